@@ -1,0 +1,1 @@
+"""Care: the patients' work. Consultations today; rounds, readings, referrals, emergencies as they come."""

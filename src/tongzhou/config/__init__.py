@@ -1,0 +1,1 @@
+"""Config: settings, addresses, and how the processes are wired and started."""

@@ -1,0 +1,40 @@
+"""Everything that can be permitted, in one list. Which role may what stands in accounts/rules.py."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing somebody may do. Granted by a role at a place; never to a person by name."""
+
+    # directory
+    READ_DIRECTORY = "directory.read"
+    EDIT_DIRECTORY = "directory.edit"
+    # accounts
+    INVITE = "accounts.invite"
+    GRANT_ROLE = "accounts.grant"
+    SET_SECURITY = "accounts.security"
+    BREAK_GLASS = "accounts.break_glass"
+    REVIEW_BREAK_GLASS = "accounts.review_break_glass"
+    READ_AUDIT = "audit.read"
+    # partnerships
+    READ_PARTNERSHIP = "partnerships.read"
+    EDIT_PARTNERSHIP = "partnerships.edit"
+    # ledger
+    READ_LEDGER = "ledger.read"
+    CLAIM = "ledger.claim"
+    CONFIRM = "ledger.confirm"
+    REVERSE = "ledger.reverse"
+    VERIFY_LEDGER = "ledger.verify"
+    # patients
+    REGISTER_PATIENT = "patients.register"
+    READ_PATIENT = "patients.read"
+    MERGE_PATIENTS = "patients.merge"
+    # consultations
+    ASK = "consultations.ask"
+    ANSWER = "consultations.answer"
+    ALLOCATE = "consultations.allocate"
+    READ_CASE = "consultations.read"
+    EDIT_TEMPLATES = "consultations.templates"
+    EDIT_ROSTER = "consultations.roster"
