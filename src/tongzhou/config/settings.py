@@ -24,11 +24,11 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "tongzhou.audit",
     "tongzhou.notices",
+    "tongzhou.files",
     "tongzhou.directory",
     "tongzhou.accounts",
     "tongzhou.partnerships",
     "tongzhou.ledger",
-    "tongzhou.care.files",
     "tongzhou.care.patients",
     "tongzhou.care.consultations",
     "tongzhou.web",
@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tongzhou.web.edge.EdgeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -90,6 +91,9 @@ LOCALE_PATHS = sorted(PACKAGE.glob("web/**/locale"))
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]

@@ -37,7 +37,9 @@ class Lifecycle:
     name: str
     moves: tuple[Move, ...]
     refusal: Sentence
-    _by_event: dict[str, tuple[Move, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _by_event: dict[str, tuple[Move, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         for move in self.moves:

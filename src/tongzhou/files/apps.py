@@ -6,5 +6,5 @@ from django.apps import AppConfig
 class FilesConfig(AppConfig):
     """Names the package to Django."""
 
-    name = "tongzhou.care.files"
+    name = "tongzhou.files"
     default_auto_field = "django.db.models.BigAutoField"

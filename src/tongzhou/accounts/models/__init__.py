@@ -1,0 +1,15 @@
+"""Who may sign in, what he may do where, and what was lent or forced open."""
+
+from tongzhou.accounts.models.access import BreakGlass, Delegation, Invitation, RoleGrant, Security
+from tongzhou.accounts.models.account import Account, AccountManager, SignIn
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "BreakGlass",
+    "Delegation",
+    "Invitation",
+    "RoleGrant",
+    "Security",
+    "SignIn",
+]

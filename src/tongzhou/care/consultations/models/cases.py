@@ -1,0 +1,145 @@
+"""One case: where it stands, who has it now, until when; every step it took."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from tongzhou.audit.models import Transition
+from tongzhou.care.consultations.models.topics import TopicVersion
+from tongzhou.care.consultations.rules import Decision, Outcome, State
+from tongzhou.care.patients.models import Consent, Patient
+from tongzhou.directory.models import Department, Institution, Staff
+from tongzhou.files.models import StoredFile
+from tongzhou.kernel.ids import new_id
+from tongzhou.partnerships.models import Pairing
+from tongzhou.partnerships.rules import Clock, Urgency
+
+_OPEN = ~Q(state__in=["completed", "cancelled"])
+
+
+class Draft(models.Model):
+    """What somebody has typed and not yet sent. Its id becomes the case's id: sending twice is harmless."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.UUIDField()
+    patient = models.ForeignKey(Patient, null=True, on_delete=models.CASCADE)
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-saved_at"], name="draft_account")]
+
+
+class Consultation(models.Model):
+    """A consultation. `number` is what people say on the telephone ("HZ-2026-11-0417").
+
+    Who has it now: `holder` institution, with `holder_department` or `holder_staff` once allocated.
+    What is waited for: `clock`, from `clock_since` until `due_at`; `steps` is the number of the last step
+    (the optimistic lock of pages). `gist` is the one line of the worklist, without a name.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.CharField(max_length=24, unique=True)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="consultations")
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="+")
+    topic_version = models.ForeignKey(TopicVersion, on_delete=models.PROTECT)
+    urgency = models.CharField(max_length=12, choices=[(x.value, x.value) for x in Urgency])
+    question = models.CharField(max_length=200)
+    data = models.JSONField(default=dict)
+    gist = models.CharField(max_length=200, blank=True)
+    search = models.CharField(max_length=600, blank=True)
+    content_hash = models.CharField(max_length=64)
+    asking = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    asker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=[(x.value, x.value) for x in State])
+    steps = models.PositiveIntegerField(default=0)
+    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    holder_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
+    holder_staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    clock = models.CharField(max_length=12, blank=True, choices=[(x.value, x.value) for x in Clock])
+    clock_since = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    escalations = models.PositiveSmallIntegerField(default=0)
+    pairing = models.ForeignKey(Pairing, null=True, on_delete=models.PROTECT)
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=12, blank=True, choices=[(x.value, x.value) for x in Decision])
+    decision_note = models.TextField(blank=True)
+    outcome = models.CharField(max_length=12, blank=True, choices=[(x.value, x.value) for x in Outcome])
+    claim = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["holder_staff", "due_at"], name="case_open_staff", condition=_OPEN),
+            models.Index(fields=["holder", "due_at"], name="case_open_holder", condition=_OPEN),
+            models.Index(fields=["asking", "-asked_at"], name="case_asking"),
+            models.Index(fields=["due_at"], name="case_due", condition=_OPEN),
+            models.Index(fields=["patient", "-asked_at"], name="case_patient"),
+            GinIndex(fields=["search"], name="case_search", opclasses=["gin_trgm_ops"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="completed") | (~Q(decision="") & Q(closed_at__isnull=False)),
+                name="case_closed_with_decision",
+            )
+        ]
+
+
+class Step(Transition):
+    """A step of a case: the timeline."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="timeline")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="step_number_once")]
+
+
+class Station(models.Model):
+    """An institution the case came to, in order; how it came there."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="stations")
+    number = models.PositiveSmallIntegerField()
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    pairing = models.ForeignKey(Pairing, null=True, on_delete=models.PROTECT)
+    arrived_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="station_number_once")]
+
+
+class Participation(models.Model):
+    """An institution (and, if named, a person of it) takes part: its right to see the case, with an end."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="participations")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "institution", "staff", "role"],
+                name="participation_once",
+                nulls_distinct=False,
+            )
+        ]
+        indexes = [
+            models.Index(fields=["institution", "-since"], name="participation_institution"),
+            models.Index(fields=["staff", "-since"], name="participation_staff"),
+        ]
+
+
+class Attachment(models.Model):
+    """A file of the case: with the request (step 1), or with a later reply."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="attachments")
+    step = models.PositiveIntegerField()
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT)
+    caption = models.CharField(max_length=60, blank=True)

@@ -1,0 +1,208 @@
+"""The lifecycle of a consultation, its decisions and outcomes. The table below is the only place they stand."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tongzhou.kernel.errors import sentence
+from tongzhou.kernel.lifecycle import Lifecycle, Move
+from tongzhou.kernel.permissions import Permission as P
+from tongzhou.kernel.words import Words
+from tongzhou.partnerships.rules import Clock
+
+
+class State(StrEnum):
+    """FHIR Task.status names; `words` is our own business status."""
+
+    REQUESTED = "requested"
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    ON_HOLD = "on-hold"
+    REJECTED = "rejected"
+    IN_PROGRESS = "in-progress"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+    @property
+    def words(self) -> Words:
+        """The business status."""
+        return _STATES[self]
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self not in (State.COMPLETED, State.CANCELLED)
+
+
+_STATES = {
+    State.REQUESTED: Words("待分派", "to be allocated"),
+    State.RECEIVED: Words("待接诊", "to be accepted"),
+    State.ACCEPTED: Words("待作答", "to be answered"),
+    State.ON_HOLD: Words("待补充", "waiting for more from the asker"),
+    State.REJECTED: Words("已退回", "returned to the asker"),
+    State.IN_PROGRESS: Words("已答复，待结案", "answered, to be closed"),
+    State.COMPLETED: Words("已结案", "closed"),
+    State.CANCELLED: Words("已撤销", "cancelled"),
+}
+
+NO_SUCH_STEP = sentence(
+    "consultations.no_such_step",
+    "这个病例现在是“{state}”，不能“{event}”。",
+    "This case is now “{state}”; it cannot be “{event}”.",
+    then_zh="可能刚被别人处理过，请刷新后再看。",
+    then_en="Somebody may just have acted on it; refresh and look again.",
+)
+
+_WAITING = (State.REQUESTED, State.RECEIVED, State.ACCEPTED)
+
+LIFECYCLE = Lifecycle(
+    "consultation",
+    (
+        Move(
+            "allocate",
+            Words("分派", "allocate"),
+            (State.REQUESTED, State.RECEIVED, State.ACCEPTED),
+            State.RECEIVED,
+            P.ALLOCATE,
+            Clock.ACCEPTANCE,
+        ),
+        Move(
+            "accept",
+            Words("接诊", "accept"),
+            (State.REQUESTED, State.RECEIVED),
+            State.ACCEPTED,
+            P.ANSWER,
+            Clock.ANSWER,
+        ),
+        Move(
+            "decline",
+            Words("谢绝接诊", "decline"),
+            (State.RECEIVED, State.ACCEPTED),
+            State.REQUESTED,
+            P.ANSWER,
+            Clock.ALLOCATION,
+        ),
+        Move("pass_on", Words("转请上级", "pass on"), _WAITING, State.REQUESTED, P.ANSWER, Clock.ALLOCATION),
+        Move("ask_back", Words("要补充", "ask back"), _WAITING, State.ON_HOLD, P.ANSWER, Clock.REPLY),
+        Move("reply", Words("补充", "reply"), (State.ON_HOLD,), State.ACCEPTED, P.ASK, Clock.ANSWER),
+        Move(
+            "return",
+            Words("退回改科", "return for another specialty"),
+            _WAITING,
+            State.REJECTED,
+            P.ANSWER,
+            Clock.REPLY,
+        ),
+        Move(
+            "reroute",
+            Words("改科再送", "re-route"),
+            (State.REJECTED,),
+            State.REQUESTED,
+            P.ASK,
+            Clock.ALLOCATION,
+        ),
+        Move(
+            "sign",
+            Words("签署意见", "sign the opinion"),
+            (State.ACCEPTED,),
+            State.IN_PROGRESS,
+            P.ANSWER,
+            Clock.CLOSING,
+            posts="claim",
+        ),
+        Move(
+            "amend",
+            Words("修订意见", "amend the opinion"),
+            (State.IN_PROGRESS,),
+            State.IN_PROGRESS,
+            P.ANSWER,
+            Clock.CLOSING,
+            posts="claim",
+        ),
+        Move(
+            "question",
+            Words("追问", "ask the expert again"),
+            (State.IN_PROGRESS,),
+            State.ACCEPTED,
+            P.ASK,
+            Clock.ANSWER,
+        ),
+        Move(
+            "close",
+            Words("结案", "close"),
+            (State.IN_PROGRESS,),
+            State.COMPLETED,
+            P.ASK,
+            None,
+            posts="confirm",
+        ),
+        Move(
+            "cancel",
+            Words("撤销", "cancel"),
+            (*_WAITING, State.ON_HOLD, State.REJECTED),
+            State.CANCELLED,
+            P.ASK,
+            None,
+        ),
+    ),
+    NO_SUCH_STEP,
+)
+
+
+class Decision(StrEnum):
+    """What the asking doctor did with the advice. He decides and answers for it (brief, rule 1)."""
+
+    ADOPTED = "adopted"
+    PARTLY = "partly"
+    NOT_ADOPTED = "not_adopted"
+
+    @property
+    def words(self) -> Words:
+        """In words."""
+        return {
+            "adopted": Words("采纳", "adopted"),
+            "partly": Words("部分采纳", "partly adopted"),
+            "not_adopted": Words("未采纳", "not adopted"),
+        }[self.value]
+
+
+class Outcome(StrEnum):
+    """What became of the patient."""
+
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
+    DIED = "died"
+    REFERRED = "referred"
+    LOST = "lost"
+
+    @property
+    def words(self) -> Words:
+        """In words."""
+        return {
+            "better": Words("好转", "better"),
+            "same": Words("无变化", "same"),
+            "worse": Words("加重", "worse"),
+            "died": Words("死亡", "died"),
+            "referred": Words("已转诊", "referred"),
+            "lost": Words("失访", "lost to follow-up"),
+        }[self.value]
+
+
+class Referral(StrEnum):
+    """Whether the expert advises to refer."""
+
+    STAY = "stay"
+    IF_WORSE = "if_worse"
+    SOON = "soon"
+    NOW = "now"
+
+    @property
+    def words(self) -> Words:
+        """In words."""
+        return {
+            "stay": Words("不需转诊", "no referral needed"),
+            "if_worse": Words("加重即转", "refer if worse"),
+            "soon": Words("择期转诊", "refer soon"),
+            "now": Words("立即转诊", "refer now"),
+        }[self.value]

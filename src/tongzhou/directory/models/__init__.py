@@ -1,0 +1,6 @@
+"""Places and people."""
+
+from tongzhou.directory.models.people import Department, Specialty, Staff
+from tongzhou.directory.models.places import Institution, Region
+
+__all__ = ["Department", "Institution", "Region", "Specialty", "Staff"]

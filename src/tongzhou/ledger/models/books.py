@@ -1,0 +1,111 @@
+"""Books, their entries, and the daily checkpoints over all of them."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from tongzhou.directory.models import Department, Institution
+from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.quantities import Qualifier, Unit
+from tongzhou.ledger.models.claims import Claim
+from tongzhou.ledger.rules import BookKind
+from tongzhou.partnerships.models import Pairing
+
+
+class Book(models.Model):
+    """The chain of entries of one relation and one year of posting. `head` is the last entry's hash."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=12, choices=[(x.value, x.value) for x in BookKind])
+    relation = models.CharField(max_length=120)
+    pairing = models.ForeignKey(Pairing, null=True, on_delete=models.PROTECT)
+    supporting = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    receiving = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["relation", "year"], name="book_once")]
+
+
+class Entry(models.Model):
+    """One confirmed act. Never changed, never deleted: the database refuses (migration 0002).
+
+    `hash` = SHA-256(book ‖ number ‖ previous hash ‖ field root); `salts` hold one salt for each leaf.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="entries")
+    number = models.PositiveIntegerField()
+    previous = models.CharField(max_length=64)
+    root = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+    salts = ArrayField(models.CharField(max_length=32))
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="entry")
+    kind = models.CharField(max_length=40)
+    source = models.CharField(max_length=120)
+    version = models.PositiveIntegerField()
+    occurred_from = models.DateTimeField()
+    occurred_to = models.DateTimeField()
+    posted_at = models.DateTimeField()
+    supporting = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    receiving = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    pairing = models.ForeignKey(Pairing, null=True, on_delete=models.PROTECT)
+    department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT)
+    specialty = models.CharField(max_length=12, blank=True)
+    tier = models.CharField(max_length=12, blank=True)
+    grade = models.CharField(max_length=12, blank=True)
+    case_number = models.CharField(max_length=40, blank=True)
+    quantity = models.DecimalField(max_digits=14, decimal_places=3)
+    unit = models.CharField(max_length=20, choices=[(x.value, x.value) for x in Unit])
+    qualifier = models.CharField(max_length=12, choices=[(x.value, x.value) for x in Qualifier])
+    minutes = models.PositiveIntegerField(null=True)
+    fen = models.BigIntegerField(null=True)
+    evidence = ArrayField(models.CharField(max_length=64), default=list)
+    detail = models.JSONField(default=dict)
+    claimed = models.JSONField()
+    confirmed = models.JSONField()
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "number"], name="entry_number_once")]
+        indexes = [
+            models.Index(fields=["pairing", "-posted_at"], name="entry_pairing"),
+            models.Index(fields=["receiving", "-posted_at"], name="entry_receiving"),
+            models.Index(fields=["supporting", "-posted_at"], name="entry_supporting"),
+            models.Index(fields=["source"], name="entry_source"),
+            models.Index(fields=["kind", "occurred_from"], name="entry_kind"),
+            models.Index(fields=["reverses"], name="entry_reverses", condition=Q(reverses__isnull=False)),
+        ]
+
+
+class EntryMember(models.Model):
+    """Who or what took part, for distinct counts. Never changed."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="members")
+    role = models.CharField(max_length=20)
+    key = models.CharField(max_length=80)
+    name = models.CharField(max_length=80, blank=True)
+    title = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "role", "key"], name="member_once")]
+        indexes = [models.Index(fields=["role", "key"], name="member_key")]
+
+
+class Checkpoint(models.Model):
+    """One day's heads of all books in one Merkle root, chained to the day before, sealed with Ed25519."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    day = models.DateField(unique=True)
+    at = models.DateTimeField()
+    previous = models.CharField(max_length=64)
+    root = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    heads = models.JSONField()
+    seal = models.CharField(max_length=128, blank=True)

@@ -1,0 +1,75 @@
+"""What one side says was done, and what the other side says to it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from tongzhou.directory.models import Institution
+from tongzhou.kernel.ids import new_id
+from tongzhou.ledger.rules import ClaimState, Side
+from tongzhou.partnerships.models import Pairing
+
+
+class Claim(models.Model):
+    """ "We did this." `content` is the canonical form of Amounts; `content_hash` its SHA-256.
+
+    A changed act is a new claim with the next `version`; the earlier one is withdrawn. An act's version
+    is claimed once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=40)
+    source = models.CharField(max_length=120)
+    version = models.PositiveIntegerField()
+    side = models.CharField(max_length=12, choices=[(x.value, x.value) for x in Side])
+    state = models.CharField(max_length=12, choices=[(x.value, x.value) for x in ClaimState], default="open")
+    supporting = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    receiving = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    pairing = models.ForeignKey(Pairing, null=True, on_delete=models.PROTECT)
+    occurred_from = models.DateTimeField()
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    reverses = models.ForeignKey(
+        "ledger.Entry", null=True, on_delete=models.PROTECT, related_name="reversal_claims"
+    )
+    reason = models.TextField(blank=True)
+    by_key = models.CharField(max_length=80)
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "version"], name="claim_act_version_once")]
+        indexes = [
+            models.Index(fields=["receiving", "at"], name="claim_open_receiving", condition=Q(state="open")),
+            models.Index(
+                fields=["supporting", "at"], name="claim_open_supporting", condition=Q(state="open")
+            ),
+        ]
+
+
+class Confirmation(models.Model):
+    """The other side's signature under exactly that claim. `step` names what meant the same ("close")."""
+
+    claim = models.OneToOneField(Claim, primary_key=True, on_delete=models.PROTECT)
+    content_hash = models.CharField(max_length=64)
+    side = models.CharField(max_length=12, choices=[(x.value, x.value) for x in Side])
+    step = models.CharField(max_length=40, blank=True)
+    by_key = models.CharField(max_length=80)
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+
+class Dispute(models.Model):
+    """The other side disagrees, with a reason; the claimant answers. Rows are only added."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="disputes")
+    number = models.PositiveSmallIntegerField()
+    side = models.CharField(max_length=12, choices=[(x.value, x.value) for x in Side])
+    text = models.TextField()
+    by_key = models.CharField(max_length=80)
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["claim", "number"], name="dispute_number_once")]

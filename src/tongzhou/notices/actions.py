@@ -1,0 +1,33 @@
+"""Telling: a notice for a person, a change for whoever is looking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from tongzhou.kernel.words import Words
+from tongzhou.notices.models import Notice
+
+CHANNEL = "tongzhou"
+"""PostgreSQL notification channel that the event stream listens to."""
+
+
+def publish(topics: Iterable[str], *, kind: str, id: UUID | str) -> None:
+    """Tell listeners of `topics` ("account:…", "institution:…") on commit that `kind` `id` changed."""
+    payload = json.dumps({"topics": sorted(set(topics)), "kind": kind, "id": str(id)})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+
+
+def tell(accounts: Iterable[UUID], *, at: datetime, kind: str, words: Words, link: str = "") -> None:
+    """Leave a notice for each account, and tell their open pages."""
+    keys = [f"account:{account}" for account in accounts]
+    Notice.objects.bulk_create(
+        Notice(account=key, at=at, kind=kind, zh=words.zh, en=words.en, link=link) for key in keys
+    )
+    if keys:
+        publish(keys, kind="notice", id="")
