@@ -32,26 +32,26 @@ class Room:
 
 
 WORK = (
-    Room("work", _("工作台"), "/", (P.ASK, P.ANSWER, P.ALLOCATE), "list"),
+    Room("work", _("工作台"), "/", (P.ASK, P.ANSWER, P.ALLOCATE), "home"),
     Room("ask", _("请人帮忙"), "/ask/", (P.ASK,), "plus"),
-    Room("board", _("分派"), "/board/", (P.ALLOCATE,), "route"),
-    Room("cases", _("病例"), "/cases/", (P.READ_CASE,), "folder"),
-    Room("patients", _("病人"), "/patients/", (P.REGISTER_PATIENT, P.MERGE_PATIENTS), "person"),
+    Room("board", _("分派"), "/board/", (P.ALLOCATE,), "people"),
+    Room("cases", _("病例"), "/cases/", (P.READ_CASE,), "file"),
+    Room("patients", _("病人"), "/patients/", (P.REGISTER_PATIENT, P.MERGE_PATIENTS), "me"),
 )
 SUPPORT = (
     Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
-    Room("directory", _("机构与人员"), "/directory/", (P.READ_DIRECTORY,), "house"),
+    Room("directory", _("机构与人员"), "/directory/", (P.READ_DIRECTORY,), "search"),
     Room("roster", _("值班"), "/roster/", (P.EDIT_ROSTER,), "clock"),
-    Room("topics", _("会诊资料项"), "/topics/", (P.EDIT_TEMPLATES,), "form"),
+    Room("topics", _("会诊资料项"), "/topics/", (P.EDIT_TEMPLATES,), "pen"),
 )
 BOOKS = (
-    Room("inbox", _("待确认"), "/ledger/inbox/", (P.CONFIRM,), "seal"),
+    Room("inbox", _("待确认"), "/ledger/inbox/", (P.CONFIRM,), "check"),
     Room("ledger", _("台账"), "/ledger/", (P.READ_LEDGER,), "book"),
     Room("verify", _("核对"), "/ledger/verify/", (P.VERIFY_LEDGER,), "check"),
-    Room("audit", _("留痕"), "/audit/", (P.READ_AUDIT,), "eye"),
+    Room("audit", _("留痕"), "/audit/", (P.READ_AUDIT,), "lock"),
 )
 HOUSE = (
-    Room("people", _("账号与角色"), "/people/", (P.INVITE, P.GRANT_ROLE), "key"),
+    Room("people", _("账号与角色"), "/people/", (P.INVITE, P.GRANT_ROLE), "people"),
     Room("glass", _("越权复核"), "/glass/", (P.REVIEW_BREAK_GLASS,), "alert"),
 )
 
@@ -86,7 +86,7 @@ def frame(request: Request, current: str) -> Frame:
         if (links := _open_rooms(actor, rooms, current, counts))
     )
     thumbs = _open_rooms(actor, (*WORK[:2], *BOOKS[:2], SUPPORT[0]), current, counts)[:4]
-    mine = Link(_("我的"), "/me/", current=current == "me", icon="person")
+    mine = Link(_("我的"), "/me/", current=current == "me", icon="me")
     return Frame(
         top=TopBar(
             search=SearchBox("/search/", placeholder=_("搜病例、人、机构，可用首字母　例：zjc"), found="/search/found/"),
