@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 WORDS = ("up", "demo", "ledger", "backup", "restore", "user", "check")
-DESCRIPTION = "同舟 Tongzhou: the common work of paired hospitals. Exit codes: 0 done, 1 refused or failed, 2 misused."
+DESCRIPTION = (
+    "同舟 Tongzhou: the common work of paired hospitals. Exit codes: 0 done, 1 refused or failed, 2 misused."
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -35,7 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     for word in WORDS:
         module = importlib.import_module(f"tongzhou.config.cli.{word}")
         below = words.add_parser(word, help=module.HELP, description=module.HELP)
-        below.add_argument("--data", type=_folder, default=_folder(_default()), help="data folder, default ./var")
+        below.add_argument(
+            "--data", type=_folder, default=_folder(_default()), help="data folder, default ./var"
+        )
         module.arguments(below)
         below.set_defaults(run=module.run)
     return parser

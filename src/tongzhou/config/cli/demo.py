@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from importlib import import_module
 
 from tongzhou.config import faults
 from tongzhou.config.cli.inside import inside
@@ -39,10 +40,10 @@ def _refuse_among_people() -> None:
 
 def _load() -> None:
     try:
-        from tongzhou.config.demo import load
+        demo = import_module("tongzhou.config.demo")
     except ModuleNotFoundError as fault:
         raise Unable(faults.NOT_YET, name="demo") from fault
-    load(at=datetime.now(UTC), progress=_tell)
+    demo.load(at=datetime.now(UTC), progress=_tell)
 
 
 def _tell(*said: object) -> None:
