@@ -132,6 +132,20 @@ UNUSABLE = sentence(
     then_zh="请用 --data 换一个位置。",
     then_en="Choose another place with --data.",
 )
+NOTHING_HERE = sentence(
+    "config.nothing_here",
+    "{path} 里还没有数据。",
+    "There is nothing in {path} yet.",
+    then_zh="先执行 ./run，或用 --data 指出数据所在的目录。",
+    then_en="Run ./run first, or name the folder with --data.",
+)
+NO_SUCH = sentence(
+    "config.no_such",
+    "没有“{what}”。",
+    "There is no “{what}”.",
+    then_zh="可选：{choices}。",
+    then_en="Choose from: {choices}.",
+)
 TOOL_FAILED = sentence(
     "config.tool_failed",
     "{name} 没有完成（{why}）。",

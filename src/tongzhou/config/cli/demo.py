@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from importlib import import_module
 
-from tongzhou.config import faults
+from tongzhou.config import faults, keys
 from tongzhou.config.cli.inside import inside
 from tongzhou.config.faults import Unable
 from tongzhou.config.folder import Folder
@@ -22,6 +22,7 @@ def run(given: argparse.Namespace) -> int:
     """Load, saying what is being loaded. Raises Unable where people work for real."""
     folder = Folder(given.data)
     folder.make()
+    keys.make(folder.secrets)
     folder.decide(demo=True)
     if not folder.demo:
         raise Unable(faults.IN_REAL_USE, path=folder.root)
