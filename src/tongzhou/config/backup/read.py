@@ -7,6 +7,8 @@ import json
 import shutil
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -55,6 +57,21 @@ def put(folder: Folder, room: Path) -> None:
     for mark in MARKS:
         if (room / mark).is_file():
             shutil.move(room / mark, folder.root / mark)
+
+
+@contextmanager
+def undone_on_failure(folder: Folder) -> Iterator[None]:
+    """Make the (empty) folder; when the block fails, empty it again, so that another backup can be tried."""
+    folder.make()
+    try:
+        yield
+    except BaseException:
+        if folder.cluster.is_symlink():
+            shutil.rmtree(folder.cluster.resolve(), ignore_errors=True)
+            folder.cluster.unlink()
+        for path in folder.root.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
 
 
 def scratch(folder: Folder) -> tempfile.TemporaryDirectory[str]:

@@ -90,7 +90,7 @@ def _add(tar: tarfile.TarFile, name: str, path: Path) -> dict[str, object]:
         info = tarfile.TarInfo(name)
         info.size, info.mode, info.mtime = size, 0o600, int(path.stat().st_mtime)
         hashing = Hashing(source, size)
-        tar.addfile(info, hashing)  # type: ignore[arg-type] # it only reads
+        tar.addfile(info, hashing)
     return {"size": size, "sha256": hashing.digest.hexdigest()}
 
 

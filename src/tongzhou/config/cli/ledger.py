@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from tongzhou.config import faults
+from tongzhou.config.cli.data import option
 from tongzhou.config.cli.inside import inside
 from tongzhou.config.faults import Unable
 from tongzhou.config.folder import Folder
@@ -20,6 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Words and options of `ledger`."""
     words = parser.add_subparsers(dest="word", required=True, metavar="verify|export")
     verify = words.add_parser("verify", help="recompute every entry; exit code 1 names what does not fit")
+    option(verify)
     verify.add_argument("--format", choices=("text", "json"), default="text")
     export = words.add_parser(
         "export", help="write entries and checkpoints as NDJSON (docs/ledger-format.md)"

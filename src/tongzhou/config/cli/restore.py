@@ -11,7 +11,14 @@ from typing import Any
 import psycopg
 
 from tongzhou.config.backup import tools
-from tongzhou.config.backup.read import check_empty, check_empty_database, put, scratch, unpack
+from tongzhou.config.backup.read import (
+    check_empty,
+    check_empty_database,
+    put,
+    scratch,
+    undone_on_failure,
+    unpack,
+)
 from tongzhou.config.backup.write import DUMP
 from tongzhou.config.folder import Folder
 from tongzhou.config.postgres.server import serve
@@ -32,8 +39,7 @@ def run(given: argparse.Namespace) -> int:
     check_empty(folder)
     if url:
         check_empty_database(url)
-    folder.make()
-    with scratch(folder) as name:
+    with undone_on_failure(folder), scratch(folder) as name:
         room = Path(name)
         manifest = unpack(given.file.expanduser().resolve(), room)
         if url:

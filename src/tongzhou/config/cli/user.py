@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from tongzhou.config import faults
+from tongzhou.config.cli.data import option
 from tongzhou.config.cli.inside import inside
 from tongzhou.config.faults import Unable
 from tongzhou.config.folder import Folder
@@ -22,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Words and options of `user`."""
     words = parser.add_subparsers(dest="word", required=True, metavar="add")
     add = words.add_parser("add", help="make an account and, with --role, grant it a role")
+    option(add)
     add.add_argument("username")
     add.add_argument("--name", required=True, help="the person's name")
     add.add_argument(
@@ -61,7 +63,15 @@ def _add(given: argparse.Namespace, password: str) -> None:
     with transaction.atomic():
         account = create_account(by=by, at=at, username=given.username, name=given.name, password=password)
         if given.role:
-            grant_role(by=by, at=at, account_id=account.id, role=_role(given.role), **_where(given, at))
+            institution, region = _where(given, at)
+            grant_role(
+                by=by,
+                at=at,
+                account_id=account.id,
+                role=_role(given.role),
+                institution_id=institution,
+                region_id=region,
+            )
 
 
 def _role(text: str):  # type: ignore[no-untyped-def] # the class is known only after Django is set up
@@ -73,17 +83,17 @@ def _role(text: str):  # type: ignore[no-untyped-def] # the class is known only 
         raise Unable(faults.NO_SUCH, what=text, choices="、".join(Role)) from fault
 
 
-def _where(given: argparse.Namespace, at: datetime) -> dict[str, UUID]:
+def _where(given: argparse.Namespace, at: datetime) -> tuple[UUID | None, UUID | None]:
     from tongzhou.directory.models import Institution, Region
 
     if given.institution:
         by_id = {"id": given.institution} if "-" in given.institution else {"uscc": given.institution}
         institution = Institution.objects.filter(**by_id).first()
-        return {"institution_id": _found(institution, given.institution)}
+        return _found(institution, given.institution), None
     if given.region:
         region = Region.objects.filter(code=given.region, during__contains=at.date()).first()
-        return {"region_id": _found(region, given.region)}
-    return {}
+        return None, _found(region, given.region)
+    return None, None
 
 
 def _found(row: object, what: str) -> UUID:
