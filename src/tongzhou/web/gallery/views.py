@@ -7,16 +7,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from tongzhou.web.edge import open_to_all
 from tongzhou.web.gallery import cases, frames, questions, records
 from tongzhou.web.gallery.sample import NOW
 
 
+@open_to_all
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components inside the desk's frame."""
     sections = (*cases.sections(), *questions.sections(), *records.sections())
     return _page(request, "gallery/gallery.html", {"frame": frames.frame(), "sections": sections, **frames.heads()})
 
 
+@open_to_all
 def form(request: HttpRequest) -> HttpResponse:
     """A phone's form as it will be met: steps, fields, the sticky foot."""
     return _page(request, "gallery/form.html", frames.form())
