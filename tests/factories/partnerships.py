@@ -28,7 +28,7 @@ class ProgrammeFactory(DjangoModelFactory[Programme]):
 
 
 class AgreementFactory(DjangoModelFactory[Agreement]):
-    """An agreement in force, signed by a supporting and a recipient hospital (`parties=[]` for none)."""
+    """An agreement in force, signed by a supporting and a recipient hospital unless `parties` names two to five."""
 
     class Meta:
         model = Agreement
