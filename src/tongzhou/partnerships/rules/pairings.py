@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -68,14 +69,12 @@ def check_who(
 
 def covered(wanted: Period, by: Iterable[Period]) -> bool:
     """Whether each day of `wanted` lies in one of the others: a renewal may follow on without a gap."""
-    reached = wanted.start
+    reached: date | None = wanted.start
     for period in sorted(by, key=lambda one: one.start):
-        if period.start > reached:
-            return False
-        if period.end is None:
-            return True
-        reached = max(reached, period.end)
-    return wanted.end is not None and reached >= wanted.end
+        if reached is None or period.start > reached:
+            break
+        reached = None if period.end is None else max(reached, period.end)
+    return reached is None or (wanted.end is not None and reached >= wanted.end)
 
 
 def fits(asked: str | None, known: str | None) -> bool:
