@@ -25,7 +25,7 @@ from tongzhou.kernel.errors import Invalid
 _ONE_AT_A_TIME = threading.Lock()
 """A picture of 50 million pixels takes 150 MB while it is open: one at a time in each process."""
 
-_FAULTS = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
+_FAULTS = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
 """What Pillow raises for pictures that are damaged or made to hurt."""
 
 _ACTIVE = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
@@ -83,6 +83,8 @@ def _picture(raw: bytes, kind: Kind) -> Judged:
             options = _quality(opened, kind)
             clean = _upright(opened)
             return Judged(kind, _encoded(clean, kind, options), *clean.size, thumb=_thumb(clean))
+    except Image.DecompressionBombError as fault:
+        raise _too_many_pixels() from fault
     except _FAULTS as fault:
         raise Invalid(rules.BROKEN, field="file") from fault
 
@@ -90,7 +92,11 @@ def _picture(raw: bytes, kind: Kind) -> Judged:
 def _refuse_bomb(width: int, height: int) -> None:
     """Before anything is decoded: the header alone says how much memory it would take."""
     if width * height > rules.PIXEL_LIMIT or max(width, height) > rules.SIDE_LIMIT:
-        raise Invalid(rules.TOO_MANY_PIXELS, field="file", width=width, height=height)
+        raise _too_many_pixels()
+
+
+def _too_many_pixels() -> Invalid:
+    return Invalid(rules.TOO_MANY_PIXELS, field="file", limit=rules.PIXEL_LIMIT // 10_000)
 
 
 def _upright(opened: Image.Image) -> Image.Image:

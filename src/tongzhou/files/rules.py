@@ -122,8 +122,8 @@ BROKEN = sentence(
 )
 TOO_MANY_PIXELS = sentence(
     "files.too_many_pixels",
-    "这张图太大了：{width} × {height} 像素。",
-    "This picture is too large: {width} × {height} pixels.",
+    "这张图太大了，超过了 {limit} 万像素。",
+    "This picture is too large: more than {limit}0,000 pixels.",
     then_zh="缩小后再传（长边 8000 像素以内）。",
     then_en="Make it smaller (8000 pixels on the longer side).",
 )
