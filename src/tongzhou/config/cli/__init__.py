@@ -1,0 +1,1 @@
+"""The `tongzhou` command: one module per word; each parses, calls one verb, prints."""
