@@ -104,6 +104,13 @@ HOLDS_DEMO = sentence(
     then_zh="正式使用请另选位置：./run --empty --data 目录。",
     then_en="For real use choose another place: ./run --empty --data DIR.",
 )
+IN_REAL_USE = sentence(
+    "config.in_real_use",
+    "{path} 里是正式数据，不能装入演示。",
+    "{path} is in real use; the demo does not go there.",
+    then_zh="看演示请另选位置：./run --data 目录。",
+    then_en="To see the demo choose another place: ./run --data DIR.",
+)
 NOT_EMPTY = sentence(
     "config.not_empty",
     "恢复只能放进空的地方，{path} 不是空的。",

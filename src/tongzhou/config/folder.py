@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from tongzhou.config import faults
@@ -62,6 +63,15 @@ class Folder:
     def decided(self) -> bool:
         """Whether demo or real use was chosen already."""
         return self._use.is_file()
+
+    @property
+    def demo_loaded(self) -> bool:
+        """Whether the demo's data are in, whole."""
+        return (self.root / "demo-loaded").is_file()
+
+    def mark_demo_loaded(self, at: datetime) -> None:
+        """Note that they are."""
+        (self.root / "demo-loaded").write_text(f"{at.isoformat()}\n")
 
     @property
     def _use(self) -> Path:

@@ -59,6 +59,7 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "procrastinate": {"level": "WARNING"},  # below that it writes the arguments of every job
         "asyncio": {"level": "WARNING"},
+        "_granian": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
     },
 }

@@ -19,8 +19,13 @@ def end_with_parent(sign: signal.Signals) -> Callable[[], None]:
     parent = os.getpid()
 
     def in_child() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, sign)
+        follow(sign)
         if os.getppid() != parent:
             os.kill(os.getpid(), sign)
 
     return in_child
+
+
+def follow(sign: signal.Signals) -> None:
+    """Ask the kernel to send `sign` to this process when the thread that forked it ends."""
+    _libc.prctl(PR_SET_PDEATHSIG, sign)
