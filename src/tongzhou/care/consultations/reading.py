@@ -78,7 +78,7 @@ def show(field: Field, value: Any) -> Words:
     if field.kind in (Kind.CHOICE, Kind.MANY):
         return _options(field, [value] if isinstance(value, str) else value)
     if field.kind is Kind.YES_NO:
-        return Words("有", "yes") if value == "yes" else Words("无", "no")
+        return Words("是", "yes") if value == "yes" else Words("否", "no")
     if field.kind is Kind.BLOOD_PRESSURE:
         return Words(f"{value['high']}/{value['low']} mmHg", f"{value['high']}/{value['low']} mmHg")
     if field.kind is Kind.WHEN:

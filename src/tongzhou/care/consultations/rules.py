@@ -273,3 +273,18 @@ class Role(StrEnum):
     def keeps_record(self) -> bool:
         """Whether this part made the record: asked, or answered."""
         return self in (Role.ASKER, Role.EXPERT)
+
+
+class DutyKind(StrEnum):
+    """Which hours a duty covers."""
+
+    DAY = "day"
+    NIGHT = "night"
+    HOLIDAY = "holiday"
+
+    @property
+    def words(self) -> Words:
+        """In words."""
+        return {"day": Words("白班", "day"), "night": Words("夜班", "night"), "holiday": Words("节假日", "holiday")}[
+            self.value
+        ]

@@ -46,7 +46,7 @@ class Consultation(models.Model):
     Who answers: `holder` institution, with `holder_department` or `holder_staff` once allocated.
     Who has to move now: `waits_at`, `waits_department`, `waits_for`: the holder's side or the asker's,
     by the state; written by the runner alone, so that a worklist is one index.
-    What is waited for: `clock`, from `clock_since` until `due_at`; `steps` is the number of the last step
+    What is waited for: `clock`, from `clock_since` until `due_at`; at `escalate_at` the next one is told; `steps` is the number of the last step
     (the optimistic lock of pages). `gist` is the one line of the worklist, without a name.
     """
 
@@ -76,6 +76,7 @@ class Consultation(models.Model):
     clock_since = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     escalations = models.PositiveSmallIntegerField(default=0)
+    escalate_at = models.DateTimeField(null=True)
     pairing = models.ForeignKey(Pairing, null=True, on_delete=models.PROTECT)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -94,6 +95,7 @@ class Consultation(models.Model):
             models.Index(fields=["-closed_at", "-id"], name="case_closed", condition=~_OPEN),
             models.Index(fields=["asking", "-asked_at"], name="case_asking"),
             models.Index(fields=["due_at", "id"], name="case_due", condition=_OPEN),
+            models.Index(fields=["escalate_at"], name="case_escalate", condition=Q(escalate_at__isnull=False)),
             models.Index(fields=["patient", "-asked_at"], name="case_patient"),
             GinIndex(fields=["search"], name="case_search", opclasses=["gin_trgm_ops"]),
         ]
