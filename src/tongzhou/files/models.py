@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
 from tongzhou.kernel.ids import new_id
 
@@ -10,8 +11,10 @@ from tongzhou.kernel.ids import new_id
 class StoredFile(models.Model):
     """A file, or the part of it that has arrived. `subject` is the text key it belongs to.
 
-    Content lives under FILES_ROOT by SHA-256; two equal files share one content. `received` < `size`
-    while it is still being sent. Never changed once complete.
+    Content lives under FILES_ROOT by SHA-256; two equal files share one content. `size` is what the sender
+    declared, `received` what has arrived of it (bytes). What is stored may differ: pictures are written
+    anew without their metadata, so `sha256` and `stored_size` are of the stored bytes. Once complete,
+    only the subject changes, once: from a draft to what the draft became.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -20,6 +23,7 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
+    stored_size = models.PositiveBigIntegerField(null=True)
     content_type = models.CharField(max_length=60, blank=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
@@ -32,13 +36,18 @@ class StoredFile(models.Model):
         indexes = [
             models.Index(fields=["subject", "created_at"], name="file_subject"),
             models.Index(fields=["sha256"], name="file_sha256"),
+            models.Index(fields=["created_at"], name="file_unfinished", condition=Q(completed_at__isnull=True)),
+            models.Index(fields=["by_key"], name="file_drafts", condition=Q(subject__startswith="draft:")),
         ]
         constraints = [
+            models.CheckConstraint(condition=Q(received__lte=F("size")), name="file_not_more_than_size"),
             models.CheckConstraint(
-                condition=models.Q(received__lte=models.F("size")), name="file_not_more_than_size"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(completed_at__isnull=True) | ~models.Q(sha256=""),
+                condition=Q(completed_at__isnull=True) | (~Q(sha256="") & Q(stored_size__isnull=False)),
                 name="file_complete_has_hash",
             ),
         ]
+
+    @property
+    def image(self) -> bool:
+        """Whether it is a picture, and so has a thumbnail."""
+        return self.content_type.startswith("image/")

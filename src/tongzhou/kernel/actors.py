@@ -32,12 +32,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Permissions at one place. Exactly one of `path` (institution) and `region` is set; region "" is the nation."""
+    """Permissions at one place. Exactly one of `path` (institution) and `region` is set; region "" is the nation.
+
+    `role` is the role they come from: what its holder may grant to others hangs on the role.
+    """
 
     permissions: frozenset[Permission]
     path: str | None = None
     region: str | None = None
     cascades: bool = False
+    role: str = ""
 
     def covers(self, place: Place) -> bool:
         """Whether the grant reaches `place`."""
@@ -92,4 +96,4 @@ class Actor:
 
 def system(name: str) -> Actor:
     """The platform itself, acting for a clock or a schedule. It reaches everywhere and signs nothing."""
-    return Actor(None, name, grants=(Grant(frozenset(Permission), region=""),))
+    return Actor(None, name, grants=(Grant(frozenset(Permission), region="", role="system"),))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from uuid import UUID
 
 from tongzhou.kernel.words import Words
 
 MIN_PARTIES = 2
 MAX_PARTIES = 5
-"""An agreement has two to five signing parties; units that join later stand under it by their pairings."""
+"""An agreement is signed by two to five parties. Units that join in mid-term are not counted among them."""
 
 
 class Level(StrEnum):
@@ -121,3 +122,26 @@ _CLOCKS = {
     Clock.REPLY: Words("等补充", "to be completed by the asker"),
     Clock.CLOSING: Words("等结案", "to be closed by the asker"),
 }
+
+
+def pairing_key(
+    level: Level,
+    *,
+    supporting: UUID,
+    receiving: UUID,
+    departments: tuple[UUID, UUID] | None = None,
+    staff: tuple[UUID, UUID] | None = None,
+    team: str = "",
+) -> str:
+    """Who is paired, spelt out: two pairings with the same key may not share a day.
+
+    Pairs are (supporting, recipient). A team is known by its name, whatever blanks were typed around it.
+    """
+    two = f"{supporting}>{receiving}"
+    if level is Level.DEPARTMENT and departments:
+        return f"department:{departments[0]}>{departments[1]}"
+    if level is Level.DOCTOR and staff:
+        return f"doctor:{staff[0]}>{staff[1]}"
+    if level is Level.TEAM:
+        return f"team:{two}:{''.join(team.split())}"
+    return f"institution:{two}"

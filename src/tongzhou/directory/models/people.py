@@ -28,7 +28,7 @@ class Department(models.Model):
     name_en = models.CharField(max_length=80, blank=True)
     specialty = models.ForeignKey(Specialty, null=True, on_delete=models.PROTECT)
     phone = models.CharField(max_length=40, blank=True)
-    search = models.CharField(max_length=300, blank=True)
+    search = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["institution", "name"], name="department_name_once")]
@@ -47,7 +47,7 @@ class Staff(models.Model):
     specialties = ArrayField(models.CharField(max_length=12), default=list)
     phone = models.CharField(max_length=40, blank=True)
     active = models.BooleanField(default=True)
-    search = models.CharField(max_length=300, blank=True)
+    search = models.TextField(blank=True)
 
     class Meta:
         indexes = [

@@ -27,7 +27,7 @@ class Region(models.Model):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="predecessors")
     during = DateRangeField()
-    search = models.CharField(max_length=300, blank=True)
+    search = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -61,7 +61,7 @@ class Institution(models.Model):
     path = models.CharField(max_length=400)
     phone = models.CharField(max_length=40, blank=True)
     during = DateRangeField()
-    search = models.CharField(max_length=400, blank=True)
+    search = models.TextField(blank=True)
 
     class Meta:
         indexes = [

@@ -144,4 +144,8 @@ class Migration(migrations.Migration):
             model_name='responselimit',
             constraint=models.UniqueConstraint(fields=('pairing', 'urgency', 'clock'), name='limit_once', nulls_distinct=False),
         ),
+        migrations.AddConstraint(
+            model_name='pairing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'institution'), ('team', ''), ('receiving_department', None), ('supporting_department', None), ('receiving_staff', None), ('supporting_staff', None)), models.Q(('level', 'department'), ('team', ''), ('receiving_department__isnull', False), ('supporting_department__isnull', False), ('receiving_staff', None), ('supporting_staff', None)), models.Q(('level', 'team'), models.Q(('team', ''), _negated=True), ('receiving_staff', None), ('supporting_staff', None)), models.Q(('level', 'doctor'), ('receiving_staff__isnull', False), ('supporting_staff__isnull', False), ('team', '')), _connector='OR'), name='pairing_names_its_level'),
+        ),
     ]

@@ -13,6 +13,21 @@ from tongzhou.partnerships.models.agreements import Agreement, Programme
 from tongzhou.partnerships.rules import Clock, Level, Urgency
 
 
+_NO_DEPARTMENT = Q(supporting_department=None, receiving_department=None)
+_NO_STAFF = Q(supporting_staff=None, receiving_staff=None)
+_WHO = (
+    (Q(level=Level.INSTITUTION.value, team="") & _NO_DEPARTMENT & _NO_STAFF)
+    | (
+        Q(level=Level.DEPARTMENT.value, team="")
+        & Q(supporting_department__isnull=False, receiving_department__isnull=False)
+        & _NO_STAFF
+    )
+    | (Q(level=Level.TEAM.value) & ~Q(team="") & _NO_STAFF)
+    | Q(level=Level.DOCTOR.value, team="", supporting_staff__isnull=False, receiving_staff__isnull=False)
+)
+"""Each level names exactly what it pairs; the same rule stands in rules.py with a sentence."""
+
+
 class Pairing(models.Model):
     """One supporting and one recipient side, during some days. Department, team and doctor pairings name more.
 
@@ -45,6 +60,7 @@ class Pairing(models.Model):
                 expressions=[("key", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
             ),
             models.CheckConstraint(condition=~Q(supporting=F("receiving")), name="pairing_of_two"),
+            models.CheckConstraint(condition=_WHO, name="pairing_names_its_level"),
         ]
         indexes = [
             models.Index(fields=["receiving", "level"], name="pairing_receiving"),

@@ -1,10 +1,17 @@
-"""Few roles, each with its written policy; what a role may do stands beside what it is for."""
+"""Few roles, each with its written policy; what a role may do stands beside what it is for.
+
+Who may grant which role: a role names the roles it `gives`, at its own place or below. A role never gives
+one that could give more than itself (a test walks the table), so nobody climbs by way of a second person;
+nobody grants to himself.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tongzhou.kernel.actors import Actor, Place
+from tongzhou.kernel.errors import Denied, sentence
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.words import Words
 
@@ -23,14 +30,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A role in words, what it may do, and whether its grant reaches the institutions below."""
+    """A role in words, what it may do, whether its grant reaches the institutions below, which roles it gives."""
 
     words: Words
     written: Words
     permissions: frozenset[P]
     cascades: bool
+    gives: frozenset[Role] = frozenset()
 
 
+_WORKING = frozenset({Role.VILLAGE_DOCTOR, Role.CLINICIAN, Role.EXPERT, Role.PROGRAMME_OFFICE})
 _EVERYBODY = {P.READ_DIRECTORY}
 _CLINICAL = _EVERYBODY | {
     P.REGISTER_PATIENT,
@@ -72,8 +81,9 @@ POLICIES: dict[Role, Policy] = {
     Role.PROGRAMME_OFFICE: Policy(
         Words("对口支援办公室", "programme office"),
         Words(
-            "本机构及下级机构的账号、排班、分派、协议与结对、对账；可见病例的流转与时限，不因职务看病历内容，除非参与其中。",
-            "Accounts, rosters, allocation, agreements and pairings, confirming of acts for its institution and those below; sees how cases move, and their content only where it allocates.",
+            "本机构及下级机构的账号、排班、分派、协议与结对、对账，复核越权查看；可见病例的流转与时限，只在由其分派处看病历内容。"
+            "只能授予医生、村医、专家和对口支援办公室的角色。",
+            "Accounts, rosters, allocation, agreements and pairings, confirming of acts and reviews of broken glass for its institution and those below; sees how cases move, and their content only where it allocates. Grants only the roles of doctors, experts and offices.",
         ),
         frozenset(
             _EVERYBODY
@@ -98,6 +108,7 @@ POLICIES: dict[Role, Policy] = {
             }
         ),
         cascades=True,
+        gives=_WORKING,
     ),
     Role.HEALTH_COMMISSION: Policy(
         Words("卫生健康委", "health commission"),
@@ -120,10 +131,47 @@ POLICIES: dict[Role, Policy] = {
     Role.OPERATOR: Policy(
         Words("系统运维", "operator"),
         Words(
-            "机构、账号与安全设置；不看病人、不看病例、不能确认任何工作。",
-            "Institutions, accounts and security settings; no patients, no cases, confirms nothing.",
+            "机构、账号与安全设置，可授予各种角色（每次留痕，不能授予自己）；不看病人、不看病例、不能确认任何工作。",
+            "Institutions, accounts and security settings; may grant every role (each time on record, never to himself); no patients, no cases, confirms nothing.",
         ),
         frozenset(_EVERYBODY | {P.EDIT_DIRECTORY, P.INVITE, P.GRANT_ROLE, P.SET_SECURITY, P.READ_AUDIT}),
         cascades=True,
+        gives=frozenset(Role),
     ),
 }
+
+MAY_NOT_GIVE = sentence(
+    "accounts.may_not_give",
+    "您不能授予“{role}”这个角色。",
+    "You may not grant the role “{role}”.",
+    then_zh="请由上级的对口支援办公室或系统运维办理。",
+    then_en="Ask the office above yours, or the system operator.",
+)
+NOT_TO_ONESELF = sentence(
+    "accounts.not_to_oneself",
+    "不能给自己授予或终止角色。",
+    "Nobody grants or ends a role of his own.",
+    then_zh="请由另一位有授权权限的同事办理。",
+    then_en="Ask a colleague who may grant roles.",
+)
+_EVERY_ROLE = "system"
+
+
+def gives(role: str) -> frozenset[Role]:
+    """The roles that a holder of `role` may grant. The platform itself ("system") may grant all."""
+    if role == _EVERY_ROLE:
+        return frozenset(Role)
+    return POLICIES[Role(role)].gives if role in {known.value for known in Role} else frozenset()
+
+
+def givable(actor: Actor, place: Place) -> frozenset[Role]:
+    """The roles that `actor` may grant at `place`: from each grant that reaches it and may grant at all."""
+    reaching = (grant for grant in actor.grants_for(P.GRANT_ROLE) if grant.covers(place))
+    return frozenset(role for grant in reaching for role in gives(grant.role))
+
+
+def check_gives(actor: Actor, role: Role, place: Place) -> None:
+    """Raise Denied unless `actor` may grant `role` at `place`."""
+    actor.require(P.GRANT_ROLE, place)
+    if role not in givable(actor, place):
+        raise Denied(MAY_NOT_GIVE, role=POLICIES[role].words)

@@ -1,0 +1,16 @@
+"""`tongzhou backup`."""
+
+from __future__ import annotations
+
+import argparse
+
+HELP = "backup"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options."""
+
+
+def run(given: argparse.Namespace) -> int:
+    """Run."""
+    return 1

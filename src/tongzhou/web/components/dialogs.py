@@ -1,0 +1,34 @@
+"""Questions before something cannot be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tongzhou.web.components.component import Component, Text
+from tongzhou.web.components.fields import Fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm(Component):
+    """A dialog, opened by an Action with `dialog=id`. Posts to `action`. With `reason`, asks why (field "reason")."""
+
+    template: ClassVar[str] = "components/confirm.html"
+    id: str
+    title: Text
+    text: Text
+    action: str
+    label: Text
+    danger: bool = False
+    reason: Text = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordAgain(Component):
+    """The password once more, before signing. Stands inside the page's form; the input is named "password"."""
+
+    template: ClassVar[str] = "components/again.html"
+    why: Text
+    label: Text
+    fault: Fault | None = None

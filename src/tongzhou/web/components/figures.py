@@ -1,0 +1,84 @@
+"""Figures: a number with its unit that opens to what makes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from tongzhou.kernel.money import Fen
+from tongzhou.kernel.quantities import Quantity
+from tongzhou.web.components.chips import Badge
+from tongzhou.web.components.component import Component, Text
+
+
+def grouped(number: int | Decimal | None) -> str:
+    """Thousands separated by commas, trailing zeros dropped; a dash for a missing number."""
+    if number is None:
+        return "—"
+    return f"{number.normalize():,f}" if isinstance(number, Decimal) else f"{number:,}"
+
+
+def in_wan(amount: Fen | None) -> str:
+    """Money in 万元 with two places: "1,615.00"; a dash when missing. The unit is written by the page."""
+    return "—" if amount is None else f"{amount.wan_yuan():,f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Component):
+    """A counted quantity. `quantity` None is missing, which is not zero: `under` should say why."""
+
+    template: ClassVar[str] = "components/figure.html"
+    name: Text
+    quantity: Quantity | None
+    href: str = ""
+    under: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace(Component):
+    """A promise and how far it is kept. `expected` is where it should stand today, same unit as `target`."""
+
+    template: ClassVar[str] = "components/pace.html"
+    name: Text
+    done: Decimal
+    target: Decimal
+    unit: Text
+    expected: Decimal | None = None
+    href: str = ""
+    badge: Badge | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether it lags behind."""
+        return self.expected is not None and self.done < self.expected
+
+    @property
+    def done_percent(self) -> int:
+        """Length of the bar, 0 to 100."""
+        return self._percent(self.done)
+
+    @property
+    def expected_percent(self) -> int | None:
+        """Where the mark stands, 0 to 100."""
+        return None if self.expected is None else self._percent(self.expected)
+
+    def _percent(self, value: Decimal) -> int:
+        return min(100, round(100 * value / self.target)) if self.target else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A name and its value; "" is shown as unknown. `tone` amber or red only for a patient's danger or time."""
+
+    name: Text
+    value: Text
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyValues(Component):
+    """A strip of the few facts one looks at first."""
+
+    template: ClassVar[str] = "components/keyvalues.html"
+    pairs: tuple[Pair, ...]

@@ -1,0 +1,53 @@
+"""Tables for lists, and paging that never counts to the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tongzhou.web.components.component import Component, Text
+from tongzhou.web.components.notices import Empty
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading; numbers stand to the right."""
+
+    label: Text
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell: text (a link when `href`), or a component."""
+
+    text: Text = ""
+    href: str = ""
+    part: Component | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pager(Component):
+    """Newer and older, by key. An empty address is the end."""
+
+    template: ClassVar[str] = "components/pager.html"
+    newer: str = ""
+    older: str = ""
+    shown: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Component):
+    """Rows of cells. On a phone each row becomes a small card."""
+
+    template: ClassVar[str] = "components/table.html"
+    caption: Text
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: Empty
+    pager: Pager | None = None
+
+    @property
+    def lines(self) -> list[list[tuple[Column, Cell]]]:
+        """Rows with each cell beside its column."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]

@@ -1,0 +1,108 @@
+"""The frame of every page: who I am, where I can go, what waits for me. Pages call `page(...)` to render.
+
+Where a person can go follows from what he may do; the counts beside it cost at most three statements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.permissions import Permission as P
+from tongzhou.web.components.frame import Frame, Group, Languages, Link, SideNav, TabBar, TopBar
+from tongzhou.web.components.people import Person
+from tongzhou.web.components.search import SearchBox
+from tongzhou.web.edge import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A place in the nav: its address, and the permissions of which one is enough to see it."""
+
+    key: str
+    label: Promise
+    href: str
+    needs: tuple[P, ...]
+    icon: str = ""
+
+
+WORK = (
+    Room("work", _("工作台"), "/", (P.ASK, P.ANSWER, P.ALLOCATE), "home"),
+    Room("ask", _("请人帮忙"), "/ask/", (P.ASK,), "plus"),
+    Room("board", _("分派"), "/board/", (P.ALLOCATE,), "people"),
+    Room("cases", _("病例"), "/cases/", (P.READ_CASE,), "file"),
+    Room("patients", _("病人"), "/patients/", (P.REGISTER_PATIENT, P.MERGE_PATIENTS), "me"),
+)
+SUPPORT = (
+    Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
+    Room("directory", _("机构与人员"), "/directory/", (P.READ_DIRECTORY,), "search"),
+    Room("roster", _("值班"), "/roster/", (P.EDIT_ROSTER,), "clock"),
+    Room("topics", _("会诊资料项"), "/topics/", (P.EDIT_TEMPLATES,), "pen"),
+)
+BOOKS = (
+    Room("inbox", _("待确认"), "/ledger/inbox/", (P.CONFIRM,), "check"),
+    Room("ledger", _("台账"), "/ledger/", (P.READ_LEDGER,), "book"),
+    Room("verify", _("核对"), "/ledger/verify/", (P.VERIFY_LEDGER,), "check"),
+    Room("audit", _("留痕"), "/audit/", (P.READ_AUDIT,), "lock"),
+)
+HOUSE = (
+    Room("people", _("账号与角色"), "/people/", (P.INVITE, P.GRANT_ROLE), "people"),
+    Room("glass", _("越权复核"), "/glass/", (P.REVIEW_BREAK_GLASS,), "alert"),
+)
+
+
+def _open_rooms(actor: Actor, rooms: tuple[Room, ...], current: str, counts: dict[str, int]) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            room.label,
+            room.href,
+            count=counts.get(room.key) or None,
+            hot=bool(counts.get(room.key)),
+            current=room.key == current,
+            icon=room.icon,
+        )
+        for room in rooms
+        if any(actor.may(permission) for permission in room.needs)
+    )
+
+
+def me(actor: Actor) -> Person:
+    """The signed-in person as the top bar shows him."""
+    return Person(actor.name, actor.title, actor.institution_name, href="/me/")
+
+
+def frame(request: Request, current: str) -> Frame:
+    """The furniture around a page; `current` is the key of the room it stands in."""
+    actor = request.actor
+    counts: dict[str, int] = {}
+    groups = tuple(
+        Group(links, title)
+        for title, rooms in ((_("看病"), WORK), (_("帮扶"), SUPPORT), (_("账与数"), BOOKS), (_("本单位"), HOUSE))
+        if (links := _open_rooms(actor, rooms, current, counts))
+    )
+    thumbs = _open_rooms(actor, (*WORK[:2], *BOOKS[:2], SUPPORT[0]), current, counts)[:4]
+    mine = Link(_("我的"), "/me/", current=current == "me", icon="me")
+    return Frame(
+        top=TopBar(
+            search=SearchBox("/search/", placeholder=_("搜病例、人、机构，可用首字母　例：zjc"), found="/search/found/"),
+            me=me(actor),
+            notices="/notices/",
+            unread=0,
+            languages=Languages("/language/", request.get_full_path()),
+        ),
+        nav=SideNav(groups),
+        tabs=TabBar((*thumbs, mine)),
+    )
+
+
+def page(
+    request: Request, template: str, *, current: str = "", status: int = 200, **context: object
+) -> HttpResponse:
+    """Render `template` inside the frame. The template finds `frame`, `actor` and `now` beside `context`."""
+    furniture = {"frame": frame(request, current), "actor": request.actor, "now": request.at}
+    return render(request, template, {**furniture, **context}, status=status)

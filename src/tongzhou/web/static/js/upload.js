@@ -1,0 +1,105 @@
+// Files in pieces (tus 1.0 core): POST creates, PATCH sends 256 KB at an offset, HEAD asks how far it came. A cut loses nothing.
+import { csrf, words } from "./words.js";
+
+const PIECE = 256 * 1024, WAITS = [1000, 2000, 5000, 10_000, 30_000], TUS = { "Tus-Resumable": "1.0.0" };
+const started = new WeakSet();
+const pause = (ms) => new Promise((done) => { const go = () => { clearTimeout(timer); removeEventListener("online", go); done(); }; const timer = setTimeout(go, ms); addEventListener("online", go); });
+
+class Refused extends Error {}
+
+function newId() { // UUIDv7: 48 bits of milliseconds, then random
+  const bytes = crypto.getRandomValues(new Uint8Array(16)), at = Date.now();
+  for (let i = 0; i < 6; i += 1) bytes[i] = Math.floor(at / 2 ** (8 * (5 - i))) % 256;
+  bytes[6] = 0x70 | (bytes[6] & 0x0f); bytes[8] = 0x80 | (bytes[8] & 0x3f);
+  const hex = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+async function ask(address, method, headers = {}, body = undefined) {
+  const answer = await fetch(address, { method, headers: { ...TUS, "X-CSRFToken": csrf(), ...headers }, body });
+  if (answer.ok || answer.status === 409) return answer;
+  if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) throw new Refused(await answer.text());
+  throw new Error(String(answer.status));
+}
+
+/** Sends one file to `base`; calls `told(percent | "waiting")`. Resolves with the file's id; throws Refused when the server will not have it. */
+export async function send(file, base, subject, told, id = newId()) {
+  let address = null, offset = 0, misses = 0;
+  while (address === null || offset < file.size) {
+    try {
+      if (address === null) {
+        const made = await ask(base, "POST", { "Content-Type": "application/json" }, JSON.stringify({ id, name: file.name, size: file.size, subject }));
+        address = made.headers.get("Location") ?? `${base}${id}/`;
+        if (made.status === 409) offset = Number((await ask(address, "HEAD")).headers.get("Upload-Offset"));
+      } else {
+        const sent = await ask(address, "PATCH", { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) }, file.slice(offset, offset + PIECE));
+        offset = Number((sent.status === 409 ? await ask(address, "HEAD") : sent).headers.get("Upload-Offset"));
+      }
+      misses = 0;
+      told(file.size ? Math.round(100 * offset / file.size) : 100);
+    } catch (failure) {
+      if (failure instanceof Refused) throw failure;
+      told("waiting");
+      await pause(WAITS[Math.min(misses, WAITS.length - 1)]);
+      misses += 1;
+      if (address !== null) offset = await ask(address, "HEAD").then((answer) => Number(answer.headers.get("Upload-Offset")), () => offset);
+    }
+  }
+  return id;
+}
+
+function tile(file) {
+  const shot = Object.assign(document.createElement("div"), { className: "shot" });
+  const pic = Object.assign(document.createElement("span"), { className: "pic" });
+  if (file.type.startsWith("image/")) {
+    const image = Object.assign(new Image(), { alt: file.name, src: URL.createObjectURL(file) });
+    image.addEventListener("error", () => image.replaceWith(file.name.split(".").pop().toUpperCase().slice(0, 4)));
+    pic.append(image);
+  } else pic.append(file.name.split(".").pop().toUpperCase().slice(0, 4));
+  const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
+  bar.setAttribute("aria-label", words.progress(file.name));
+  shot.append(pic, bar, Object.assign(document.createElement("span"), { className: "name", textContent: file.name }));
+  return { shot, bar };
+}
+
+function start(strip) {
+  const add = strip.querySelector(".shot-add"), picker = add.querySelector("input"), says = strip.parentElement.querySelector("[data-upload-says]");
+  let count = strip.querySelectorAll(".shot").length, running = 0, queue = Promise.resolve();
+
+  async function one(file, number, { shot, bar }) {
+    try {
+      const id = await send(file, strip.dataset.upload, strip.dataset.subject, (done) => {
+        if (done !== "waiting") bar.value = done;
+        says.textContent = done === "waiting" ? words.waiting : words.sending(number, done);
+      });
+      bar.remove();
+      strip.append(Object.assign(document.createElement("input"), { type: "hidden", name: strip.dataset.name, value: id }));
+      if (running === 1) says.textContent = words.sent;
+      strip.dispatchEvent(new Event("change", { bubbles: true }));
+    } catch (refused) {
+      bar.remove();
+      shot.classList.add("failed");
+      says.textContent = sentence(refused) || words.refused(file.name);
+      const again = Object.assign(document.createElement("button"), { type: "button", className: "again", textContent: words.again });
+      again.addEventListener("click", () => { shot.remove(); take(file); });
+      shot.append(again);
+    } finally { running -= 1; }
+  }
+  function take(file) {
+    count += 1; running += 1;
+    const number = count, shown = tile(file);
+    add.before(shown.shot);
+    queue = queue.then(() => one(file, number, shown));
+  }
+  picker.addEventListener("change", () => { [...picker.files].forEach(take); picker.value = ""; });
+  addEventListener("beforeunload", (event) => { if (running) event.preventDefault(); });
+}
+
+function sentence(refused) {
+  try { const told = JSON.parse(refused.message); return told.says ?? ""; } catch { return ""; }
+}
+
+export function startUploads(root) {
+  const strips = [...root.querySelectorAll("[data-upload]"), ...(root.matches?.("[data-upload]") ? [root] : [])];
+  for (const strip of strips) if (!started.has(strip)) { started.add(strip); start(strip); }
+}

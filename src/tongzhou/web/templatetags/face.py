@@ -1,0 +1,96 @@
+"""Template words: `show` puts a component on the page; the filters say times, figures and words.
+
+`{% load face i18n %}` at the top of a template. A filter that needs to know what time it is takes it as
+its argument (`{{ entry.at|when:now }}`), so that a page tells one time throughout.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django import template
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from tongzhou.kernel.money import Fen
+from tongzhou.web.components import figures, times
+from tongzhou.web.components.component import Component, speak
+
+register = template.Library()
+
+Showable = Component | list[Component] | tuple[Component, ...] | None
+
+
+@register.simple_tag(takes_context=True)
+def show(context: Context, what: Showable) -> SafeString:
+    """Render a component, or several in turn; None shows nothing. The page's CSRF token and request go along."""
+    if what is None:
+        return SafeString("")
+    if isinstance(what, (list, tuple)):
+        return mark_safe("".join(show(context, one) for one in what))  # noqa: S308 parts are rendered templates
+    engine = context.template.engine  # type: ignore[attr-defined] # bound while rendering
+    carried = {name: context.get(name) for name in ("csrf_token", "request", "now")}
+    return engine.get_template(what.template).render(context.new({**carried, "it": what}))  # type: ignore[no-any-return] # untyped engine
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """A drawn sign from icons.svg, for the eye only; `size` "s" is small."""
+    return format_html('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', size, static("icons.svg"), name)
+
+
+@register.simple_tag
+def mark() -> str:
+    """Address of the brand's mark: two halves that make one boat."""
+    return static("icons.svg") + "#mark"
+
+
+@register.filter
+def said(text: object) -> str:
+    """Words in the page's language; other text as it is; None as nothing."""
+    return speak(text)
+
+
+@register.filter
+def when(moment: datetime | None, now: datetime | None = None) -> str:
+    """"今天 14:02", "昨天 09:00", "11 月 8 日" as seen at `now` (Asia/Shanghai)."""
+    return times.when(moment, now)
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """The exact minute, for documents and titles: "2026-11-22 14:02"."""
+    return times.exact(at)
+
+
+@register.filter
+def day(of: date | None) -> str:
+    """A date: "2026 年 11 月 22 日"."""
+    return times.day(of)
+
+
+@register.filter
+def ago(moment: datetime, now: datetime) -> str:
+    """"4 分钟前"."""
+    return times.ago(moment, now)
+
+
+@register.filter
+def minutes(lasting: timedelta | int | None) -> str:
+    """A duration in words; a whole number counts minutes."""
+    return times.lasting(timedelta(minutes=lasting) if isinstance(lasting, int) else lasting)
+
+
+@register.filter
+def figure(number: int | Decimal | None) -> str:
+    """Thousands separated; a missing number is a dash, never zero."""
+    return figures.grouped(number)
+
+
+@register.filter
+def wan(amount: Fen | None) -> str:
+    """Money in 万元, two places."""
+    return figures.in_wan(amount)

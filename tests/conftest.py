@@ -1,0 +1,53 @@
+"""The database of the tests: the embedded server, started once for all workers; or yours, by DATABASE_URL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In the first process only: leave word for the workers (xdist) where to find one shared server."""
+    if not hasattr(config, "workerinput") and "DATABASE_URL" not in os.environ:
+        os.environ["TONGZHOU_TEST_CLUSTER"] = tempfile.mkdtemp(prefix="tongzhou-pg-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The first process ends the server that it or one of its workers asked for."""
+    folder = os.environ.get("TONGZHOU_TEST_CLUSTER")
+    if not hasattr(config, "workerinput") and folder:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """DATABASE_URL of a server on which databases may be made and dropped."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield given
+        return
+    from tongzhou.config.folder import Folder
+    from tongzhou.config.postgres import serve
+
+    folder = Path(os.environ["TONGZHOU_TEST_CLUSTER"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+    folder.parent.chmod(0o711)
+    with serve(Folder(folder), durable=False) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, database_url: str) -> None:
+    """pytest-django makes its test database on our server."""
+    from django.conf import settings
+    from django.db import connections
+
+    from tongzhou.config.settings import database
+
+    for name, value in database(database_url).items():
+        settings.DATABASES["default"][name] = value
+        connections["default"].settings_dict[name] = value
