@@ -57,3 +57,9 @@ progress() { # pip's many lines as a few: what is being fetched
     grep --line-buffered -E '^(Collecting|Installing|Successfully|ERROR)' | cut -c1-160 || true
   fi
 }
+
+make_runtime_stamp() { # the test lock holds all of the other one: ./run need not install again
+  local hash
+  hash="$(lock_hash "$1" requirements.lock)"
+  grep -qx "$hash" "$venv/.installed" || echo "$hash" >>"$venv/.installed"
+}

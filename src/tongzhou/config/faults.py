@@ -71,15 +71,15 @@ NO_OWNER = sentence(
 )
 DATABASE_WILL_NOT = sentence(
     "config.database_will_not",
-    "数据库没有启动：{why}",
-    "The database did not start: {why}",
+    "数据库没有启动（{why}）。",
+    "The database did not start ({why}).",
     then_zh="详情见 {log}。",
     then_en="See {log}.",
 )
 DATABASE_SILENT = sentence(
     "config.database_silent",
-    "连不上数据库：{why}",
-    "The database cannot be reached: {why}",
+    "连不上数据库（{why}）。",
+    "The database cannot be reached ({why}).",
     then_zh="请检查 DATABASE_URL 和那台服务器。",
     then_en="Check DATABASE_URL and that server.",
 )
@@ -120,8 +120,8 @@ NOT_EMPTY = sentence(
 )
 DAMAGED = sentence(
     "config.damaged",
-    "备份文件 {path} 不完整或被改动过：{name}",
-    "The backup {path} is damaged or was changed: {name}",
+    "备份文件 {path} 不完整或被改动过（{name}）。",
+    "The backup {path} is damaged or was changed ({name}).",
     then_zh="请换一份备份；这一份没有放进任何数据。",
     then_en="Use another backup; nothing of this one was put in place.",
 )
@@ -132,10 +132,24 @@ UNUSABLE = sentence(
     then_zh="请用 --data 换一个位置。",
     then_en="Choose another place with --data.",
 )
+NOTHING_HERE = sentence(
+    "config.nothing_here",
+    "{path} 里还没有数据。",
+    "There is nothing in {path} yet.",
+    then_zh="先执行 ./run，或用 --data 指出数据所在的目录。",
+    then_en="Run ./run first, or name the folder with --data.",
+)
+NO_SUCH = sentence(
+    "config.no_such",
+    "没有“{what}”。",
+    "There is no “{what}”.",
+    then_zh="可选：{choices}。",
+    then_en="Choose from: {choices}.",
+)
 TOOL_FAILED = sentence(
     "config.tool_failed",
-    "{name} 没有完成：{why}",
-    "{name} did not finish: {why}",
+    "{name} 没有完成（{why}）。",
+    "{name} did not finish ({why}).",
     then_zh="请按提示改正后重试。",
     then_en="Mend what it says and try again.",
 )

@@ -32,7 +32,7 @@ class Discreet(logging.Formatter):
             quiet.msg = masked(str(record.msg))
         return NUMBERS.sub(MASK, super().format(quiet))
 
-    def formatException(self, ei: object) -> str:
+    def formatException(self, ei: object) -> str:  # noqa: N802 (the name is logging's)
         """The traceback with its quoted values masked."""
         return masked(super().formatException(ei))  # type: ignore[arg-type] # the base's type of exc_info is private
 

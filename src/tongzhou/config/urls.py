@@ -1,5 +1,5 @@
 """Every address of the platform. Each one also stands in the permission table (tests/architecture)."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [path("gallery/", include("tongzhou.web.gallery.urls"))]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from uuid import UUID
 
+from stdnum.cn import uscc
+
+from tongzhou.kernel.errors import Invalid, sentence
 from tongzhou.kernel.words import Words
 
 
@@ -113,3 +117,121 @@ _TITLES = {
     Title.TECHNICIAN: Words("技师", "technician"),
     Title.MANAGER: Words("管理人员", "manager"),
 }
+
+
+CODE_LENGTHS = {
+    RegionLevel.PROVINCE: 2,
+    RegionLevel.PREFECTURE: 4,
+    RegionLevel.COUNTY: 6,
+    RegionLevel.TOWNSHIP: 9,
+    RegionLevel.VILLAGE: 12,
+}
+"""Digits of a division code at each level, without trailing zeros (GB/T 2260, GB/T 10114)."""
+
+WRONG_CODE = sentence(
+    "directory.wrong_code",
+    "行政区划代码“{code}”的位数与级别不符。",
+    "The division code “{code}” does not have the digits of this level.",
+    then_zh="省 2 位、市 4 位、县 6 位、乡 9 位、村 12 位；请照国家统计局公布的代码填写。",
+    then_en="2 digits for a province, 4 prefecture, 6 county, 9 township, 12 village; copy it from the national list.",
+)
+WRONG_PARENT_REGION = sentence(
+    "directory.wrong_parent_region",
+    "“{code}”不是上级“{parent}”的下级代码。",
+    "“{code}” is not a part of “{parent}”.",
+    then_zh="请改选上级区划，或核对代码。",
+    then_en="Choose another parent, or check the code.",
+)
+USCC_LENGTH = sentence(
+    "directory.uscc_length",
+    "统一社会信用代码应为 18 位，现在是 {count} 位。",
+    "A unified social credit code has 18 characters; this has {count}.",
+    then_zh="请照登记证书重新填写；没有代码的村卫生室可以留空。",
+    then_en="Copy it from the certificate; a village clinic without one may leave it empty.",
+)
+USCC_SIGN = sentence(
+    "directory.uscc_sign",
+    "统一社会信用代码里不会有“{sign}”。",
+    "A unified social credit code never holds “{sign}”.",
+    then_zh="常见的是把数字 1、0、5、2 看成了字母 I、O、S、Z，请对照证书。",
+    then_en="Digits 1, 0, 5 and 2 are often read as I, O, S and Z: compare with the certificate.",
+)
+USCC_CHECK = sentence(
+    "directory.uscc_check",
+    "统一社会信用代码的校验位不对，多半是抄错了一位。",
+    "The check character does not fit: most likely one character was copied wrongly.",
+    then_zh="请对照登记证书逐位核对。",
+    then_en="Compare it with the certificate, character by character.",
+)
+UNDER_ITSELF = sentence(
+    "directory.under_itself",
+    "“{name}”不能挂到自己或自己的下级机构之下。",
+    "“{name}” cannot stand below itself or below one of its own.",
+    then_zh="请先把那个下级机构移出，或改选别的上级。",
+    then_en="Move that institution out first, or choose another parent.",
+)
+UNDER_LOWER = sentence(
+    "directory.under_lower",
+    "{child}机构不能挂在{parent}机构之下。",
+    "An institution of {child} level cannot stand below one of {parent} level.",
+    then_zh="请改选同级或更高一级的上级机构。",
+    then_en="Choose a parent of the same or a higher level.",
+)
+
+
+def region_code(level: RegionLevel, typed: str) -> str:
+    """The code without the zeros that fill it up ("511300" is "5113"). Raises Invalid (code)."""
+    code = stem("".join(typed.split()))
+    if not code.isascii() or not code.isdigit() or len(code) != CODE_LENGTHS[level]:
+        raise Invalid(WRONG_CODE, field="code", code=typed)
+    return code
+
+
+def stem(code: str) -> str:
+    """A division code without trailing zero groups: 3 + 3 digits for village and township, 2 + 2 above."""
+    for length, group in ((12, 3), (9, 3), (6, 2), (4, 2)):
+        if len(code) == length and code.endswith("0" * group):
+            code = code[:-group]
+    return code
+
+
+def check_part(code: str, parent: str) -> None:
+    """A part's code begins with the whole's. Raises Invalid (parent_id)."""
+    if not code.startswith(parent) or code == parent:
+        raise Invalid(WRONG_PARENT_REGION, field="parent_id", code=code, parent=parent)
+
+
+def check_uscc(typed: str) -> str:
+    """统一社会信用代码 (GB 32100-2015) as it is stored: 18 characters, capitals. Raises Invalid (uscc)."""
+    code = "".join(typed.split()).upper()
+    if len(code) != 18:
+        raise Invalid(USCC_LENGTH, field="uscc", count=len(code))
+    for sign in code:
+        if sign not in USCC_SIGNS:
+            raise Invalid(USCC_SIGN, field="uscc", sign=sign)
+    if not uscc.is_valid(code):
+        raise Invalid(USCC_CHECK, field="uscc")
+    return code
+
+
+USCC_SIGNS = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
+"""The digits and capitals of GB 32100-2015: without I, O, S, V, Z."""
+
+
+def path_of(own: UUID, parent_path: str | None) -> str:
+    """Where an institution stands: its parent's path and its own id."""
+    return f"{parent_path or '/'}{own}/"
+
+
+def path_ids(path: str) -> tuple[UUID, ...]:
+    """The ids a path is made of, from the top down."""
+    return tuple(UUID(part) for part in path.split("/") if part)
+
+
+def check_below(*, name: str, path: str, tier: Tier, parent_path: str, parent_tier: Tier) -> None:
+    """Whether an institution at `path` may stand below the parent. Raises Invalid (parent_id)."""
+    if parent_path.startswith(path):
+        raise Invalid(UNDER_ITSELF, field="parent_id", name=name)
+    ranks = list(Tier)
+    if ranks.index(parent_tier) < ranks.index(tier):
+        raise Invalid(UNDER_LOWER, field="parent_id", child=tier.words, parent=parent_tier.words)

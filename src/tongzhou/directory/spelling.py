@@ -74,7 +74,7 @@ def findable(*names: str) -> str:
 
 def _said(chars: str) -> list[str]:
     """One syllable for each character; phrases decide the reading where they can."""
-    return list(lazy_pinyin(chars, errors=list))
+    return lazy_pinyin(chars, errors=list)  # type: ignore[arg-type]  # a list is documented, its type is not
 
 
 def _readings(char: str, said: str) -> tuple[str, ...]:

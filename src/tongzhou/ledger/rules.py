@@ -1,13 +1,17 @@
-"""States of a claim, sides, kinds of book; what an act amounts to."""
+"""States of a claim and their lifecycle, sides, kinds of book; what an act amounts to."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from tongzhou.kernel.errors import sentence
+from tongzhou.kernel.lifecycle import Lifecycle, Move
+from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.quantities import Quantity, Unit
 from tongzhou.kernel.words import Words
 
@@ -56,6 +60,53 @@ _CLAIM_STATES = {
     ClaimState.WITHDRAWN: Words("已撤回", "withdrawn"),
 }
 
+LIVE = (ClaimState.OPEN, ClaimState.DISPUTED)
+"""States in which a claim still waits for somebody; an act has at most one such claim."""
+
+POSTED = (ClaimState.CONFIRMED, ClaimState.SETTLED)
+"""States of claims that have an entry."""
+
+NO_SUCH_STEP = sentence(
+    "ledger.no_such_step",
+    "这条主张现在是“{state}”，不能“{event}”。",
+    "This claim is now “{state}”; it cannot be “{event}”.",
+    then_zh="可能刚被别人处理过，请刷新后再看。",
+    then_en="Somebody may just have acted on it; refresh and look again.",
+)
+
+LIFECYCLE = Lifecycle(
+    "claim",
+    (
+        Move(
+            "confirm",
+            Words("确认", "confirm"),
+            (ClaimState.OPEN,),
+            ClaimState.CONFIRMED,
+            P.CONFIRM,
+            posts="entry",
+        ),
+        Move(
+            "settle",
+            Words("协商后确认", "confirm after talking"),
+            (ClaimState.DISPUTED,),
+            ClaimState.SETTLED,
+            P.CONFIRM,
+            posts="entry",
+        ),
+        Move("dispute", Words("提出异议", "dispute"), LIVE, ClaimState.DISPUTED, P.CONFIRM),
+        Move(
+            "answer",
+            Words("答复异议", "answer the dispute"),
+            (ClaimState.DISPUTED,),
+            ClaimState.DISPUTED,
+            P.CLAIM,
+        ),
+        Move("withdraw", Words("撤回", "withdraw"), LIVE, ClaimState.WITHDRAWN, P.CLAIM),
+    ),
+    NO_SUCH_STEP,
+)
+"""What may happen to a claim. Claimants answer and withdraw; the other side confirms, disputes, settles."""
+
 
 class BookKind(StrEnum):
     """Support between paired sides; alliance inside a county (counted, not support); one-sided with an outsider."""
@@ -64,10 +115,33 @@ class BookKind(StrEnum):
     ALLIANCE = "alliance"
     ONE_SIDED = "one_sided"
 
+    @property
+    def words(self) -> Words:
+        """The kind of book in words."""
+        return _BOOKS[self]
+
+
+_BOOKS = {
+    BookKind.SUPPORT: Words("对口帮扶账簿", "support book"),
+    BookKind.ALLIANCE: Words("医联体账簿", "alliance book"),
+    BookKind.ONE_SIDED: Words("单方账簿", "one-sided book"),
+}
+
+CHINA = timezone(timedelta(hours=8))
+"""Days and years of the ledger are those of China: one time zone, no summer time."""
+
+
+def year_of(at: datetime) -> int:
+    """The year in which `at` (aware) falls in China: the year of the book it posts to."""
+    return at.astimezone(CHINA).year
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of act, declared by the package that owns it (`acts.py`) and collected at start."""
+    """A kind of act, declared by the package that owns it (`acts.py`) and collected at start.
+
+    `detail` is the frozen msgspec struct that an act's detail must fit; `labels` name its fields on a page.
+    """
 
     code: str
     words: Words
@@ -75,6 +149,8 @@ class Kind:
     version: int
     claimed_seal: Words
     confirmed_seal: Words
+    detail: type | None = None
+    labels: Mapping[str, Words] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
-from pathlib import Path
 
 WORDS = ("up", "demo", "ledger", "backup", "restore", "user", "check")
-DESCRIPTION = "同舟 Tongzhou: the common work of paired hospitals. Exit codes: 0 done, 1 refused or failed, 2 misused."
+DESCRIPTION = (
+    "同舟 Tongzhou: the common work of paired hospitals. Exit codes: 0 done, 1 refused or failed, 2 misused."
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -30,20 +30,14 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from tongzhou.config.cli.data import option
+
     parser = argparse.ArgumentParser(prog="tongzhou", description=DESCRIPTION)
     words = parser.add_subparsers(required=True, metavar="|".join(WORDS))
     for word in WORDS:
         module = importlib.import_module(f"tongzhou.config.cli.{word}")
         below = words.add_parser(word, help=module.HELP, description=module.HELP)
-        below.add_argument("--data", type=_folder, default=_folder(_default()), help="data folder, default ./var")
+        option(below, default=True)
         module.arguments(below)
         below.set_defaults(run=module.run)
     return parser
-
-
-def _default() -> str:
-    return os.environ.get("TONGZHOU_DATA") or str(Path(__file__).resolve().parents[4] / "var")
-
-
-def _folder(text: str) -> Path:
-    return Path(text).expanduser().resolve()

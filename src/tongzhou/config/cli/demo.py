@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from importlib import import_module
 
-from tongzhou.config import faults
+from tongzhou.config import faults, keys
 from tongzhou.config.cli.inside import inside
 from tongzhou.config.faults import Unable
 from tongzhou.config.folder import Folder
@@ -21,6 +22,7 @@ def run(given: argparse.Namespace) -> int:
     """Load, saying what is being loaded. Raises Unable where people work for real."""
     folder = Folder(given.data)
     folder.make()
+    keys.make(folder.secrets)
     folder.decide(demo=True)
     if not folder.demo:
         raise Unable(faults.IN_REAL_USE, path=folder.root)
@@ -39,10 +41,10 @@ def _refuse_among_people() -> None:
 
 def _load() -> None:
     try:
-        from tongzhou.config.demo import load
+        demo = import_module("tongzhou.config.demo")
     except ModuleNotFoundError as fault:
         raise Unable(faults.NOT_YET, name="demo") from fault
-    load(at=datetime.now(UTC), progress=_tell)
+    demo.load(at=datetime.now(UTC), progress=_tell)
 
 
 def _tell(*said: object) -> None:

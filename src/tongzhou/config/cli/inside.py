@@ -6,24 +6,24 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tongzhou.config import keys
+from tongzhou.config import faults
+from tongzhou.config.faults import Unable
 from tongzhou.config.folder import Folder
 
 
 @contextmanager
 def inside(folder: Folder) -> Iterator[None]:
     """Django over `folder`'s data for the time of the block. Uses the running server, or starts one. Raises Unable."""
+    if not folder.secrets.is_dir():
+        raise Unable(faults.NOTHING_HERE, path=folder.root)
     given = os.environ.get("DATABASE_URL")
     if given:
-        folder.make()
-        keys.make(folder.secrets)
         _set_up(folder, given)
         yield
         return
     from tongzhou.config.postgres.server import serve
 
     with serve(folder) as url:
-        keys.make(folder.secrets)
         _set_up(folder, url)
         try:
             yield

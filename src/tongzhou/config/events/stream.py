@@ -6,9 +6,9 @@ import asyncio
 import random
 from concurrent.futures import Executor
 
-from tongzhou.config.origin.words import Receive, Scope, Send, answer, header
 from tongzhou.config.events.hub import Hub
 from tongzhou.config.events.who import topics_of
+from tongzhou.config.origin.words import Receive, Scope, Send, answer, header
 
 HEARTBEAT = 20.0
 """Seconds of silence after which a comment is sent: proxies on the way keep the line open."""

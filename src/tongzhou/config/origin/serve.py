@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
 
 from tongzhou.config.logs import LOGGING
 from tongzhou.config.processes.parent import follow
@@ -51,6 +52,7 @@ def main() -> int:
         respawn_interval=0.5,
         workers_kill_timeout=GRACE,
         log_dictconfig=LOGGING,
+        log_level=LogLevels.warning,
         log_access=False,
     ).serve()
     return 0

@@ -84,9 +84,20 @@ def _initialise(cluster: Cluster) -> None:
     """`initdb` into a neighbour and one rename: a cut in between leaves no half cluster."""
     part = cluster.home / f"making-{secrets.token_hex(4)}"
     done = cluster.owner.run(
-        [str(cluster.programs / "initdb"), "-D", str(part), "-U", OWNER_ROLE]
-        + ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        + ["--auth-local=peer", "--auth-host=reject", "--no-instructions"]
+        [
+            str(cluster.programs / "initdb"),
+            "-D",
+            str(part),
+            "-U",
+            OWNER_ROLE,
+            "--encoding=UTF8",
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--auth-local=peer",
+            "--auth-host=reject",
+            "--no-instructions",
+        ]
     )
     if done.returncode != 0:
         raise refusal(done.stderr, cluster.home)

@@ -82,7 +82,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=end_with_parent(signal.SIGINT),  # noqa: PLW1509 (one thread, see the class)
+                preexec_fn=end_with_parent(signal.SIGINT),
             )
         while self._process.poll() is None and time.monotonic() < deadline:
             if _postmaster(self.cluster)[:1] == [str(self._process.pid)] and _ready(self.cluster):

@@ -48,6 +48,8 @@ class Staff(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     active = models.BooleanField(default=True)
     search = models.TextField(blank=True)
+    shown_phone: str
+    """The telephone number for the reader's eyes, set by queries: empty outside his own chain."""
 
     class Meta:
         indexes = [

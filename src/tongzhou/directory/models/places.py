@@ -62,6 +62,8 @@ class Institution(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     during = DateRangeField()
     search = models.TextField(blank=True)
+    shown_phone: str
+    """The telephone number for the reader's eyes, set by queries: empty outside his own chain."""
 
     class Meta:
         indexes = [

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tongzhou.directory.models import Department, Institution
 from tongzhou.kernel.ids import new_id
-from tongzhou.kernel.quantities import Qualifier, Unit
+from tongzhou.kernel.quantities import Qualifier, Quantity, Unit
+from tongzhou.ledger.canonical import canonical, time_text
+from tongzhou.ledger.kinds import named
 from tongzhou.ledger.models.claims import Claim
-from tongzhou.ledger.rules import BookKind
+from tongzhou.ledger.rules import BookKind, Kind, year_of
 from tongzhou.partnerships.models import Pairing
 
 
 class Book(models.Model):
-    """The chain of entries of one relation and one year of posting. `head` is the last entry's hash."""
+    """The chain of entries of one relation and one year of posting.
+
+    `head` is the last entry's hash; before the first entry, the digest of `opening`. `relation` is
+    "pairing:<id>" or "alliance:<supporting>:<receiving>". The database moves count and head itself, with each entry.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=12, choices=[(x.value, x.value) for x in BookKind])
@@ -30,12 +36,35 @@ class Book(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["relation", "year"], name="book_once")]
+        indexes = [models.Index(fields=["year"], name="book_year")]
+
+    @property
+    def opening(self) -> str:
+        """The book's own description as canonical text: what its chain begins with."""
+        return canonical(
+            {
+                "book": str(self.id),
+                "kind": self.kind,
+                "relation": self.relation,
+                "pairing": str(self.pairing_id) if self.pairing_id else None,
+                "supporting": str(self.supporting_id),
+                "receiving": str(self.receiving_id),
+                "year": self.year,
+                "opened": time_text(self.opened_at),
+            }
+        )
+
+    @property
+    def kind_words(self) -> BookKind:
+        """The kind as a member of the closed list."""
+        return BookKind(self.kind)
 
 
 class Entry(models.Model):
     """One confirmed act. Never changed, never deleted: the database refuses (migration 0002).
 
-    `hash` = SHA-256(book ‖ number ‖ previous hash ‖ field root); `salts` hold one salt for each leaf.
+    `hash` = SHA-256(book ‖ number ‖ previous hash ‖ root of the leaves); `salts` hold one salt for each
+    leaf. `claimed` and `confirmed` are the two signatures. A reversing entry has a negative quantity.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -73,19 +102,42 @@ class Entry(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["book", "number"], name="entry_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["book", "number"], name="entry_number_once"),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True, quantity__gt=0)
+                | Q(reverses__isnull=False, quantity__lt=0),
+                name="entry_sign",
+            ),
+            models.CheckConstraint(condition=~Q(supporting=F("receiving")), name="entry_of_two"),
+        ]
         indexes = [
+            models.Index(fields=["-posted_at", "-id"], name="entry_posted"),
             models.Index(fields=["pairing", "-posted_at"], name="entry_pairing"),
             models.Index(fields=["receiving", "-posted_at"], name="entry_receiving"),
             models.Index(fields=["supporting", "-posted_at"], name="entry_supporting"),
             models.Index(fields=["source"], name="entry_source"),
             models.Index(fields=["kind", "occurred_from"], name="entry_kind"),
-            models.Index(fields=["reverses"], name="entry_reverses", condition=Q(reverses__isnull=False)),
         ]
+
+    @property
+    def late(self) -> bool:
+        """Whether the act ended in an earlier year than that of its posting: shown wherever the entry is."""
+        return year_of(self.occurred_to) < year_of(self.posted_at)
+
+    @property
+    def kind_words(self) -> Kind:
+        """The declared kind; a stand-in when its package is no longer there."""
+        return named(self.kind, self.unit)
+
+    @property
+    def amount(self) -> Quantity:
+        """The quantity with its unit and qualifier."""
+        return Quantity(self.quantity, Unit(self.unit), Qualifier(self.qualifier))
 
 
 class EntryMember(models.Model):
-    """Who or what took part, for distinct counts. Never changed."""
+    """Who or what took part, for distinct counts. Written before its entry, never after; never changed."""
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="members")
     role = models.CharField(max_length=20)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.ids import new_id
-from tongzhou.ledger.rules import ClaimState, Side
+from tongzhou.ledger.content import amounts_of
+from tongzhou.ledger.kinds import named
+from tongzhou.ledger.rules import LIVE, Amounts, ClaimState, Kind, Side
 from tongzhou.partnerships.models import Pairing
+
+_LIVE = Q(state__in=[state.value for state in LIVE])
 
 
 class Claim(models.Model):
@@ -36,16 +40,45 @@ class Claim(models.Model):
     reason = models.TextField(blank=True)
     by_key = models.CharField(max_length=80)
     by_name = models.CharField(max_length=80)
+    by_title = models.CharField(max_length=80, blank=True)
+    by_institution = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "version"], name="claim_act_version_once")]
-        indexes = [
-            models.Index(fields=["receiving", "at"], name="claim_open_receiving", condition=Q(state="open")),
-            models.Index(
-                fields=["supporting", "at"], name="claim_open_supporting", condition=Q(state="open")
-            ),
+        constraints = [
+            models.UniqueConstraint(fields=["source", "version"], name="claim_act_version_once"),
+            models.UniqueConstraint(fields=["source"], name="claim_act_live_once", condition=_LIVE),
+            models.CheckConstraint(condition=~Q(supporting=F("receiving")), name="claim_of_two"),
         ]
+        indexes = [
+            models.Index(fields=["receiving", "-at"], name="claim_live_receiving", condition=_LIVE),
+            models.Index(fields=["supporting", "-at"], name="claim_live_supporting", condition=_LIVE),
+        ]
+
+    @property
+    def status(self) -> ClaimState:
+        """The state as a member of the closed list."""
+        return ClaimState(self.state)
+
+    @property
+    def claiming(self) -> Institution:
+        """The institution that claims."""
+        return self.supporting if self.side == Side.SUPPORTING else self.receiving
+
+    @property
+    def asked(self) -> Institution:
+        """The institution whose confirmation is asked for."""
+        return self.receiving if self.side == Side.SUPPORTING else self.supporting
+
+    @property
+    def kind_words(self) -> Kind:
+        """The declared kind."""
+        return named(self.kind, self.content["unit"])
+
+    @property
+    def amounts(self) -> Amounts:
+        """The content as it was claimed."""
+        return amounts_of(self.content)
 
 
 class Confirmation(models.Model):
@@ -57,18 +90,23 @@ class Confirmation(models.Model):
     step = models.CharField(max_length=40, blank=True)
     by_key = models.CharField(max_length=80)
     by_name = models.CharField(max_length=80)
+    by_title = models.CharField(max_length=80, blank=True)
+    by_institution = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
 
 
 class Dispute(models.Model):
-    """The other side disagrees, with a reason; the claimant answers. Rows are only added."""
+    """What was said about a claim: "dispute" with a reason, "answer", "settle", "withdraw". Rows are only added."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="disputes")
     number = models.PositiveSmallIntegerField()
+    event = models.CharField(max_length=12)
     side = models.CharField(max_length=12, choices=[(x.value, x.value) for x in Side])
     text = models.TextField()
     by_key = models.CharField(max_length=80)
     by_name = models.CharField(max_length=80)
+    by_title = models.CharField(max_length=80, blank=True)
+    by_institution = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
 
     class Meta:

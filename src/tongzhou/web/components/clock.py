@@ -14,6 +14,7 @@ from tongzhou.web.components.times import lasting
 AMBER_SHARE = 0.25
 """The last quarter of the time given is amber."""
 AMBER_ALWAYS = timedelta(minutes=5)
+MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Clock(Component):
         late = (self.stopped or self.now) - self.due
         if self.stopped:
             return self._ended(late)
+        if abs(late) < MOMENT:
+            return _("只剩不到 1 分钟") if late < timedelta(0) else _("刚刚超时")
         if late >= timedelta(0):
             return _("已超 %(lasting)s") % {"lasting": lasting(late)}
         return _("剩 %(lasting)s") % {"lasting": lasting(-late)}

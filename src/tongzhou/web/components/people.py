@@ -23,7 +23,7 @@ class Person(Component):
     @property
     def face(self) -> str:
         """The character that stands for the person: the family name, after a visible demo prefix."""
-        return self.name.rpartition("·")[2][:1]
+        return (self.name.partition("·")[2] or self.name)[:1]
 
     @property
     def place(self) -> str:

@@ -13,6 +13,11 @@ export function lasting(milliseconds) {
   return hours < 48 ? words.hours(hours) : words.days(Math.floor(hours / 24));
 }
 
+function said(left) {
+  if (Math.abs(left) < MINUTE) return left > 0 ? words.almost : words.just;
+  return left > 0 ? words.left(lasting(left)) : words.over(lasting(-left));
+}
+
 export function tick(clock, local = Date.now()) {
   const { due, since, now } = clock.dataset;
   if (!offsets.has(clock)) offsets.set(clock, Date.parse(now) - local);
@@ -21,7 +26,7 @@ export function tick(clock, local = Date.now()) {
   const share = given > 0 ? left / given : 1;
   const level = left <= 0 ? "red" : left <= AMBER_ALWAYS || share <= AMBER_SHARE ? "amber" : "calm";
   clock.className = `clock ${level}`;
-  clock.querySelector("b").textContent = left <= 0 ? words.over(lasting(-left)) : words.left(lasting(left));
+  clock.querySelector("b").textContent = said(left);
   clock.querySelector("rect")?.setAttribute("width", `${left <= 0 ? 3 : Math.max(3, Math.min(100, Math.round(100 * share)))}%`);
 }
 

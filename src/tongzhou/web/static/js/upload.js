@@ -15,6 +15,12 @@ function newId() { // UUIDv7: 48 bits of milliseconds, then random
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+function offsetOf(answer) {
+  const offset = Number.parseInt(answer.headers.get("Upload-Offset") ?? "", 10);
+  if (!answer.ok || Number.isNaN(offset)) throw new Error("no offset");
+  return offset;
+}
+
 async function ask(address, method, headers = {}, body = undefined) {
   const answer = await fetch(address, { method, headers: { ...TUS, "X-CSRFToken": csrf(), ...headers }, body });
   if (answer.ok || answer.status === 409) return answer;
@@ -30,10 +36,10 @@ export async function send(file, base, subject, told, id = newId()) {
       if (address === null) {
         const made = await ask(base, "POST", { "Content-Type": "application/json" }, JSON.stringify({ id, name: file.name, size: file.size, subject }));
         address = made.headers.get("Location") ?? `${base}${id}/`;
-        if (made.status === 409) offset = Number((await ask(address, "HEAD")).headers.get("Upload-Offset"));
+        if (made.status === 409) offset = offsetOf(await ask(address, "HEAD"));
       } else {
         const sent = await ask(address, "PATCH", { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) }, file.slice(offset, offset + PIECE));
-        offset = Number((sent.status === 409 ? await ask(address, "HEAD") : sent).headers.get("Upload-Offset"));
+        offset = offsetOf(sent.status === 409 ? await ask(address, "HEAD") : sent);
       }
       misses = 0;
       told(file.size ? Math.round(100 * offset / file.size) : 100);
@@ -42,7 +48,7 @@ export async function send(file, base, subject, told, id = newId()) {
       told("waiting");
       await pause(WAITS[Math.min(misses, WAITS.length - 1)]);
       misses += 1;
-      if (address !== null) offset = await ask(address, "HEAD").then((answer) => Number(answer.headers.get("Upload-Offset")), () => offset);
+      if (address !== null) offset = await ask(address, "HEAD").then(offsetOf).catch(() => offset);
     }
   }
   return id;

@@ -1,6 +1,6 @@
 // What the scripts say, in the page's language. The clock's words match components/clock.py and times.py; a browser test compares.
 const zh = {
-  left: (t) => `剩 ${t}`, over: (t) => `已超 ${t}`, under1: "不到 1 分钟",
+  left: (t) => `剩 ${t}`, over: (t) => `已超 ${t}`, almost: "只剩不到 1 分钟", just: "刚刚超时", under1: "不到 1 分钟",
   minutes: (n) => `${n} 分钟`, hoursMinutes: (h, m) => `${h} 小时 ${m} 分`, hours: (n) => `${n} 小时`, days: (n) => `${n} 天`,
   saved: (t) => `已保存 ${t}`, savedHere: (t) => `已存在本机 ${t}，有网时会再保存`, restored: "已找回您上次没写完的内容。",
   sending: (n, p) => `第 ${n} 个上传到 ${p}%，断网也不会丢。`, waiting: "网络断了，连上后会接着传。", sent: "都传好了。",
@@ -8,7 +8,7 @@ const zh = {
   keys: [["j / k", "下一件 / 上一件"], ["Enter", "打开"], ["/", "搜索"], ["?", "显示这张表"]], keysTitle: "键盘", close: "知道了",
 };
 const en = {
-  left: (t) => `${t} left`, over: (t) => `${t} over`, under1: "under 1 min",
+  left: (t) => `${t} left`, over: (t) => `${t} over`, almost: "under 1 min left", just: "just over", under1: "under 1 min",
   minutes: (n) => `${n} min`, hoursMinutes: (h, m) => `${h} h ${m} min`, hours: (n) => `${n} h`, days: (n) => n === 1 ? "1 day" : `${n} days`,
   saved: (t) => `Saved ${t}`, savedHere: (t) => `Kept on this device ${t}; will be saved when online`, restored: "What you had not finished is back.",
   sending: (n, p) => `File ${n}: ${p}% sent. Nothing is lost if the network drops.`, waiting: "The network is gone; sending goes on when it is back.", sent: "All files have arrived.",

@@ -1,0 +1,22 @@
+"""Writes of the directory: each a verb, each audited."""
+
+from tongzhou.directory.actions.people import edit_staff, open_department, register_staff
+from tongzhou.directory.actions.places import (
+    close_institution,
+    edit_institution,
+    move_institution,
+    open_institution,
+)
+from tongzhou.directory.actions.regions import merge_regions, open_region
+
+__all__ = [
+    "close_institution",
+    "edit_institution",
+    "edit_staff",
+    "merge_regions",
+    "move_institution",
+    "open_department",
+    "open_institution",
+    "open_region",
+    "register_staff",
+]

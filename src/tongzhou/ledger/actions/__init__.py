@@ -1,0 +1,19 @@
+"""Writing the ledger: claim, confirm, dispute, reverse, and the daily checkpoint."""
+
+from tongzhou.ledger.actions.checkpoints import checkpoint
+from tongzhou.ledger.actions.claims import claim, withdraw
+from tongzhou.ledger.actions.disputes import answer_dispute, dispute, settle
+from tongzhou.ledger.actions.posting import confirm, confirm_many
+from tongzhou.ledger.actions.reversals import reverse
+
+__all__ = [
+    "answer_dispute",
+    "checkpoint",
+    "claim",
+    "confirm",
+    "confirm_many",
+    "dispute",
+    "reverse",
+    "settle",
+    "withdraw",
+]

@@ -1,0 +1,169 @@
+"""Claiming an act, and withdrawing the claim."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from django.db import IntegrityError, transaction
+
+from tongzhou.audit import actions as audit
+from tongzhou.directory.models import Institution
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.errors import Conflict, Invalid, NotFound
+from tongzhou.kernel.permissions import Permission as P
+from tongzhou.ledger import content as contents
+from tongzhou.ledger import kinds
+from tongzhou.ledger.actions.disputes import said
+from tongzhou.ledger.actions.signing import (
+    locked_claims,
+    require_claiming,
+    require_person,
+    signer,
+    tell_both,
+)
+from tongzhou.ledger.content import Content
+from tongzhou.ledger.models import Claim
+from tongzhou.ledger.rules import LIFECYCLE, Amounts, ClaimState, Kind, Side
+from tongzhou.ledger.sentences import (
+    ALREADY_CLAIMED,
+    NO_SUCH_CLAIM,
+    NOT_POSITIVE,
+    NOT_YET,
+    ONE_HOUSE,
+    OTHER_CONTENT,
+    WRONG_DETAIL,
+    WRONG_EVIDENCE,
+    WRONG_PAIRING,
+    WRONG_UNIT,
+)
+from tongzhou.partnerships.models import Pairing
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@transaction.atomic
+def claim(*, id: UUID, by: Actor, at: datetime, side: Side, amounts: Amounts) -> Claim:
+    """ "We did this": one side claims an act, the other is asked to confirm it.
+
+    Sending the same claim twice answers the first one. Raises Denied unless `by` may claim for `side`,
+    Invalid (with its field) for what cannot be counted, Conflict when the id came with other content or
+    the act (`amounts.source`) is claimed or in the ledger already.
+    """
+    require_person(by)
+    kind = kinds.get(amounts.kind)
+    _check(amounts, kind, at)
+    supporting, receiving = _houses(amounts)
+    by.require(P.CLAIM, (supporting if side is Side.SUPPORTING else receiving).place)
+    return enter(id, by, at, side, contents.of_amounts(amounts))
+
+
+def enter(id: UUID, by: Actor, at: datetime, side: Side, content: Content) -> Claim:
+    """Write the claim's row once. Permission has been checked."""
+    digest = contents.digest(content)
+    before = Claim.objects.filter(id=id).first()
+    if before is None:
+        before = _insert(id, by, at, side, content, digest)
+    if (before.content_hash, before.side) != (digest, side.value):
+        raise Conflict(OTHER_CONTENT)
+    return before
+
+
+def _insert(id: UUID, by: Actor, at: datetime, side: Side, content: Content, digest: str) -> Claim:
+    try:
+        with transaction.atomic():
+            made = Claim.objects.create(**_columns(id, at, side, content, digest), **signer(by))
+    except IntegrityError as failure:
+        return _met(id, failure)
+    audit.record(by=by, at=at, verb="ledger.claim", subject=f"claim:{id}", detail={"source": made.source})
+    tell_both([made])
+    return made
+
+
+def _met(id: UUID, failure: IntegrityError) -> Claim:
+    """Somebody was first: with the same id (answer his row), or with the same act."""
+    first = Claim.objects.filter(id=id).first()
+    if first is not None:
+        return first
+    diagnosis = getattr(failure.__cause__, "diag", None)
+    if getattr(diagnosis, "constraint_name", "") in ("claim_act_version_once", "claim_act_live_once"):
+        raise Conflict(ALREADY_CLAIMED) from failure
+    raise failure
+
+
+def _columns(id: UUID, at: datetime, side: Side, content: Content, digest: str) -> dict[str, object]:
+    return {
+        "id": id,
+        "kind": content["kind"],
+        "source": content["source"],
+        "version": content["version"],
+        "side": side.value,
+        "supporting_id": UUID(content["supporting"]),
+        "receiving_id": UUID(content["receiving"]),
+        "pairing_id": content["pairing"] and UUID(content["pairing"]),
+        "occurred_from": datetime.fromisoformat(content["from"]),
+        "content": content,
+        "content_hash": digest,
+        "reverses_id": content["reverses"] and UUID(content["reverses"]),
+        "reason": content["reason"],
+        "at": at,
+    }
+
+
+def _check(amounts: Amounts, kind: Kind, at: datetime) -> None:
+    """What any act must fulfil to be counted."""
+    quantity = amounts.quantity
+    if quantity.unit is not kind.unit:
+        raise Invalid(WRONG_UNIT, field="unit", kind=kind.words, unit=kind.unit.words)
+    if quantity.number <= 0 or quantity.number != round(quantity.number, 3):
+        raise Invalid(NOT_POSITIVE, field="quantity")
+    if not amounts.occurred_from <= amounts.occurred_to <= at:
+        raise Invalid(NOT_YET, field="occurred_to")
+    if not all(DIGEST.fullmatch(digest) for digest in amounts.evidence):
+        raise Invalid(WRONG_EVIDENCE, field="evidence")
+    _check_detail(amounts, kind)
+
+
+def _check_detail(amounts: Amounts, kind: Kind) -> None:
+    if kind.detail is None:
+        return
+    try:
+        msgspec.convert(amounts.detail, kind.detail, strict=True)
+    except msgspec.ValidationError as failure:
+        raise Invalid(WRONG_DETAIL, field="detail", kind=kind.words) from failure
+
+
+def _houses(amounts: Amounts) -> tuple[Institution, Institution]:
+    if amounts.supporting_id == amounts.receiving_id:
+        raise Invalid(ONE_HOUSE, field="receiving")
+    found = Institution.objects.in_bulk([amounts.supporting_id, amounts.receiving_id])
+    if len(found) < 2:
+        raise NotFound(NO_SUCH_CLAIM)
+    supporting, receiving = found[amounts.supporting_id], found[amounts.receiving_id]
+    if amounts.pairing_id and not _paired(amounts.pairing_id, supporting, receiving):
+        raise Invalid(WRONG_PAIRING, field="pairing")
+    return supporting, receiving
+
+
+def _paired(id: UUID, supporting: Institution, receiving: Institution) -> bool:
+    """Each side is the house that the pairing names, or stands below it (a village under its county hospital)."""
+    sides = Pairing.objects.filter(id=id).values_list("supporting_id", "receiving_id").first()
+    return sides is not None and f"/{sides[0]}/" in supporting.path and f"/{sides[1]}/" in receiving.path
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, at: datetime, claim_id: UUID, reason: str = "") -> Claim:
+    """Take a claim back that the other side has not confirmed. Raises Denied, NotFound, IllegalMove.
+
+    Withdrawing twice answers the same claim.
+    """
+    (found,) = locked_claims(by, [claim_id])
+    require_claiming(by, found)
+    if found.status is ClaimState.WITHDRAWN:
+        return found
+    found.state = LIFECYCLE.move(found.status, "withdraw").target.value
+    found.save(update_fields=["state"])
+    said(found, by=by, at=at, event="withdraw", text=reason.strip())
+    return found

@@ -1,0 +1,69 @@
+"""When the other side disagrees: the reason, the answer, and settling it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from tongzhou.audit import actions as audit
+from tongzhou.kernel.actors import Actor
+from tongzhou.ledger.actions.posting import post
+from tongzhou.ledger.actions.signing import (
+    locked_claims,
+    require_asked,
+    require_claiming,
+    require_text,
+    signer,
+    speaks_for,
+    tell_both,
+)
+from tongzhou.ledger.models import Claim, Dispute, Entry
+from tongzhou.ledger.rules import LIFECYCLE, POSTED, Side
+
+
+@transaction.atomic
+def dispute(*, by: Actor, at: datetime, claim_id: UUID, reason: str) -> Claim:
+    """Disagree with a claim, with a reason. Raises Denied, NotFound, Invalid("reason"), IllegalMove."""
+    (found,) = locked_claims(by, [claim_id])
+    require_asked(by, found)
+    return _move(found, by, at, "dispute", require_text(reason, "reason"))
+
+
+@transaction.atomic
+def answer_dispute(*, by: Actor, at: datetime, claim_id: UUID, text: str) -> Claim:
+    """Answer the other side's reason. The claim stays disputed until it is settled or withdrawn."""
+    (found,) = locked_claims(by, [claim_id])
+    require_claiming(by, found)
+    return _move(found, by, at, "answer", require_text(text, "text"))
+
+
+@transaction.atomic
+def settle(
+    *, by: Actor, at: datetime, claim_id: UUID, text: str = "", content_hash: str | None = None
+) -> Entry:
+    """Confirm after a dispute: the other side signs after all, and the entry is posted. Twice is once."""
+    (found,) = locked_claims(by, [claim_id])
+    require_asked(by, found)
+    if found.status not in POSTED:
+        LIFECYCLE.move(found.status, "settle")
+        said(found, by=by, at=at, event="settle", text=text.strip())
+    (entry,) = post([found], by=by, at=at, step="settle", event="settle", seen={found.id: content_hash})
+    return entry
+
+
+def _move(found: Claim, by: Actor, at: datetime, event: str, text: str) -> Claim:
+    found.state = LIFECYCLE.move(found.status, event).target.value
+    found.save(update_fields=["state"])
+    said(found, by=by, at=at, event=event, text=text)
+    return found
+
+
+def said(claim: Claim, *, by: Actor, at: datetime, event: str, text: str) -> None:
+    """Keep what was said about a claim, audit it, and tell both sides. The claim is locked."""
+    side = claim.side if speaks_for(by, claim.claiming) else Side(claim.side).other.value
+    number = claim.disputes.count() + 1
+    Dispute.objects.create(claim=claim, number=number, event=event, side=side, text=text, at=at, **signer(by))
+    audit.record(by=by, at=at, verb=f"ledger.{event}", subject=f"claim:{claim.id}")
+    tell_both([claim])

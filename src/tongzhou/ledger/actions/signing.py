@@ -1,0 +1,110 @@
+"""Who may sign for which side, and what a signature holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypedDict
+from uuid import UUID
+
+from tongzhou.directory.models import Institution
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.errors import Denied, Invalid, NotFound
+from tongzhou.kernel.permissions import Permission as P
+from tongzhou.ledger.canonical import time_text
+from tongzhou.ledger.models import Claim, Confirmation
+from tongzhou.ledger.sentences import BOTH_SIDES, NO_REASON, NO_SUCH_CLAIM, SIGNS_NOTHING
+from tongzhou.notices import actions as notices
+
+
+class Signer(TypedDict):
+    """The columns that say who signed."""
+
+    by_key: str
+    by_name: str
+    by_title: str
+    by_institution: str
+
+
+def signer(by: Actor) -> Signer:
+    """Who signs, as rows keep it."""
+    return Signer(by_key=by.key, by_name=by.name, by_title=by.title, by_institution=by.institution_name)
+
+
+def require_person(by: Actor) -> None:
+    """Raise Denied for the platform itself: it reaches everywhere and signs nothing."""
+    if by.account_id is None:
+        raise Denied(SIGNS_NOTHING)
+
+
+def require_claiming(by: Actor, claim: Claim) -> None:
+    """Raise Denied unless `by` speaks for the side that claims."""
+    require_person(by)
+    by.require(P.CLAIM, claim.claiming.place)
+
+
+def require_asked(by: Actor, claim: Claim) -> None:
+    """Raise Denied unless `by` speaks for the other side, and for that side only.
+
+    Somebody whose office reaches both (a county's office and its own village) is not the other side.
+    """
+    require_person(by)
+    by.require(P.CONFIRM, claim.asked.place)
+    if by.key == claim.by_key or speaks_for(by, claim.claiming):
+        raise Denied(BOTH_SIDES, institution=claim.asked.label)
+
+
+def speaks_for(by: Actor, institution: Institution) -> bool:
+    """Whether `by` could claim or confirm in the name of `institution`."""
+    return by.may(P.CLAIM, institution.place) or by.may(P.CONFIRM, institution.place)
+
+
+def locked_claims(by: Actor, ids: Iterable[UUID]) -> list[Claim]:
+    """The claims, locked in the order of their ids. Raises NotFound unless `by` may see each of them."""
+    wanted = sorted(set(ids))
+    found = list(
+        Claim.objects.select_for_update(of=("self",))
+        .select_related("supporting", "receiving")
+        .filter(id__in=wanted)
+        .order_by("id")
+    )
+    if len(found) < len(wanted) or not all(may_see(by, claim) for claim in found):
+        raise NotFound(NO_SUCH_CLAIM)
+    return found
+
+
+def may_see(by: Actor, claim: Claim) -> bool:
+    """Whether the claim concerns an institution that `by` reaches."""
+    places = (claim.supporting.place, claim.receiving.place)
+    return any(by.may(permission, at) for at in places for permission in (P.READ_LEDGER, P.CLAIM, P.CONFIRM))
+
+
+def require_text(text: str, field: str) -> str:
+    """The text without surrounding space. Raises Invalid when nothing is left."""
+    if not text.strip():
+        raise Invalid(NO_REASON, field=field)
+    return text.strip()
+
+
+def signature(of: Claim | Confirmation, claim: Claim) -> dict[str, object]:
+    """A signature as an entry keeps it: side, institution, time openly; who signed what in a leaf of its own."""
+    house = claim.supporting if of.side == "supporting" else claim.receiving
+    made: dict[str, object] = {
+        "side": of.side,
+        "institution": str(house.id),
+        "institution_name": house.name,
+        "at": time_text(of.at),
+        "by": of.by_key,
+        "name": of.by_name,
+        "title": of.by_title,
+        "house": of.by_institution,
+        "content": of.content_hash,
+    }
+    return made | ({"step": of.step} if isinstance(of, Confirmation) else {})
+
+
+def tell_both(claims: Iterable[Claim]) -> None:
+    """Tell the open pages of both sides that something in the ledger changed."""
+    seen = list(claims)
+    houses = {house for claim in seen for house in (claim.supporting_id, claim.receiving_id)}
+    one = str(seen[0].id) if len(seen) == 1 else ""
+    notices.publish([f"institution:{house}" for house in houses], kind="ledger", id=one)

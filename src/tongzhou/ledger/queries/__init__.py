@@ -1,0 +1,24 @@
+"""Reading the ledger: always in the scope of an actor's grants. Both sides of an entry see it."""
+
+from tongzhou.ledger.queries.books import BookPage, book, checkpoints
+from tongzhou.ledger.queries.claims import Inbox, claim, inbox
+from tongzhou.ledger.queries.counts import Count, counts
+from tongzhou.ledger.queries.entries import EntryPage, EntryView, Filters, entries, entry
+from tongzhou.ledger.queries.scope import verifiable_books
+
+__all__ = [
+    "BookPage",
+    "Count",
+    "EntryPage",
+    "EntryView",
+    "Filters",
+    "Inbox",
+    "book",
+    "checkpoints",
+    "claim",
+    "counts",
+    "entries",
+    "entry",
+    "inbox",
+    "verifiable_books",
+]
