@@ -56,8 +56,13 @@ def _withdrawn(case: Consultation, lead: Actor, at: datetime) -> bool:
 
 
 def confirm(case: Consultation, *, by: Actor, at: datetime) -> None:
-    """The asker closes: that is the confirmation of what was claimed."""
-    if case.claim is not None:
+    """The asker closes: that is the confirmation of what was claimed; a dispute of his side is settled by it."""
+    if case.claim is None:
+        return
+    disputed = Claim.objects.filter(pk=case.claim, state=ClaimState.DISPUTED).exists()
+    if disputed:
+        ledger.settle(by=by, at=at, claim_id=case.claim)
+    else:
         ledger.confirm(by=by, at=at, claim_id=case.claim, step="close")
 
 
