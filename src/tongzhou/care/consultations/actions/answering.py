@@ -15,6 +15,7 @@ from tongzhou.care.consultations.actions.claiming import claim
 from tongzhou.care.consultations.actions.runner import Turn, limited, locked, permitted, reason, run
 from tongzhou.care.consultations.models import Consultation, Opinion, Panelist
 from tongzhou.care.consultations.opinions import seal
+from tongzhou.care.consultations.queries.hands import own_staff
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.refusals import (
     ADVICE_EMPTY,
@@ -83,13 +84,13 @@ def save_opinion(
 
 def _draft(case: Consultation, by: Actor, at: datetime) -> Opinion:
     """One's unsigned opinion, the next version when the last is signed."""
-    assert by.staff_id is not None
-    own = Opinion.objects.filter(consultation=case, staff=by.staff_id).order_by("-version")
+    mine = own_staff(by)
+    own = Opinion.objects.filter(consultation=case, staff=mine).order_by("-version")
     last = own.first()
     if last is not None and last.signed_at is None:
         last.saved_at = at
         return last
-    me = Staff.objects.get(pk=by.staff_id)
+    me = Staff.objects.get(pk=mine)
     return Opinion(
         consultation=case,
         staff=me,
@@ -155,7 +156,9 @@ def sign(
             answered(turn)
 
     content = _content(assessment, advice, referral, referral_note, watch, review_on)
-    return _confirmed("sign", change, by=by, at=at, case_id=case_id, seen=seen, password=password, content=content)
+    return _confirmed(
+        "sign", change, by=by, at=at, case_id=case_id, seen=seen, password=password, content=content
+    )
 
 
 def _content(*texts: str | date | None) -> dict[str, Any]:
@@ -218,7 +221,9 @@ def answered(turn: Turn) -> None:
     turn.case.answered_at = turn.case.answered_at or turn.at
     turn.detail.update(within=turn.case.due_at is None or turn.at <= turn.case.due_at)
     claim(turn.case, by=turn.by, at=turn.at, within=turn.detail["within"])
-    turn.telling.add([turn.case.asker_id], Words("专家已答复，请您看后结案", "answered; please read and close"))
+    turn.telling.add(
+        [turn.case.asker_id], Words("专家已答复，请您看后结案", "answered; please read and close")
+    )
     turn.telling.quiet = True
 
 
@@ -247,7 +252,10 @@ def amend(
         fixed(turn, opinion)
         claim(turn.case, by=by, at=at, within=None)
         turn.telling.quiet = True
-        turn.telling.add([turn.case.asker_id], Words("专家修订了意见，请再看", "the opinion was amended; please read again"))
+        turn.telling.add(
+            [turn.case.asker_id],
+            Words("专家修订了意见，请再看", "the opinion was amended; please read again"),
+        )
 
     content = _content(assessment, advice, referral, referral_note, watch, review_on)
     return _confirmed(

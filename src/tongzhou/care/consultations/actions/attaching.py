@@ -29,7 +29,9 @@ def attach(case: Consultation, file_ids: Sequence[UUID], by: Actor, at: datetime
 def photos(case: Consultation) -> list[UUID]:
     """The files that the case's photo fields name. Raises Invalid for what is no id."""
     fields = [field for field in fields_of(case.topic_version.fields) if field.kind is Kind.PHOTO]
-    named = [one for field in fields for one in case.data.get(field.code, ()) if case.data[field.code] != UNKNOWN]
+    named = [
+        one for field in fields for one in case.data.get(field.code, ()) if case.data[field.code] != UNKNOWN
+    ]
     try:
         return [UUID(one) for one in named]
     except ValueError as fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -33,7 +34,7 @@ def claim(case: Consultation, *, by: Actor, at: datetime, within: bool | None) -
     if case.holder_id == case.asking_id:
         return
     lead = _lead(case, by, at)
-    if case.claim is not None and not _withdrawn(case, lead, at):
+    if case.claim is not None and not _withdrawn(case.claim, lead, at):
         return
     case.claims += 1
     case.claim = new_id()
@@ -47,10 +48,10 @@ def _lead(case: Consultation, by: Actor, at: datetime) -> Actor:
     return actor_of(accounts_of_staff([case.holder_staff_id])[0], at=at) if case.holder_staff_id else by
 
 
-def _withdrawn(case: Consultation, lead: Actor, at: datetime) -> bool:
-    state = Claim.objects.values_list("state", flat=True).get(pk=case.claim)
+def _withdrawn(claim_id: UUID, lead: Actor, at: datetime) -> bool:
+    state = Claim.objects.values_list("state", flat=True).get(pk=claim_id)
     if state in (ClaimState.OPEN, ClaimState.DISPUTED):
-        ledger.withdraw(by=lead, at=at, claim_id=case.claim)
+        ledger.withdraw(by=lead, at=at, claim_id=claim_id)
         return True
     return state == ClaimState.WITHDRAWN
 
@@ -68,7 +69,9 @@ def confirm(case: Consultation, *, by: Actor, at: datetime) -> None:
 
 def _amounts(case: Consultation, at: datetime, within: bool | None) -> Amounts:
     signed = list(
-        case.opinions.filter(signed_at__isnull=False).order_by("-leads", "version", "signed_at").select_related("staff")
+        case.opinions.filter(signed_at__isnull=False)
+        .order_by("-leads", "version", "signed_at")
+        .select_related("staff")
     )
     detail = _detail(case, signed, within)
     department = case.holder_department
@@ -102,14 +105,19 @@ def _members(case: Consultation, signed: list[Opinion]) -> tuple[Member, ...]:
     experts = {one.staff_id: one for one in signed}
     asker = Staff.objects.get(pk=case.asker_id)
     return (
-        *(Member("expert", f"staff:{key}", one.signer_name, one.signer_title) for key, one in experts.items()),
+        *(
+            Member("expert", f"staff:{key}", one.signer_name, one.signer_title)
+            for key, one in experts.items()
+        ),
         Member("asker", f"staff:{asker.pk}", asker.name, asker.title_words.words.zh),
         Member("patient", f"patient:{case_key(case.patient_id)}"),
     )
 
 
 def _detail(case: Consultation, signed: list[Opinion], within: bool | None) -> Detail:
-    taken = Step.objects.filter(consultation=case, event__in=["accept", "ask_back"]).order_by("number").first()
+    taken = (
+        Step.objects.filter(consultation=case, event__in=["accept", "ask_back"]).order_by("number").first()
+    )
     lead = next(one for one in reversed(signed) if one.leads)
     return Detail(
         topic=case.topic_version.topic_id,
