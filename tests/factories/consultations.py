@@ -150,7 +150,9 @@ def closed(s: Stage, **values: Any) -> Consultation:
     return actions.close(by=s.asker, at=NOW + minutes(60), case_id=case.pk, decision="adopted")
 
 
-def sign(case_id: UUID, by: Actor, *, at: datetime = NOW + timedelta(minutes=40), **values: Any) -> Consultation:
+def sign(
+    case_id: UUID, by: Actor, *, at: datetime = NOW + timedelta(minutes=40), **values: Any
+) -> Consultation:
     """Sign OPINION with the right password."""
     return actions.sign(by=by, at=at, case_id=case_id, **({"password": PASSWORD} | OPINION | values))
 
