@@ -65,7 +65,7 @@ def context(
     """All components of the form, by the names that its templates show them under."""
     by_name = {one.field: one for one in faults}
     places = queries.destinations(request.actor, None, at=request.at, urgency=asking.urgency)
-    arrived = files.of_subject(request.actor, f"draft:{draft.pk}")
+    arrived = files.files_of(request.actor, f"draft:{draft.pk}")
     gaps = [field.words for field in lacking(fields, asking)]
     return {
         "draft": draft,
@@ -149,12 +149,12 @@ def _others(draft: Draft, asking: Asking, arrived: Sequence[Any]) -> Upload:
 
 def file_of(stored_file: Any) -> File:
     """A stored file as it is shown: opened by its address, with a thumbnail when it is a picture."""
-    href = reverse("files:file", args=[stored_file.pk])
+    href = reverse("files:file", args=[stored_file.id])
     picture = stored_file.content_type.startswith("image/")
     return File(
         stored_file.name,
         href,
-        reverse("files:thumb", args=[stored_file.pk]) if picture else "",
+        reverse("files:thumb", args=[stored_file.id]) if picture else "",
         stored_file.size,
     )
 

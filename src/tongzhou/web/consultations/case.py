@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from tongzhou.care.consultations import documents, queries
@@ -30,7 +31,9 @@ def case_page(
     now = request.at
     if request.headers.get("HX-Request") and not faults and not opened:
         return render(
-            request, "consultations/case_live.html", {"found": found, "now": now, **case_parts.live(found, request.actor, now)}
+            request,
+            "consultations/case_live.html",
+            {"found": found, "now": now, **case_parts.live(found, request.actor, now)},
         )
     return page(
         request,
@@ -59,9 +62,14 @@ def do(request: Request, case_id: UUID, name: str) -> HttpResponse:
 def opinion_paper(request: Request, case_id: UUID) -> HttpResponse:
     """The signed opinion as a PDF."""
     found = queries.case(request.actor, case_id, at=request.at)
-    pdf = documents.opinion(found, address=request.build_absolute_uri(f"/cases/{case_id}/"))
+    pdf = documents.opinion_pdf(
+        found, link=request.build_absolute_uri(f"/cases/{case_id}/"), language=get_language() or "zh-hans"
+    )
     return HttpResponse(
         pdf,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{found.case.number}.pdf"', "Cache-Control": "private, no-store"},
+        headers={
+            "Content-Disposition": f'inline; filename="{found.case.number}.pdf"',
+            "Cache-Control": "private, no-store",
+        },
     )

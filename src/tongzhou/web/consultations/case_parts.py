@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -38,14 +38,14 @@ LEVELS = {Tier.VILLAGE: "village", Tier.TOWNSHIP: "township", Tier.COUNTY: "coun
 def fixed(found: CasePage, now: datetime) -> dict[str, Any]:
     """What was asked, of whom, with which consent."""
     case, today = found.case, now.astimezone(SHANGHAI).date()
-    pictures = [file_of(one.file) for one in found.attachments]
+    pictures = [file_of(one) for one in found.files]
     return {
-        "patient_line": f"{found.who.name}　{speak(found.who.sex.words)} {speak(found.who.age(today))}",
-        "background": found.who.background,
-        "phone": found.who.phone,
+        "patient_line": f"{found.patient.name}　{speak(found.patient.sex.words)} {speak(found.patient.age(today))}",
+        "background": found.patient.background,
+        "phone": found.patient.phone,
         "urgency": urgency_chip(case),
-        "strip": KeyValues(tuple(Pair(name, value) for _code, name, value in found.answers[:FIRST_LOOK])),
-        "answers": [(name, value) for _code, name, value in found.answers[FIRST_LOOK:]],
+        "strip": KeyValues(tuple(Pair(field.words, value) for field, value in found.answers[:FIRST_LOOK])),
+        "answers": [(field.words, value) for field, value in found.answers[FIRST_LOOK:]],
         "pictures": pictures,
         "consent": Consent(
             Purpose(case.consent.purpose).words,
@@ -62,6 +62,8 @@ def fixed(found: CasePage, now: datetime) -> dict[str, Any]:
 def live(found: CasePage, actor: Actor, now: datetime) -> dict[str, Any]:
     """Where it stands, who has it, what was said and signed, what may be done."""
     case = found.case
+    seated = [one for one in found.panel if one.left_at is None]
+    due = follow_up_on(found)
     return {
         "case": case,
         "badge": Badge(State(case.state).words, _tone(case)),
@@ -72,12 +74,11 @@ def live(found: CasePage, actor: Actor, now: datetime) -> dict[str, Any]:
         "chain": _chain(found),
         "timeline": happened.timeline(found, now),
         "opinions": _opinions(found),
-        "panel": [Person(one.staff.name, Title(one.staff.title).words, one.staff.institution.label) for one in found.panel],
-        "joint": len(found.panel) > 1,
+        "panel": [Person(one.name, Title(one.title).words, one.institution) for one in seated],
+        "joint": len(seated) > 1,
         "decision": Decision(case.decision).words if case.decision else None,
         "entry": reverse("ledger:entry", args=[found.entry_id]) if found.entry_id else "",
-        "entry_number": found.entry_number,
-        "follow_up_on": day(found.follow_up_on) if found.follow_up_on else "",
+        "follow_up_on": day(due) if due else "",
         "acts": doing.acts(found),
         "main": doing.main(found),
     }
@@ -90,10 +91,14 @@ def _tone(case: Consultation) -> Tone:
 
 
 def _waits(case: Consultation) -> str:
-    """"等 演示·某 作答" in one line."""
+    """ "等 演示·某 作答" in one line."""
     if not State(case.state).open:
         return ""
-    parts = (case.waits_at.label, case.waits_department.name if case.waits_department else "", case.waits_for.name if case.waits_for else "")
+    parts = (
+        case.waits_at.label,
+        case.waits_department.name if case.waits_department else "",
+        case.waits_for.name if case.waits_for else "",
+    )
     return " ".join(part for part in parts if part)
 
 
@@ -115,8 +120,8 @@ def _chain(found: CasePage) -> Chain:
         if one.institution_id in seen:
             continue
         seen.add(one.institution_id)
-        level = "expert" if one.pairing_id else LEVELS.get(Tier(one.institution.tier), "expert")
-        stations.append(Station(one.institution.label, level, "here" if one.institution_id == here else "passed"))
+        level = "expert" if one.pairing_id else LEVELS.get(Tier(one.tier), "expert")
+        stations.append(Station(one.institution, level, "here" if one.institution_id == here else "passed"))
     return Chain(tuple(stations))
 
 
@@ -145,7 +150,9 @@ def _opinion(found: CasePage, one: Signed, *, replaced: bool) -> Opinion:
         parts=tuple(part for part in parts if part.text),
         signatures=(
             Signature(one.signer_name, one.signer_title, one.institution.label, one.signed_at, one.leads),
-        ) if one.signed_at else (),
+        )
+        if one.signed_at
+        else (),
         version=one.version,
         newer="#opinion" if replaced else "",
         digest=Hash(one.content_hash, _("内容指纹")),
@@ -159,6 +166,6 @@ def _referral(one: Signed) -> str:
     return f"{said}。{one.referral_note}" if one.referral_note else said
 
 
-def since(case: Consultation, now: datetime) -> timedelta:
-    """How long ago it was asked."""
-    return now - case.asked_at
+def follow_up_on(found: CasePage) -> date | None:
+    """The day on which the patient is next asked about."""
+    return next((one.due_on for one in found.follow_ups if one.recorded_at is None), None)

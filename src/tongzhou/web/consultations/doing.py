@@ -46,7 +46,7 @@ def main(found: CasePage) -> str:
 
 def _wanted(name: str, found: CasePage) -> bool:
     if name == "record_outcome":
-        return found.follow_up_on is not None
+        return any(one.recorded_at is None for one in found.follow_ups)
     waits_elsewhere = name in ("amend", "question", "cancel", "leave", "decline", "return", "invite")
     return not waits_elsewhere
 
@@ -84,7 +84,9 @@ def form(request: Request, found: CasePage, opened: str, faults: Sequence[Refusa
         "opened_label": labels()[move],
         "faults": shown,
         "send": reverse("consultations:step", args=[found.case.pk, address(move)]),
-        "save": reverse("consultations:save_opinion", args=[found.case.pk]) if move in ("sign", "amend") else "",
+        "save": reverse("consultations:save_opinion", args=[found.case.pk])
+        if move in ("sign", "amend")
+        else "",
         **fields,
     }
 

@@ -24,8 +24,8 @@ SIGNED = frozenset({"sign", "sign_part", "amend", "leave_last", "close"})
 def timeline(found: CasePage, now: datetime) -> Timeline:
     """The newest first; what is waited for stands on top."""
     files: dict[int, list[File]] = defaultdict(list)
-    for one in found.attachments:
-        files[one.step].append(file_of(one.file))
+    for one in found.files:
+        files[one.step].append(file_of(one))
     events = [
         Event(
             what=_what(step.event, step.detail),
@@ -35,7 +35,7 @@ def timeline(found: CasePage, now: datetime) -> Timeline:
             state="signed" if step.event in SIGNED else "late" if step.event == "escalate" else "past",
             files=tuple(files.get(step.number, ())),
         )
-        for step in reversed(found.steps)
+        for step in reversed(found.timeline)
     ]
     return Timeline((*_next(found, now), *events), now, _("经过"))
 
@@ -48,7 +48,11 @@ def _what(event: str, detail: dict[str, object]) -> str:
     if event == "record_outcome" and detail.get("outcome") in set(Outcome):
         return f"{said}：{speak(Outcome(str(detail['outcome'])).words)}"
     target = " ".join(str(detail[key]) for key in ("place", "department", "staff") if detail.get(key))
-    return f"{said} → {target}" if target and event in ("request", "pass_on", "allocate", "invite", "reroute") else said
+    return (
+        f"{said} → {target}"
+        if target and event in ("request", "pass_on", "allocate", "invite", "reroute")
+        else said
+    )
 
 
 def _next(found: CasePage, now: datetime) -> tuple[Event, ...]:
@@ -59,7 +63,10 @@ def _next(found: CasePage, now: datetime) -> tuple[Event, ...]:
     late = bool(case.due_at and case.due_at <= now)
     return (
         Event(
-            what=speak(Waits(case.clock).words), at=case.clock_since, who=who, state="late" if late else "now",
+            what=speak(Waits(case.clock).words),
+            at=case.clock_since,
+            who=who,
+            state="late" if late else "now",
             clock=clock_of(case, now),
         ),
     )

@@ -42,11 +42,13 @@ def clock_of(case: Consultation, now: datetime) -> Clock | None:
 def seals_of(case: Consultation, *, big: bool = False) -> DoubleSeal:
     """Asked and answered. Both in jade only once the asker has closed: then it is in the ledger."""
     closed = case.state == State.COMPLETED
-    return DoubleSeal(first=closed or not case.answered_at, second=bool(case.answered_at), sides=ASKING, big=big)
+    return DoubleSeal(
+        first=closed or not case.answered_at, second=bool(case.answered_at), sides=ASKING, big=big
+    )
 
 
 def person_line(patient: Patient, now: datetime) -> str:
-    """"男 58 岁": never a name in a list that others can see."""
+    """ "男 58 岁": never a name in a list that others can see."""
     today = now.astimezone(SHANGHAI).date()
     told = age(patient.born_on, today)
     return f"{speak(Sex(patient.sex).words)} {speak(told)}"
@@ -98,7 +100,12 @@ def follow_up_row(due: FollowUp, now: datetime) -> Row:
         href=reverse("consultations:case", args=[case.pk]) + "?do=outcome#do",
         title=case.question,
         gist=person_line(case.patient, now),
-        chips=(Chip(_("今天随访") if late < 1 else _("随访晚了 %(n)s 天") % {"n": late}, Tone.AMBER if late else Tone.INDIGO),),
+        chips=(
+            Chip(
+                _("今天随访") if late < 1 else _("随访晚了 %(n)s 天") % {"n": late},
+                Tone.AMBER if late else Tone.INDIGO,
+            ),
+        ),
         where=_("问一问病人现在怎样"),
         via=case.number,
     )

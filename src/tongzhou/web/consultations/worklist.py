@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from tongzhou.care.consultations import queries
-from tongzhou.care.consultations.queries import MANY, Tab
+from tongzhou.care.consultations.queries import Tab
+from tongzhou.care.consultations.queries.lists import COUNTED
 from tongzhou.kernel.permissions import Permission
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.frame import Action, Link, PageHead, Tabs
@@ -32,11 +33,12 @@ def home(request: Request) -> HttpResponse:
         return redirect("/programmes/" if actor.may(Permission.READ_PARTNERSHIP) else "/directory/")
     name = request.GET.get("tab", Tab.MINE.value)
     tab = Tab(name) if name in set(Tab) else Tab.MINE
-    found = queries.worklist(actor, at=request.at, tab=tab, after=request.GET.get("after", ""))
+    found = queries.worklist(actor, at=request.at, tab=tab, cursor=request.GET.get("after"))
     shown = _list(request, found)
     if request.headers.get("HX-Request"):
         return render(request, "consultations/part.html", {"parts": [shown], "now": request.at})
-    waiting = found.counts[Tab.MINE] + len(found.follow_ups)
+    due = queries.follow_ups(actor, at=request.at) if tab is Tab.MINE else []
+    waiting = found.counts[Tab.MINE] + len(due)
     return page(
         request,
         "consultations/worklist.html",
@@ -45,8 +47,8 @@ def home(request: Request) -> HttpResponse:
         head=_head(request, found, waiting),
         tabs=_tabs(found),
         rows=shown,
-        follow_ups=[follow_up_row(one, request.at) for one in found.follow_ups],
-        pager=Pager(older=_address(tab, found.after)) if found.after else None,
+        follow_ups=[follow_up_row(one, request.at) for one in due],
+        pager=Pager(older=_address(tab, found.next)) if found.next else None,
     )
 
 
@@ -73,15 +75,21 @@ def _tabs(found: queries.Worklist) -> Tabs:
     links = []
     for tab, name in _names().items():
         number = found.counts[tab]
-        note = "+" if number > MANY else ""
-        links.append(Link(name, _address(tab), count=min(number, MANY), note=note, current=tab is found.tab))
+        note = "+" if number >= COUNTED else ""
+        links.append(Link(name, _address(tab), count=number, note=note, current=tab is found.tab))
     return Tabs(tuple(links), _("工作台"))
 
 
 def _head(request: Request, found: queries.Worklist, waiting: int) -> PageHead:
     others = found.counts[Tab.OTHERS] + found.counts[Tab.HOUSE]
-    title = ngettext("等您处理的 %(n)s 件", "等您处理的 %(n)s 件", waiting) % {"n": waiting} if waiting else _("没有等您处理的事")
-    lead = ngettext("最急的在最上面。其余 %(n)s 件在等别人。", "最急的在最上面。其余 %(n)s 件在等别人。", others) % {"n": others}
+    title = (
+        ngettext("等您处理的 %(n)s 件", "等您处理的 %(n)s 件", waiting) % {"n": waiting}
+        if waiting
+        else _("没有等您处理的事")
+    )
+    lead = ngettext(
+        "最急的在最上面。其余 %(n)s 件在等别人。", "最急的在最上面。其余 %(n)s 件在等别人。", others
+    ) % {"n": others}
     asks = request.actor.may(Permission.ASK)
     ask = Action(_("请人帮忙"), reverse("consultations:ask_start"), style="primary", icon="plus")
     return PageHead(title, lead, actions=(ask,) if asks else ())
@@ -94,5 +102,7 @@ def _empty(request: Request, tab: Tab) -> Empty:
         return Empty(_("这里没有病例。"), _("有了会自己出现，不用刷新。"))
     if request.actor.may(Permission.ASK) and not request.actor.may(Permission.ANSWER):
         action = Action(_("请人帮忙"), reverse("consultations:ask_start"), style="primary", icon="plus")
-        return Empty(_("没有等您处理的事。"), _("遇到拿不准的病人，请上级或专家帮忙，一分钟就能送出。"), action)
+        return Empty(
+            _("没有等您处理的事。"), _("遇到拿不准的病人，请上级或专家帮忙，一分钟就能送出。"), action
+        )
     return Empty(_("没有等您处理的事。"), _("新的病例送来会自己出现在这里，不用刷新。"))

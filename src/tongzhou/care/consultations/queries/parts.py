@@ -20,6 +20,7 @@ class StationPart(msgspec.Struct, frozen=True):
     number: int
     institution_id: UUID
     institution: str
+    tier: str
     arrived_at: datetime
     left_at: datetime | None
     pairing_id: UUID | None
@@ -75,6 +76,7 @@ def annotated() -> dict[str, ArraySubquery]:
             number="number",
             institution_id="institution_id",
             institution="institution__name",
+            tier="institution__tier",
             arrived_at="arrived_at",
             left_at="left_at",
             pairing_id="pairing_id",
