@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from tongzhou.web.components.fields import BloodPressure, Choices, Fault, Field, Moment, Option, Suggestion
 from tongzhou.web.components.files import File, Upload
-from tongzhou.web.components.frame import Action, Frame, Group, Languages, Link, PageHead, SideNav, TabBar, Tabs, TopBar
+from tongzhou.web.components.frame import (
+    Action,
+    Frame,
+    Group,
+    Languages,
+    Link,
+    PageHead,
+    SideNav,
+    TabBar,
+    Tabs,
+    TopBar,
+)
 from tongzhou.web.components.opinion import Consent
 from tongzhou.web.components.search import SearchBox
 from tongzhou.web.components.steps import Foot, Steps

@@ -12,7 +12,7 @@ from tongzhou.web.components.frame import Action
 from tongzhou.web.components.ledger import Hash, LedgerRow
 from tongzhou.web.components.notices import Empty, Failure, Notice, Progress, Skeleton
 from tongzhou.web.components.opinion import Opinion, Part, Signature
-from tongzhou.web.components.seals import ASKING, SUPPORT, DoubleSeal
+from tongzhou.web.components.seals import ASKING, DoubleSeal
 from tongzhou.web.components.tables import Cell, Column, Pager, Table
 from tongzhou.web.gallery.sample import COUNTY, EXPERT, NOW, Section, Shown, W, minutes
 
