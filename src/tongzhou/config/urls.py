@@ -2,4 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("gallery/", include("tongzhou.web.gallery.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("gallery/", include("tongzhou.web.gallery.urls")),
+    path("", include("tongzhou.web.accounts.urls")),
+]
+handler400 = "tongzhou.web.errors.bad_request"
+handler403 = "tongzhou.web.errors.denied"
+handler404 = "tongzhou.web.errors.not_found"
+handler500 = "tongzhou.web.errors.broken"
