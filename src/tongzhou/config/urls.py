@@ -2,4 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("gallery/", include("tongzhou.web.gallery.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("files/", include("tongzhou.web.files.urls")),
+    path("gallery/", include("tongzhou.web.gallery.urls")),
+    path("patients/", include("tongzhou.web.patients.urls")),
+]
