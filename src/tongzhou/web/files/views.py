@@ -38,10 +38,9 @@ NOT_READ = sentence(
 )
 
 P = ParamSpec("P")
-View = Callable[Concatenate[Request, P], HttpResponseBase]
 
 
-def spoken(view: View[P]) -> View[P]:
+def spoken(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Refusals as JSON {says, then, code, field}, in the reader's language."""
 
     @wraps(view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -129,17 +130,19 @@ def _after(onward: str, patient_id: UUID) -> str:
 def patient(request: Request, patient_id: UUID) -> HttpResponse:
     """Who it is, what was agreed, what happened."""
     sheet = queries.sheet(request.actor, patient_id, at=request.at)
-    context = {
-        "head": facts.head(request, sheet),
-        "facts": facts.known(sheet),
-        "background": sheet.identity.background,
-        "consents": facts.agreed(request, sheet),
-        "owed": facts.owed(sheet),
-        "history": facts.history(request, sheet),
-        "dialogs": facts.dialogs(request, sheet),
-        "panels": panels(request, sheet.patient.pk),
-    }
-    return page(request, "patients/patient.html", current="patients", sheet=sheet, **context)
+    return page(
+        request,
+        "patients/patient.html",
+        current="patients",
+        head=facts.head(request, sheet),
+        facts=facts.known(sheet),
+        background=sheet.identity.background,
+        consents=facts.agreed(request, sheet),
+        owed=facts.owed(sheet),
+        history=facts.history(request, sheet),
+        dialogs=facts.dialogs(request, sheet),
+        panels=panels(request, sheet.patient.pk),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,7 +188,7 @@ def _edit_form(
     return _render(request, "patients/form.html", context, 422 if wrong else 409 if notice else 200)
 
 
-def _render(request: Request, template: str, context: dict[str, object], status: int) -> HttpResponse:
+def _render(request: Request, template: str, context: Mapping[str, object], status: int) -> HttpResponse:
     return render(request, template, {"now": request.at, **context}, status=status)
 
 
