@@ -3,8 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("gallery/", include("tongzhou.web.gallery.urls")),
     path("", include("tongzhou.web.accounts.urls")),
+    path("", include("tongzhou.web.consultations.urls")),
+    path("files/", include("tongzhou.web.files.urls")),
+    path("gallery/", include("tongzhou.web.gallery.urls")),
+    path("patients/", include("tongzhou.web.patients.urls")),
 ]
 handler400 = "tongzhou.web.errors.bad_request"
 handler403 = "tongzhou.web.errors.denied"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -29,7 +29,7 @@ COLUMNS = (State.REQUESTED, State.RECEIVED, State.ACCEPTED, State.ON_HOLD, State
 def board(request: Request) -> HttpResponse:
     """All open cases of the places where I allocate."""
     found = queries.board(request.actor, at=request.at)
-    context = {"columns": _columns(request, found), "load": _load(found)}
+    context: dict[str, Any] = {"columns": _columns(request, found), "load": _load(found)}
     if request.headers.get("HX-Request"):
         return render(request, "consultations/board_live.html", {"now": request.at, **context})
     waiting = len(found.columns.get(State.REQUESTED, ()))

@@ -52,7 +52,7 @@ def fixed(found: CasePage, now: datetime) -> dict[str, Any]:
             _("监护人") if case.consent.guardian_cipher else _("本人"),
             ConsentForm(case.consent.form).words,
             case.consent.given_at,
-            reverse("files:file", args=[case.consent.document_id]) if case.consent.document_id else "",
+            reverse("file", args=[case.consent.document_id]) if case.consent.document_id else "",
             now,
         ),
         "asker": Person(case.asker.name, Title(case.asker.title).words, case.asking.label),

@@ -132,7 +132,7 @@ def reply(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
     )
     asked = next((one.note for one in reversed(found.timeline) if one.event == "ask_back"), "")
     note = _note(request, faults, _("回答对方"), asked)
-    more = Upload(name="files", label=_("补传照片、化验单"), url=reverse("files:begin"), subject=subject)
+    more = Upload(name="files", label=_("补传照片、化验单"), url=reverse("files"), subject=subject)
     return {
         **_form([note, more], Foot(_("送去补充"))),
         "more": given,
@@ -218,7 +218,7 @@ def _opinion_fields(request: Request, found: CasePage, faults: Faults) -> list[C
     )
 
     def value(name: str) -> str:
-        return typed[name] if name in typed else str(getattr(draft, name, "") or "")
+        return typed.get(name, "") if name in typed else str(getattr(draft, name, "") or "")
 
     def text(name: str, label: str, hint: str, required: bool) -> Field:
         return Field(
