@@ -39,6 +39,28 @@ def test_on_a_phone(phone: Page, site: str, path: str, language: str) -> None:
     assert faults(phone) == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_that_is_not_there(phone: Page, site: str, language: str) -> None:
+    phone.set_extra_http_headers({"Accept-Language": language})
+    answer = phone.goto(f"{site}/nowhere/")
+    assert answer is not None
+    assert answer.status == 404
+    shoot(phone, f"nowhere-{language}-360")
+    assert overflow(phone) <= 0
+    assert small_targets(phone) == []
+    assert faults(phone) == []
+
+
+def test_an_opinion_prints_as_a_document(desk: Page, site: str) -> None:
+    desk.goto(f"{site}/gallery/?lang=zh-hans")
+    desk.emulate_media(media="print")
+    for furniture in (".top", ".nav", ".btn", ".head", ".hash button"):
+        assert not desk.locator(furniture).first.is_visible(), furniture
+    assert desk.locator(".opinion .seals").first.is_visible()
+    digest = desk.locator(".opinion .hash code").first
+    assert digest.get_attribute("title") in digest.evaluate("(e) => getComputedStyle(e, '::after').content")
+
+
 def test_the_english_page_says_nothing_of_ours_in_chinese(desk: Page, site: str) -> None:
     desk.goto(f"{site}/gallery/?lang=en")
     furniture = desk.locator(
