@@ -31,7 +31,7 @@ def show(context: Context, what: Showable) -> SafeString:
         return SafeString("")
     if isinstance(what, (list, tuple)):
         return mark_safe("".join(show(context, one) for one in what))  # noqa: S308 parts are rendered templates
-    assert context.template is not None  # noqa: S101 a tag is rendered by a template
+    assert context.template is not None
     engine = context.template.engine
     carried = {name: context.get(name) for name in ("csrf_token", "request", "now")}
     return engine.get_template(what.template).render(context.new({**carried, "it": what}))
