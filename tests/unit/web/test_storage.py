@@ -16,6 +16,10 @@ def test_scripts_import_each_other_by_hashed_names(tmp_path: Path) -> None:
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages):
         call_command("collectstatic", interactive=False, verbosity=0)
     scripts = [path for path in (tmp_path / "js").iterdir() if HASHED.search(path.name)]
-    imported = [name for path in scripts for name in re.findall(r'from "\./([^"]+)"', path.read_text("utf-8"))]
+    imported = [
+        name for path in scripts for name in re.findall(r'from "\./([^"]+)"', path.read_text("utf-8"))
+    ]
     assert len(imported) >= 10
-    assert [name for name in imported if not HASHED.search(name) or not (tmp_path / "js" / name).exists()] == []
+    assert [
+        name for name in imported if not HASHED.search(name) or not (tmp_path / "js" / name).exists()
+    ] == []
