@@ -135,7 +135,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": FOLDER.files},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "tongzhou.web.storage.Hashed"},
 }
 FILES_ROOT = FOLDER.files
 FILE_UPLOAD_PERMISSIONS = 0o600
