@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from tongzhou.kernel.words import Words
-from tongzhou.ledger import hashes
+from tongzhou.ledger import hashes, seals
 from tongzhou.ledger.canonical import time_text
 from tongzhou.ledger.fitting import misfits
 from tongzhou.ledger.models import Book, Checkpoint, Claim, Confirmation
@@ -177,6 +177,8 @@ def _check_checkpoints(checkpoints: list[Checkpoint], walk: _Walk, report: Repor
             _at(report, each, "hash", "内容与封印不符。", "does not fit its own digest.")
         if each.number != seen + 1 or each.previous != last or (day is not None and each.day <= day):
             _at(report, each, "previous", "接不上前一个。", "does not follow the one before it.")
+        if not seals.fits(each.hash, each.seal):
+            _at(report, each, "seal", "封印不对。", "bears a false seal.")
         _check_heads(each, heads, walk, report, whole=whole)
         last, day, seen = each.hash, each.day, each.number
     report.checkpoints = len(checkpoints)
