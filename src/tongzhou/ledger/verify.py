@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from tongzhou.kernel.words import Words
-from tongzhou.ledger import hashes
+from tongzhou.ledger import hashes, seals
 from tongzhou.ledger.canonical import time_text
 from tongzhou.ledger.fitting import misfits
 from tongzhou.ledger.models import Book, Checkpoint, Claim, Confirmation
@@ -75,6 +75,24 @@ def run(*, books: Collection[UUID] | None = None, progress: Progress | None = No
         walk.through(of_books(books))
         _check_claims(report, books)
     _check_checkpoints(checkpoints, walk, report, whole=books is None)
+    return report
+
+
+def rest(*, whole: bool) -> Report:
+    """What belongs to no single book: the checkpoints' own chain and, with `whole`, signatures without an entry.
+
+    For a verification that went book by book; reports no books and no entries.
+    """
+    report = Report()
+    with transaction.atomic():
+        checkpoints = list(Checkpoint.objects.order_by("number"))
+        present = {str(id) for id in Book.objects.values_list("id", flat=True)}
+        if whole:
+            _check_claims(report, None)
+    _check_checkpoints(checkpoints, _Walk({}, set(), report, None), report, whole=False)
+    for each in checkpoints:
+        for book in sorted({book for book, _, _ in each.heads} - present):
+            _at(report, each, "heads", f"账簿 {book} 不见了。", f"book {book} is missing.")
     return report
 
 
@@ -177,6 +195,8 @@ def _check_checkpoints(checkpoints: list[Checkpoint], walk: _Walk, report: Repor
             _at(report, each, "hash", "内容与封印不符。", "does not fit its own digest.")
         if each.number != seen + 1 or each.previous != last or (day is not None and each.day <= day):
             _at(report, each, "previous", "接不上前一个。", "does not follow the one before it.")
+        if not seals.fits(each.hash, each.seal):
+            _at(report, each, "seal", "封印不对。", "bears a false seal.")
         _check_heads(each, heads, walk, report, whole=whole)
         last, day, seen = each.hash, each.day, each.number
     report.checkpoints = len(checkpoints)

@@ -180,9 +180,10 @@ def test_reversing_needs_both_sides_and_nets_to_zero(here: Place) -> None:
     turned = actions.reverse(
         id=id, by=here.giving_office, at=AT, entry_id=entry.id, reason="同一讲座登记了两次"
     )
-    assert actions.reverse(
-        id=id, by=here.giving_office, at=AT, entry_id=entry.id, reason="同一讲座登记了两次"
-    ) == turned
+    assert (
+        actions.reverse(id=id, by=here.giving_office, at=AT, entry_id=entry.id, reason="同一讲座登记了两次")
+        == turned
+    )
     with pytest.raises(Denied):
         actions.confirm(by=here.giving_office, at=AT, claim_id=turned.id)
     back = actions.confirm(by=here.doctor, at=AT, claim_id=turned.id)
