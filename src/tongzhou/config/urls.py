@@ -5,8 +5,11 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongzhou.web.accounts.urls")),
     path("", include("tongzhou.web.consultations.urls")),
+    path("", include("tongzhou.web.partnerships.urls")),
+    path("directory/", include("tongzhou.web.directory.urls")),
     path("files/", include("tongzhou.web.files.urls")),
     path("gallery/", include("tongzhou.web.gallery.urls")),
+    path("ledger/", include("tongzhou.web.ledger.urls")),
     path("patients/", include("tongzhou.web.patients.urls")),
 ]
 handler400 = "tongzhou.web.errors.bad_request"
