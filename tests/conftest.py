@@ -53,3 +53,20 @@ def django_db_modify_db_settings(
     for name, value in database(database_url).items():
         settings.DATABASES["default"][name] = value
         connections["default"].settings_dict[name] = value
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
+    """Triggers that refuse TRUNCATE sleep while a transactional test's tables are emptied (needs the superuser)."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    plain = DatabaseOperations.sql_flush
+
+    def flush(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
+        statements = plain(self, *args, **kwargs)
+        role = "SET session_replication_role = '{}'".format
+        return [role("replica"), *statements, role("origin")] if statements else []
+
+    DatabaseOperations.sql_flush = flush
+    yield
+    DatabaseOperations.sql_flush = plain

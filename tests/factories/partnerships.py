@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import factory
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from factory.django import DjangoModelFactory
 
@@ -28,7 +29,7 @@ class ProgrammeFactory(DjangoModelFactory[Programme]):
 
 
 class AgreementFactory(DjangoModelFactory[Agreement]):
-    """An agreement in force, signed by a supporting and a recipient hospital (`parties=[]` for none)."""
+    """An agreement in force, signed by a supporting and a recipient hospital unless `parties` names two to five."""
 
     class Meta:
         model = Agreement
@@ -40,6 +41,12 @@ class AgreementFactory(DjangoModelFactory[Agreement]):
     signed_on = date(2024, 1, 1)
     term = DateRange(date(2024, 1, 1), date(2029, 1, 1))
     fields = ["学科建设", "人才培养"]
+
+    @classmethod
+    def _generate(cls, strategy: str, params: dict[str, object]) -> Agreement:
+        """In one transaction: an agreement in force without its parties would be refused at the end of it."""
+        with transaction.atomic():
+            return super()._generate(strategy, params)
 
     @factory.post_generation
     def parties(self, create: bool, extracted: list[tuple[object, PartyRole]] | None, **_: object) -> None:

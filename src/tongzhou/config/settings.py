@@ -119,6 +119,11 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
+# The hospital's own sign-in (OpenID Connect); empty: user name and password only.
+OIDC_ISSUER = os.environ.get("TONGZHOU_OIDC_ISSUER", "")
+OIDC_CLIENT_ID = os.environ.get("TONGZHOU_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("TONGZHOU_OIDC_CLIENT_SECRET", "")
+
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 

@@ -36,7 +36,9 @@ class StoredFile(models.Model):
         indexes = [
             models.Index(fields=["subject", "created_at"], name="file_subject"),
             models.Index(fields=["sha256"], name="file_sha256"),
-            models.Index(fields=["created_at"], name="file_unfinished", condition=Q(completed_at__isnull=True)),
+            models.Index(
+                fields=["created_at"], name="file_unfinished", condition=Q(completed_at__isnull=True)
+            ),
             models.Index(fields=["by_key"], name="file_drafts", condition=Q(subject__startswith="draft:")),
         ]
         constraints = [

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.words import Words
-from tongzhou.notices.models import Notice
+from tongzhou.notices.models import Message, Notice
 
 CHANNEL = "tongzhou"
 """PostgreSQL notification channel that the event stream listens to."""
@@ -31,3 +32,14 @@ def tell(accounts: Iterable[UUID], *, at: datetime, kind: str, words: Words, lin
     )
     if keys:
         publish(keys, kind="notice", id="")
+
+
+def mark_read(*, by: Actor, at: datetime, ids: Iterable[UUID] | None = None) -> None:
+    """Mark one's own notices as read: those of `ids`, or all."""
+    waiting = Notice.objects.filter(account=by.key, read_at=None)
+    (waiting if ids is None else waiting.filter(id__in=list(ids))).update(read_at=at)
+
+
+def queue(*, channel: str, to: str, text: str, at: datetime) -> Message:
+    """Queue a message for a channel outside; a job sends it (tasks.py)."""
+    return Message.objects.create(at=at, channel=channel, to=to, text=text)

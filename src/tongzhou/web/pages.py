@@ -56,7 +56,9 @@ HOUSE = (
 )
 
 
-def _open_rooms(actor: Actor, rooms: tuple[Room, ...], current: str, counts: dict[str, int]) -> tuple[Link, ...]:
+def _open_rooms(
+    actor: Actor, rooms: tuple[Room, ...], current: str, counts: dict[str, int]
+) -> tuple[Link, ...]:
     return tuple(
         Link(
             room.label,
@@ -82,14 +84,21 @@ def frame(request: Request, current: str) -> Frame:
     counts: dict[str, int] = {}
     groups = tuple(
         Group(links, title)
-        for title, rooms in ((_("看病"), WORK), (_("帮扶"), SUPPORT), (_("账与数"), BOOKS), (_("本单位"), HOUSE))
+        for title, rooms in (
+            (_("看病"), WORK),
+            (_("帮扶"), SUPPORT),
+            (_("账与数"), BOOKS),
+            (_("本单位"), HOUSE),
+        )
         if (links := _open_rooms(actor, rooms, current, counts))
     )
     thumbs = _open_rooms(actor, (*WORK[:2], *BOOKS[:2], SUPPORT[0]), current, counts)[:4]
     mine = Link(_("我的"), "/me/", current=current == "me", icon="me")
     return Frame(
         top=TopBar(
-            search=SearchBox("/search/", placeholder=_("搜病例、人、机构，可用首字母　例：zjc"), found="/search/found/"),
+            search=SearchBox(
+                "/search/", placeholder=_("搜病例、人、机构，可用首字母　例：zjc"), found="/search/found/"
+            ),
             me=me(actor),
             notices="/notices/",
             unread=0,

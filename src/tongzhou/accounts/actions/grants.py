@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 
+from tongzhou.accounts.actions.people import place_of_grant
 from tongzhou.accounts.models import Account, RoleGrant
 from tongzhou.accounts.rules import POLICIES, Role, check_gives
 from tongzhou.accounts.rules.roles import NOT_TO_ONESELF
@@ -84,7 +85,7 @@ def end_role(*, by: Actor, at: datetime, grant_id: UUID) -> None:
             raise NotFound(NO_GRANT)
         if grant.account_id == by.account_id:
             raise Denied(NOT_TO_ONESELF)
-        check_gives(by, Role(grant.role), place_of(grant.institution_id, grant.region_id))
+        check_gives(by, Role(grant.role), place_of_grant(grant))
         grant.during = DateTimeTZRange(min(grant.during.lower, at), at)
         grant.save(update_fields=["during"])
         record(by=by, at=at, verb="end_role", subject=f"account:{grant.account_id}", detail=_detail(grant))

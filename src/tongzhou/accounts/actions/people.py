@@ -6,12 +6,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
-from tongzhou.accounts.models import Account
+from tongzhou.accounts.models import Account, RoleGrant, SignIn
+from tongzhou.accounts.queries.actors import NO_ACCOUNT
+from tongzhou.accounts.rules import Role, check_gives
+from tongzhou.accounts.rules.roles import NOT_TO_ONESELF
 from tongzhou.audit.actions import record
 from tongzhou.directory.models import Staff
 from tongzhou.kernel.actors import Actor, Place
-from tongzhou.kernel.errors import Conflict, Invalid, sentence
+from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound, sentence
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission
 
@@ -87,3 +91,42 @@ def _insert(account: Account) -> None:
 
 def _text(key: UUID | None) -> str:
     return str(key) if key else ""
+
+
+def check_above(by: Actor, account_id: UUID, at: datetime) -> Account:
+    """The account, when `by` may invite at its place and may give every role it holds now or later; else Denied.
+
+    Who resets somebody's way in could walk in as him: so only those who could have made him.
+    """
+    account = Account.objects.select_related("staff__institution").filter(id=account_id).first()
+    if account is None:
+        raise NotFound(NO_ACCOUNT)
+    if account_id == by.account_id:
+        raise Denied(NOT_TO_ONESELF)
+    by.require(Permission.INVITE, account.staff.institution.place if account.staff else NOWHERE)
+    lasting = Q(during__endswith__gt=at) | Q(during__upper_inf=True)
+    for grant in account.grants.filter(lasting).select_related("institution", "region"):
+        check_gives(by, Role(grant.role), place_of_grant(grant))
+    return account
+
+
+def place_of_grant(grant: RoleGrant) -> Place:
+    """Where a role holds, for permission checks. A region is reached by regions' grants only."""
+    if grant.institution:
+        return grant.institution.place
+    return Place(grant.region_id or NOWHERE.institution_id, "", grant.region.code if grant.region else "")
+
+
+def close_account(*, by: Actor, at: datetime, account_id: UUID) -> None:
+    """Close an account: its sessions end, its roles stay on record. Raises Denied unless `by` stands above it."""
+    account = check_above(by, account_id, at)
+    with transaction.atomic():
+        account.is_active = False
+        account.save(update_fields=["is_active"])
+        SignIn.objects.filter(account=account, ended_at=None).update(ended_at=at, ended_why="account_closed")
+        record(by=by, at=at, verb="close_account", subject=f"account:{account_id}")
+
+
+def choose_language(*, account_id: UUID, language: str) -> None:
+    """Remember the language a person reads; no audit, nobody else sees it."""
+    Account.objects.filter(id=account_id).update(language=language)

@@ -1,7 +1,7 @@
 """Who may sign in, what he may do where, and what was lent or forced open."""
 
 from tongzhou.accounts.models.access import BreakGlass, Delegation, Invitation, RoleGrant, Security
-from tongzhou.accounts.models.account import Account, AccountManager, SignIn
+from tongzhou.accounts.models.account import Account, AccountManager, RecoveryCode, SignIn
 
 __all__ = [
     "Account",
@@ -9,6 +9,7 @@ __all__ = [
     "BreakGlass",
     "Delegation",
     "Invitation",
+    "RecoveryCode",
     "RoleGrant",
     "Security",
     "SignIn",

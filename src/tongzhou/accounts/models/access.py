@@ -25,6 +25,7 @@ class RoleGrant(models.Model):
     granted_at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["institution", "role"], name="grant_institution")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(institution__isnull=True) | Q(region__isnull=True), name="grant_at_one_place"
@@ -45,7 +46,10 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
-    account = models.OneToOneField(Account, null=True, on_delete=models.PROTECT)
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="invitations")
+
+    class Meta:
+        indexes = [models.Index(fields=["institution", "-invited_at"], name="invitation_institution")]
 
 
 class Delegation(models.Model):
@@ -83,7 +87,10 @@ class BreakGlass(models.Model):
     review_note = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["account", "until"], name="breakglass_account")]
+        indexes = [
+            models.Index(fields=["account", "until"], name="breakglass_account"),
+            models.Index(fields=["institution", "-at"], name="breakglass_institution"),
+        ]
 
 
 class Security(models.Model):

@@ -62,3 +62,14 @@ class SignIn(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["account", "-at"], name="signin_account")]
+
+
+class RecoveryCode(models.Model):
+    """A code for the day the phone is lost. Only a keyed hash is kept; it works once."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "hash"], name="recovery_code_once")]

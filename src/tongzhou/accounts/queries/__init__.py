@@ -1,5 +1,30 @@
-"""Reads of accounts: the Actor of a request, who hears of what, people, sessions, what was lent or forced open."""
+"""Reads of accounts: the Actor of a request, who hears of what, people, visits, what was lent or forced open."""
 
-from tongzhou.accounts.queries.actors import accounts_of_staff, actor_of, offices, topics
+from tongzhou.accounts.queries.actors import accounts_of_staff, actor_of, offices, reached, topics
+from tongzhou.accounts.queries.doors import demo_cards, me
+from tongzhou.accounts.queries.lending import broken_glass, delegations, one_glass
+from tongzhou.accounts.queries.people import colleagues, invitations, people, person, places, security_of
+from tongzhou.accounts.queries.visits import Visit, is_open, sign_ins, visit
 
-__all__ = ["accounts_of_staff", "actor_of", "offices", "topics"]
+__all__ = [
+    "Visit",
+    "accounts_of_staff",
+    "actor_of",
+    "broken_glass",
+    "colleagues",
+    "delegations",
+    "demo_cards",
+    "invitations",
+    "is_open",
+    "me",
+    "offices",
+    "one_glass",
+    "people",
+    "person",
+    "places",
+    "reached",
+    "security_of",
+    "sign_ins",
+    "topics",
+    "visit",
+]

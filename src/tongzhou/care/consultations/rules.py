@@ -102,6 +102,32 @@ LIFECYCLE = Lifecycle(
             Clock.ALLOCATION,
         ),
         Move(
+            "invite",
+            Words("请专家会诊", "invite an expert"),
+            (State.ACCEPTED,),
+            State.ACCEPTED,
+            P.ANSWER,
+            Clock.ANSWER,
+        ),
+        Move("leave", Words("退出会诊", "leave the panel"), (State.ACCEPTED,), State.ACCEPTED, P.ANSWER, Clock.ANSWER),
+        Move(
+            "leave_last",
+            Words("退出会诊", "leave the panel"),
+            (State.ACCEPTED,),
+            State.IN_PROGRESS,
+            P.ANSWER,
+            Clock.CLOSING,
+            posts="claim",
+        ),
+        Move(
+            "sign_part",
+            Words("签署（等其他专家）", "sign (others still to sign)"),
+            (State.ACCEPTED,),
+            State.ACCEPTED,
+            P.ANSWER,
+            Clock.ANSWER,
+        ),
+        Move(
             "sign",
             Words("签署意见", "sign the opinion"),
             (State.ACCEPTED,),
@@ -144,9 +170,36 @@ LIFECYCLE = Lifecycle(
             P.ASK,
             None,
         ),
+        Move(
+            "record_outcome",
+            Words("记录结局", "record the outcome"),
+            (State.COMPLETED,),
+            State.COMPLETED,
+            P.ASK,
+            None,
+        ),
+        *(
+            Move("escalate", Words("超时升级", "escalate"), (state,), state, P.ALLOCATE)
+            for state in (*_WAITING, State.ON_HOLD, State.REJECTED, State.IN_PROGRESS)
+        ),
     ),
     NO_SUCH_STEP,
 )
+
+KEEPS_CLOCK = frozenset({"escalate", "invite", "leave", "sign_part", "amend"})
+"""Steps during which the running clock runs on."""
+
+OF_THE_CLOCK = frozenset({"escalate"})
+"""Steps the platform takes itself: they do not make somebody's page stale."""
+
+COORDINATOR_TOO = frozenset({"pass_on", "return"})
+"""Answering steps that the programme office of the holder may take as well (it allocates there)."""
+
+ASKERS_TURN = frozenset({State.ON_HOLD, State.REJECTED, State.IN_PROGRESS})
+"""States in which the asking side has to move."""
+
+DUTY_JOINS, OFFICE_JOINS = 1, 2
+"""After the first escalation the department's duty may act for the named expert; after the second the office is told."""
 
 
 class Decision(StrEnum):
@@ -206,3 +259,32 @@ class Referral(StrEnum):
             "soon": Words("择期转诊", "refer soon"),
             "now": Words("立即转诊", "refer now"),
         }[self.value]
+
+
+class Role(StrEnum):
+    """As what somebody takes part in a case; `keeps_record` says for how long it may be read (ADR 0006)."""
+
+    ASKER = "asker"
+    STATION = "station"
+    NAMED = "named"
+    EXPERT = "expert"
+
+    @property
+    def keeps_record(self) -> bool:
+        """Whether this part made the record: asked, or answered."""
+        return self in (Role.ASKER, Role.EXPERT)
+
+
+class DutyKind(StrEnum):
+    """Which hours a duty covers."""
+
+    DAY = "day"
+    NIGHT = "night"
+    HOLIDAY = "holiday"
+
+    @property
+    def words(self) -> Words:
+        """In words."""
+        return {"day": Words("白班", "day"), "night": Words("夜班", "night"), "holiday": Words("节假日", "holiday")}[
+            self.value
+        ]

@@ -48,7 +48,8 @@ class Patient(models.Model):
                 condition=~Q(id_number_key="") & Q(merged_into__isnull=True),
             ),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="patient_not_into_itself"
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="patient_not_into_itself",
             ),
         ]
         indexes = [

@@ -44,7 +44,9 @@ def unseal(cipher: bytes | memoryview | None, *, column: str, row: UUID) -> str:
         return ""
     raw = bytes(cipher)
     try:
-        return AESGCM(_key(raw[0])).decrypt(raw[1 : 1 + _NONCE], raw[1 + _NONCE :], _bound(column, row)).decode()
+        return (
+            AESGCM(_key(raw[0])).decrypt(raw[1 : 1 + _NONCE], raw[1 + _NONCE :], _bound(column, row)).decode()
+        )
     except (InvalidTag, KeyError, IndexError, ValueError) as fault:
         raise Unreadable(column) from fault
 
@@ -86,7 +88,7 @@ def _bound(column: str, row: UUID) -> bytes:
 
 
 def _keys() -> dict[str, Any]:
-    return settings.PATIENT_KEYS  # type: ignore[no-any-return]  # settings are untyped
+    return settings.PATIENT_KEYS
 
 
 def _version() -> int:

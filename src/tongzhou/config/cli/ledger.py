@@ -26,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     export = words.add_parser(
         "export", help="write entries and checkpoints as NDJSON (docs/ledger-format.md)"
     )
+    option(export)
     export.add_argument("file", type=Path)
     export.add_argument("--view", choices=("full", "institutional", "public"), default="institutional")
 

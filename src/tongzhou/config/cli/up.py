@@ -106,7 +106,8 @@ def _get_ready(folder: Folder, environment: dict[str, str]) -> None:
 
 
 def _once(name: str, argv: list[str], environment: dict[str, str]) -> None:
-    if subprocess.run(argv, env=environment, check=False).returncode != 0:  # noqa: S603 (our own program)
+    done = subprocess.run(argv, env=environment, check=False, start_new_session=True)  # noqa: S603 (our own program)
+    if done.returncode != 0:
         raise Unable(faults.STEP_FAILED, name=name)
 
 

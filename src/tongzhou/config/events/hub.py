@@ -19,7 +19,13 @@ class Listener:
 
     def __init__(self, topics: Iterable[str]) -> None:
         self.topics = frozenset(topics)
+        self.ended = False
         self._waiting: asyncio.Queue[str] = asyncio.Queue(WAITING)
+
+    def end(self) -> None:
+        """No more: whoever waits is woken."""
+        self.ended = True
+        self.put(RESYNC)
 
     def put(self, data: str) -> None:
         """Leave a message; a page that does not keep up is told to look anew instead."""
@@ -43,11 +49,18 @@ class Hub:
     def __init__(self) -> None:
         self._by_topic: dict[str, set[Listener]] = defaultdict(set)
         self._all: set[Listener] = set()
+        self._closed = False
 
     @property
     def full(self) -> bool:
         """Whether no further stream is taken."""
-        return len(self._all) >= CAPACITY
+        return self._closed or len(self._all) >= CAPACITY
+
+    def close(self) -> None:
+        """The process is told to stop: end all streams, so that nothing waits for them."""
+        self._closed = True
+        for listener in self._all:
+            listener.end()
 
     def join(self, topics: Iterable[str]) -> Listener:
         """A new listener of `topics`."""

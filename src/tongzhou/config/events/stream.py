@@ -43,7 +43,7 @@ async def _open(receive: Receive, send: Send, hub: Hub, topics: list[str]) -> No
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await _say(send, "retry: 3000\n: 同舟\n\n")
-        while not gone.done() and asyncio.get_running_loop().time() < until:
+        while not (gone.done() or listener.ended or asyncio.get_running_loop().time() >= until):
             data = await listener.next(HEARTBEAT)
             await _say(send, ":\n\n" if data is None else f"event: changed\ndata: {data}\n\n")
         await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
@@ -49,11 +50,17 @@ class Application:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
+        self._end_streams_on(signal.SIGTERM)
         listening = asyncio.ensure_future(self._ear.listen())
         await send({"type": "lifespan.startup.complete"})
         await receive()
         listening.cancel()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def _end_streams_on(self, sign: signal.Signals) -> None:
+        """Beside the server's own handling of `sign` (which the loop keeps): streams would hold up its stopping."""
+        loop = asyncio.get_running_loop()
+        signal.signal(sign, lambda *_: loop.call_soon_threadsafe(self._hub.close))
 
     async def _health(self, send: Send) -> None:
         hears = self._ear.hears

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, Count as Number, Sum, Value, When
+from django.db.models import Case, Sum, Value, When
+from django.db.models import Count as Number
 
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission as P

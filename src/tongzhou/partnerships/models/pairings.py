@@ -12,7 +12,6 @@ from tongzhou.kernel.ids import new_id
 from tongzhou.partnerships.models.agreements import Agreement, Programme
 from tongzhou.partnerships.rules import Clock, Level, Urgency
 
-
 _NO_DEPARTMENT = Q(supporting_department=None, receiving_department=None)
 _NO_STAFF = Q(supporting_staff=None, receiving_staff=None)
 _WHO = (

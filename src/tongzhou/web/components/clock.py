@@ -41,7 +41,7 @@ class Clock(Component):
 
     @property
     def words(self) -> str:
-        """"剩 38 分钟", "已超 4 分钟", "用时 6 分钟", "超时 4 分钟", "不限时"."""
+        """ "剩 38 分钟", "已超 4 分钟", "用时 6 分钟", "超时 4 分钟", "不限时"."""
         if self.due is None:
             return _("不限时")
         late = (self.stopped or self.now) - self.due
@@ -69,7 +69,7 @@ class Clock(Component):
         """What remains, in percent of the time given; never less than 3, so that the bar is seen."""
         if self.due is None or self.now >= self.due:
             return 3
-        return max(3, min(100, round(100 * self._share(self.due - self.now))))
+        return max(3, min(100, int(100 * self._share(self.due - self.now))))
 
     def _share(self, left: timedelta) -> float:
         given = self.due - self.since if self.due and self.since else timedelta(0)

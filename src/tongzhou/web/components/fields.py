@@ -98,7 +98,12 @@ class Quick:
 
 
 def _quick() -> tuple[Quick, ...]:
-    labels: tuple[tuple[Promise, int], ...] = ((_("刚才"), 0), (_("半小时前"), 30), (_("1 小时前"), 60), (_("2 小时前"), 120))
+    labels: tuple[tuple[Promise, int], ...] = (
+        (_("刚才"), 0),
+        (_("半小时前"), 30),
+        (_("1 小时前"), 60),
+        (_("2 小时前"), 120),
+    )
     return tuple(Quick(label, minutes) for label, minutes in labels)
 
 

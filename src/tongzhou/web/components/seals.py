@@ -19,14 +19,20 @@ class Sides:
     second_side: Words
 
 
-ASKING = Sides(Words("请", "Q"), Words("答", "A"), Words("申请方", "Asking side"), Words("受邀方", "invited side"))
-SUPPORT = Sides(Words("支", "S"), Words("受", "R"), Words("支援方", "Supporting side"), Words("受援方", "recipient side"))
+ASKING = Sides(
+    Words("请", "Q"), Words("答", "A"), Words("申请方", "Asking side"), Words("受邀方", "invited side")
+)
+SUPPORT = Sides(
+    Words("支", "S"), Words("受", "R"), Words("支援方", "Supporting side"), Words("受援方", "recipient side")
+)
 
 _SAID = {
     (False, False): Words("{first}未签，{second}未签", "{first} not signed, {second} not signed"),
     (True, False): Words("{first}已签，{second}未签", "{first} signed, {second} not yet"),
     (False, True): Words("{first}未签，{second}已签", "{first} not yet, {second} signed"),
-    (True, True): Words("两枚印已齐：{first}、{second}都已签", "Both seals are set: {first} and {second} signed"),
+    (True, True): Words(
+        "两枚印已齐：{first}、{second}都已签", "Both seals are set: {first} and {second} signed"
+    ),
 }
 _DISPUTED = Words("{first}已签，{second}有异议", "{first} signed, {second} disputes it")
 

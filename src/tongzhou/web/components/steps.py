@@ -23,7 +23,9 @@ class Steps(Component):
     @property
     def bars(self) -> list[str]:
         """The state of each step's bar."""
-        return ["done" if step < self.now else "now" if step == self.now else "" for step in range(1, self.of + 1)]
+        return [
+            "done" if step < self.now else "now" if step == self.now else "" for step in range(1, self.of + 1)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

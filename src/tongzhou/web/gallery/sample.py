@@ -13,10 +13,18 @@ from tongzhou.web.components.people import Person
 NOW = datetime(2026, 11, 22, 6, 23, tzinfo=UTC)
 W = Words
 
-EXPERT = Person("演示·沈行远", W("副主任医师", "Associate chief physician"), "示范医院", "心内科", "#", on_duty=True)
+EXPERT = Person(
+    "演示·沈行远", W("副主任医师", "Associate chief physician"), "示范医院", "心内科", "#", on_duty=True
+)
 COUNTY = Person("演示·马晓兰", W("主治医师", "Attending physician"), "张家川县第一人民医院", "急诊科", "#")
 VILLAGE = Person("演示·李大山", W("乡村医生", "Village doctor"), "上磨村卫生室")
-LONG = Person("演示·阿依努尔·买买提江·吐尔逊", W("主任医师、博士生导师", "Chief physician, doctoral supervisor"), "克孜勒苏柯尔克孜自治州人民医院远程医学中心阿合奇县分中心", "重症医学科", "#")
+LONG = Person(
+    "演示·阿依努尔·买买提江·吐尔逊",
+    W("主任医师、博士生导师", "Chief physician, doctoral supervisor"),
+    "克孜勒苏柯尔克孜自治州人民医院远程医学中心阿合奇县分中心",
+    "重症医学科",
+    "#",
+)
 
 
 @dataclass(frozen=True, slots=True)

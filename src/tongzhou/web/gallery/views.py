@@ -16,7 +16,9 @@ from tongzhou.web.gallery.sample import NOW
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components inside the desk's frame."""
     sections = (*cases.sections(), *questions.sections(), *records.sections())
-    return _page(request, "gallery/gallery.html", {"frame": frames.frame(), "sections": sections, **frames.heads()})
+    return _page(
+        request, "gallery/gallery.html", {"frame": frames.frame(), "sections": sections, **frames.heads()}
+    )
 
 
 @open_to_all

@@ -31,15 +31,18 @@ def show(context: Context, what: Showable) -> SafeString:
         return SafeString("")
     if isinstance(what, (list, tuple)):
         return mark_safe("".join(show(context, one) for one in what))  # noqa: S308 parts are rendered templates
-    engine = context.template.engine  # type: ignore[attr-defined] # bound while rendering
+    assert context.template is not None  # noqa: S101 a tag is rendered by a template
+    engine = context.template.engine
     carried = {name: context.get(name) for name in ("csrf_token", "request", "now")}
-    return engine.get_template(what.template).render(context.new({**carried, "it": what}))  # type: ignore[no-any-return] # untyped engine
+    return engine.get_template(what.template).render(context.new({**carried, "it": what}))
 
 
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """A drawn sign from icons.svg, for the eye only; `size` "s" is small."""
-    return format_html('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', size, static("icons.svg"), name)
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', size, static("icons.svg"), name
+    )
 
 
 @register.simple_tag
@@ -56,7 +59,7 @@ def said(text: object) -> str:
 
 @register.filter
 def when(moment: datetime | None, now: datetime | None = None) -> str:
-    """"今天 14:02", "昨天 09:00", "11 月 8 日" as seen at `now` (Asia/Shanghai)."""
+    """ "今天 14:02", "昨天 09:00", "11 月 8 日" as seen at `now` (Asia/Shanghai)."""
     return times.when(moment, now)
 
 
@@ -74,7 +77,7 @@ def day(of: date | None) -> str:
 
 @register.filter
 def ago(moment: datetime, now: datetime) -> str:
-    """"4 分钟前"."""
+    """ "4 分钟前"."""
     return times.ago(moment, now)
 
 

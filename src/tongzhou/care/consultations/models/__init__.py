@@ -3,6 +3,7 @@
 from tongzhou.care.consultations.models.cases import (
     Attachment,
     Consultation,
+    Counter,
     Draft,
     Participation,
     Station,
@@ -14,6 +15,7 @@ from tongzhou.care.consultations.models.topics import Duty, Topic, TopicVersion
 __all__ = [
     "Attachment",
     "Consultation",
+    "Counter",
     "Draft",
     "Duty",
     "FollowUp",

@@ -19,6 +19,13 @@ from tongzhou.partnerships.rules import Clock, Urgency
 _OPEN = ~Q(state__in=["completed", "cancelled"])
 
 
+class Counter(models.Model):
+    """The last number given in a month ("2026-11"). One small row: see `actions.numbers` for why that is enough."""
+
+    month = models.CharField(primary_key=True, max_length=7)
+    last = models.PositiveIntegerField(default=0)
+
+
 class Draft(models.Model):
     """What somebody has typed and not yet sent. Its id becomes the case's id: sending twice is harmless."""
 
@@ -36,8 +43,10 @@ class Draft(models.Model):
 class Consultation(models.Model):
     """A consultation. `number` is what people say on the telephone ("HZ-2026-11-0417").
 
-    Who has it now: `holder` institution, with `holder_department` or `holder_staff` once allocated.
-    What is waited for: `clock`, from `clock_since` until `due_at`; `steps` is the number of the last step
+    Who answers: `holder` institution, with `holder_department` or `holder_staff` once allocated.
+    Who has to move now: `waits_at`, `waits_department`, `waits_for`: the holder's side or the asker's,
+    by the state; written by the runner alone, so that a worklist is one index.
+    What is waited for: `clock`, from `clock_since` until `due_at`; at `escalate_at` the next one is told; `steps` is the number of the last step
     (the optimistic lock of pages). `gist` is the one line of the worklist, without a name.
     """
 
@@ -60,24 +69,33 @@ class Consultation(models.Model):
     holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     holder_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
     holder_staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    waits_at = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    waits_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
+    waits_for = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     clock = models.CharField(max_length=12, blank=True, choices=[(x.value, x.value) for x in Clock])
     clock_since = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     escalations = models.PositiveSmallIntegerField(default=0)
+    escalate_at = models.DateTimeField(null=True)
     pairing = models.ForeignKey(Pairing, null=True, on_delete=models.PROTECT)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=12, blank=True, choices=[(x.value, x.value) for x in Decision])
     decision_note = models.TextField(blank=True)
     outcome = models.CharField(max_length=12, blank=True, choices=[(x.value, x.value) for x in Outcome])
+    ended_at = models.DateTimeField(null=True)
     claim = models.UUIDField(null=True)
+    claims = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
-            models.Index(fields=["holder_staff", "due_at"], name="case_open_staff", condition=_OPEN),
-            models.Index(fields=["holder", "due_at"], name="case_open_holder", condition=_OPEN),
+            models.Index(fields=["waits_for", "due_at", "id"], name="case_open_staff", condition=_OPEN),
+            models.Index(fields=["waits_at", "due_at", "id"], name="case_open_place", condition=_OPEN),
+            models.Index(fields=["holder_staff"], name="case_open_holder_staff", condition=_OPEN),
+            models.Index(fields=["-closed_at", "-id"], name="case_closed", condition=~_OPEN),
             models.Index(fields=["asking", "-asked_at"], name="case_asking"),
-            models.Index(fields=["due_at"], name="case_due", condition=_OPEN),
+            models.Index(fields=["due_at", "id"], name="case_due", condition=_OPEN),
+            models.Index(fields=["escalate_at"], name="case_escalate", condition=Q(escalate_at__isnull=False)),
             models.Index(fields=["patient", "-asked_at"], name="case_patient"),
             GinIndex(fields=["search"], name="case_search", opclasses=["gin_trgm_ops"]),
         ]
@@ -90,9 +108,10 @@ class Consultation(models.Model):
 
 
 class Step(Transition):
-    """A step of a case: the timeline."""
+    """A step of a case: the timeline. `digest` (SHA-256 of verb and content) knows a step sent twice."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="timeline")
+    digest = models.CharField(max_length=64)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="step_number_once")]

@@ -19,9 +19,17 @@ class Panelist(models.Model):
     leads = models.BooleanField(default=False)
     invited_at = models.DateTimeField()
     invited_by = models.CharField(max_length=80)
+    signed_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["staff"],
+                name="panelist_to_sign",
+                condition=Q(left_at__isnull=True, signed_at__isnull=True),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["consultation", "staff"], name="panelist_once", condition=Q(left_at__isnull=True)
@@ -33,7 +41,7 @@ class Panelist(models.Model):
 
 
 class Opinion(models.Model):
-    """An opinion; a draft until signed, then never changed (migration 0002). An amendment is the next version.
+    """An opinion; a draft until signed, then never changed (the database refuses). An amendment is the next version.
 
     `content_hash` is SHA-256 over the canonical JSON of what was signed, with name, title and time.
     """
@@ -76,6 +84,7 @@ class FollowUp(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="follow_ups")
     due_on = models.DateField()
+    reminded_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=[(x.value, x.value) for x in Outcome], blank=True)
     note = models.TextField(blank=True)
     recorded_at = models.DateTimeField(null=True)

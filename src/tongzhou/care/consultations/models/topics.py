@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 
 from tongzhou.directory.models import Department, Staff
@@ -50,10 +50,13 @@ class Duty(models.Model):
     made_by = models.CharField(max_length=80)
 
     class Meta:
-        indexes = [
-            GistIndex(
-                fields=["department", "during"],
-                name="duty_department",
-                opclasses=["gist_uuid_ops", "range_ops"],
+        constraints = [
+            ExclusionConstraint(
+                name="duty_once_at_a_time",
+                expressions=[
+                    ("department", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                    ("staff", RangeOperators.EQUAL),
+                ],
             )
         ]

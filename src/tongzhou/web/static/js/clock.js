@@ -27,7 +27,7 @@ export function tick(clock, local = Date.now()) {
   const level = left <= 0 ? "red" : left <= AMBER_ALWAYS || share <= AMBER_SHARE ? "amber" : "calm";
   clock.className = `clock ${level}`;
   clock.querySelector("b").textContent = said(left);
-  clock.querySelector("rect")?.setAttribute("width", `${left <= 0 ? 3 : Math.max(3, Math.min(100, Math.round(100 * share)))}%`);
+  clock.querySelector("rect")?.setAttribute("width", `${left <= 0 ? 3 : Math.max(3, Math.min(100, Math.floor(100 * share)))}%`);
 }
 
 export function startClocks() {

@@ -1,13 +1,10 @@
-"""Who may consent to what; what sex and consent purposes there are."""
+"""The closed lists: sex, purposes and forms of consent, units of age."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from tongzhou.kernel.words import Words
-
-GUARDIAN_AGE = 14
-"""Under this age (full years) a guardian consents (个人信息保护法, article 31; brief, rule 2)."""
 
 
 class Sex(StrEnum):
@@ -56,4 +53,21 @@ class ConsentForm(StrEnum):
             "written": Words("纸质签字，原件留存", "signed on paper, kept on file"),
             "photo": Words("签字照片", "photograph of the signature"),
             "emergency": Words("紧急情况，事后补签", "emergency, to be signed afterwards"),
+        }[self.value]
+
+
+class AgeUnit(StrEnum):
+    """In what an age was told."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+    @property
+    def words(self) -> Words:
+        """In words."""
+        return {
+            "year": Words("岁", "years"),
+            "month": Words("个月", "months"),
+            "day": Words("天", "days"),
         }[self.value]

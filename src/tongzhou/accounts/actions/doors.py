@@ -1,0 +1,81 @@
+"""Counting at the door: every attempt is counted before it is checked, and stays counted when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from tongzhou.accounts.models import Account
+from tongzhou.accounts.rules.lockout import MOST, TRIES, NotLetIn, lock_for
+from tongzhou.audit.actions import record
+from tongzhou.kernel.actors import MAY_NOT, Actor
+from tongzhou.kernel.errors import Denied, Sentence
+from tongzhou.kernel.words import Words
+from tongzhou.notices.actions import tell
+
+LOCKED = Words(
+    "您的账号连续输错 {tries} 次，锁到 {until}。如不是您本人，请告诉对口支援办公室。",
+    "Your account was locked until {until} after {tries} wrong tries. If it was not you, tell your programme office.",
+)
+
+
+NOBODY = UUID(int=0)
+"""No account has this id: a stranger is looked for as thoroughly as everybody else."""
+
+
+def let_in(
+    account_id: UUID | None, right: Callable[[Account], bool], *, at: datetime, refusal: Sentence, field: str
+) -> Account:
+    """The account, when `right` says so. Raises NotLetIn otherwise; the failure is committed before that.
+
+    Must not run inside a caller's transaction (RuntimeError): a rolled-back failure would not count.
+    `right` runs outside the row lock, also for a stranger or a locked account, so that all take as long.
+    """
+    account = _count(account_id, at)
+    if not right(account or Account()) or account is None:
+        _remember(account, at)
+        raise NotLetIn(refusal, field=field)
+    with transaction.atomic(durable=True):
+        Account.objects.filter(id=account.id).update(failures=0, locked_until=None)
+    return account
+
+
+def _count(account_id: UUID | None, at: datetime) -> Account | None:
+    """Count one attempt; None when the account is closed or locked (which is not counted again)."""
+    with transaction.atomic(durable=True):
+        account = Account.objects.select_for_update().filter(id=account_id or NOBODY, is_active=True).first()
+        if account is None or (account.locked_until and account.locked_until > at):
+            return None
+        account.failures = min(account.failures + 1, MOST)
+        closed = lock_for(account.failures)
+        account.locked_until = at + closed if closed else None
+        account.save(update_fields=["failures", "locked_until"])
+    return account
+
+
+def _remember(account: Account | None, at: datetime) -> None:
+    """Leave a trace of a refusal; nothing that was typed stands in it. Its owner hears of a lock."""
+    me = oneself(account) if account else Actor(None, "door")
+    locked = account.locked_until if account else None
+    with transaction.atomic(durable=True):
+        detail = {"failures": account.failures if account else None, "locked": bool(locked)}
+        record(by=me, at=at, verb="refused_at_door", subject=me.key, detail=detail)
+        if account and locked:
+            until = timezone.localtime(locked).strftime("%H:%M")
+            tell([account.id], at=at, kind="locked", words=LOCKED.format(tries=TRIES, until=until))
+
+
+def oneself(account: Account) -> Actor:
+    """The account acting on itself, before it has been let in: no grants."""
+    return Actor(account.id, account.name)
+
+
+def own_id(by: Actor) -> UUID:
+    """The actor's own account. Raises Denied for the platform itself, which has none."""
+    if by.account_id is None:
+        raise Denied(MAY_NOT)
+    return by.account_id

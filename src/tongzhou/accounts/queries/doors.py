@@ -1,0 +1,39 @@
+"""What the doors show: oneself, and on the demo the people one may step into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from tongzhou.accounts.models import Account
+from tongzhou.accounts.queries.actors import actor_from, open_accounts, with_powers
+from tongzhou.kernel.actors import Actor
+
+DEMO_PREFIX = "demo-"
+MOST_CARDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Somebody of the demo: one click steps into his place."""
+
+    account_id: UUID
+    username: str
+    actor: Actor
+
+
+def demo_cards(*, at: datetime) -> tuple[Card, ...]:
+    """The demo's people, in order of user name. Empty outside demo mode, whatever the accounts are called."""
+    if not settings.DEMO:
+        return ()
+    demo = open_accounts().filter(username__startswith=DEMO_PREFIX, totp_since=None)
+    listed = with_powers(demo.order_by("username"), at)[:MOST_CARDS]
+    return tuple(Card(one.id, one.username, actor_from(one)) for one in listed)
+
+
+def me(actor: Actor) -> Account:
+    """The actor's own account."""
+    return Account.objects.get(id__in=[actor.account_id])

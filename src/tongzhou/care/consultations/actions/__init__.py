@@ -1,0 +1,52 @@
+"""Writes: every step of a case is a verb here; all of them go through one runner."""
+
+from tongzhou.care.consultations.actions.answering import accept, amend, ask_back, leave, save_opinion, sign
+from tongzhou.care.consultations.actions.asking import (
+    cancel,
+    discard_draft,
+    question,
+    reply,
+    request,
+    reroute,
+    save_draft,
+)
+from tongzhou.care.consultations.actions.clocks import escalate_overdue, remind_follow_ups
+from tongzhou.care.consultations.actions.closing import close, record_outcome
+from tongzhou.care.consultations.actions.rosters import clear_duty, set_duty
+from tongzhou.care.consultations.actions.routing import (
+    allocate,
+    decline,
+    invite_expert,
+    pass_on,
+    return_for_specialty,
+)
+from tongzhou.care.consultations.actions.topics import load_topics, publish_topic
+
+__all__ = [
+    "accept",
+    "allocate",
+    "amend",
+    "ask_back",
+    "cancel",
+    "clear_duty",
+    "close",
+    "decline",
+    "discard_draft",
+    "escalate_overdue",
+    "invite_expert",
+    "leave",
+    "load_topics",
+    "pass_on",
+    "publish_topic",
+    "question",
+    "record_outcome",
+    "remind_follow_ups",
+    "reply",
+    "request",
+    "reroute",
+    "return_for_specialty",
+    "save_draft",
+    "save_opinion",
+    "set_duty",
+    "sign",
+]

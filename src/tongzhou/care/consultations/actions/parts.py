@@ -1,0 +1,73 @@
+"""Who takes part in a case, from when, until when (ADR 0006); the stations it came to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from tongzhou.care.consultations.models import Consultation, Panelist, Participation, Station
+from tongzhou.care.consultations.periods import period
+from tongzhou.care.consultations.rules import Role
+from tongzhou.kernel.actors import Actor
+
+
+def arrive(case: Consultation, institution_id: UUID, pairing_id: UUID | None, at: datetime) -> None:
+    """The case comes to an institution: a station, and its right to see the case."""
+    stations = Station.objects.filter(consultation=case)
+    stations.filter(left_at__isnull=True).update(left_at=at)
+    last = stations.aggregate(last=Max("number"))["last"] or 0
+    Station.objects.create(
+        consultation=case, number=last + 1, institution_id=institution_id, pairing_id=pairing_id, arrived_at=at
+    )
+    take_part(case, institution_id, None, Role.STATION, at)
+
+
+def take_part(
+    case: Consultation, institution_id: UUID, staff_id: UUID | None, role: Role, at: datetime
+) -> None:
+    """Give a right to see the case; whoever had it once has it again."""
+    Participation.objects.update_or_create(
+        consultation=case,
+        institution_id=institution_id,
+        staff_id=staff_id,
+        role=role.value,
+        defaults={"until": None},
+        create_defaults={"since": at},
+    )
+
+
+def step_out(case: Consultation, staff_id: UUID | None, at: datetime) -> None:
+    """Somebody who was only named, and did not take the case up, has no further business with it."""
+    named = Participation.objects.filter(consultation=case, staff=staff_id, role=Role.NAMED.value)
+    named.filter(until__isnull=True).update(until=at)
+
+
+def lead(case: Consultation, by: Actor, at: datetime) -> None:
+    """`by` takes the case up: holder, leading panelist, expert. An earlier lead leaves."""
+    assert by.staff_id is not None
+    if case.holder_staff_id != by.staff_id:
+        step_out(case, case.holder_staff_id, at)
+    case.holder_staff_id = by.staff_id
+    seated = Panelist.objects.filter(consultation=case, left_at__isnull=True)
+    seated.filter(leads=True).exclude(staff=by.staff_id).update(left_at=at)
+    if not seated.filter(staff=by.staff_id).update(leads=True):
+        Panelist.objects.create(
+            consultation=case, staff_id=by.staff_id, leads=True, invited_at=at, invited_by=by.key
+        )
+    take_part(case, case.holder_id, by.staff_id, Role.EXPERT, at)
+
+
+def disband(case: Consultation, at: datetime) -> None:
+    """The panel ends: the case goes elsewhere."""
+    Panelist.objects.filter(consultation=case, left_at__isnull=True).update(left_at=at)
+
+
+def end(case: Consultation, at: datetime) -> None:
+    """The episode is over: those who made the record may read it as long as it is kept, stations a while."""
+    case.ended_at = at
+    rows = Participation.objects.filter(consultation=case, until__isnull=True)
+    keeps = [role.value for role in Role if role.keeps_record]
+    rows.filter(role__in=keeps).update(until=at + period("record_days"))
+    rows.exclude(role__in=keeps).update(until=at + period("station_days"))

@@ -1,0 +1,211 @@
+"""One function takes every step of a case: lock, table, permission, change, step, clock, audit, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from tongzhou.audit.actions import record
+from tongzhou.care.consultations.actions.telling import Telling, announce
+from tongzhou.care.consultations.digests import digest
+from tongzhou.care.consultations.models import Consultation, Step
+from tongzhou.care.consultations.queries.duty import may_answer
+from tongzhou.care.consultations.queries.scope import found
+from tongzhou.care.consultations.refusals import ASKER_ONLY, SAY_WHY, SEEN_OLD, TOO_LONG
+from tongzhou.care.consultations.rules import ASKERS_TURN, KEEPS_CLOCK, LIFECYCLE, OF_THE_CLOCK, State
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.errors import Conflict, Denied, Invalid
+from tongzhou.kernel.lifecycle import Move
+from tongzhou.kernel.permissions import Permission
+from tongzhou.kernel.words import Words
+from tongzhou.partnerships.queries import limit_minutes
+from tongzhou.partnerships.rules import Clock, Urgency
+
+
+@dataclass
+class Turn:
+    """One step being taken: the locked case, who, when; what the verb adds to it.
+
+    A verb may turn `event` into a sibling of the table ("sign_part" into "sign") once it knows enough.
+    """
+
+    case: Consultation
+    event: str
+    by: Actor
+    at: datetime
+    note: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+    telling: Telling = field(default_factory=Telling)
+
+    @property
+    def number(self) -> int:
+        """The number that this step will bear."""
+        return self.case.steps + 1
+
+    @property
+    def staff_id(self) -> UUID:
+        """The acting person's own staff record (checked before the verb runs)."""
+        assert self.by.staff_id is not None
+        return self.by.staff_id
+
+
+Change = Callable[[Turn], None]
+
+
+def run(
+    event: str,
+    change: Change,
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    seen: int | None,
+    note: str = "",
+    content: Mapping[str, Any] | None = None,
+) -> Consultation:
+    """Take the step `event`, or answer with the case as it is when this very step was taken already.
+
+    Raises NotFound, Conflict (somebody acted since `seen`), IllegalMove, Denied, and what `change` raises.
+    """
+    with transaction.atomic():
+        case = locked(by, case_id, at)
+        mark = digest({"event": event, "note": note, "content": dict(content or {})})
+        if _taken(case, seen, by, mark):
+            return case
+        _fresh(case, seen)
+        LIFECYCLE.move(State(case.state), event)
+        permitted(case, event, by, at)
+        turn = Turn(case, event, by, at, note)
+        change(turn)
+        settle(turn, mark)
+    return case
+
+
+def locked(by: Actor, case_id: UUID, at: datetime) -> Consultation:
+    """The case with its row locked until the transaction ends; seen by `by`, else NotFound."""
+    found(by, case_id, at)
+    rows = Consultation.objects.select_for_update(of=("self",))
+    return rows.select_related(
+        "asking", "asker", "holder", "holder_department", "holder_staff", "topic_version__topic"
+    ).get(pk=case_id)
+
+
+def _taken(case: Consultation, seen: int | None, by: Actor, mark: str) -> bool:
+    """Whether this step stands already: sent twice over a bad link, or pressed twice."""
+    steps = Step.objects.filter(consultation=case).exclude(event__in=OF_THE_CLOCK)
+    after = steps.filter(number__gt=seen).order_by("number") if seen is not None else steps.order_by("-number")
+    step = after.first()
+    return step is not None and step.by_key == by.key and step.digest == mark
+
+
+def _fresh(case: Consultation, seen: int | None) -> None:
+    if seen is None or seen >= case.steps:
+        return
+    steps = Step.objects.filter(consultation=case, number__gt=seen).exclude(event__in=OF_THE_CLOCK)
+    step = steps.order_by("-number").first()
+    if step:
+        raise Conflict(SEEN_OLD, name=step.by_name, event=event_words(step.event))
+
+
+def event_words(event: str) -> Words:
+    """A step's name in words."""
+    if event == "request":
+        return Words("申请", "ask")
+    return next((move.words for move in LIFECYCLE.moves if move.event == event), Words(event, event))
+
+
+def permitted(case: Consultation, event: str, by: Actor, at: datetime) -> None:
+    """Raise Denied unless `by` may take this step on this case now."""
+    permission = LIFECYCLE.move(State(case.state), event).permission
+    if permission is Permission.ASK:
+        if by.staff_id is None or not by.may(Permission.ASK, case.asking.place):
+            raise Denied(ASKER_ONLY, place=case.asking.label)
+    elif permission is Permission.ALLOCATE:
+        by.require(Permission.ALLOCATE, case.holder.place)
+    else:
+        refusal = may_answer(case, event, by, at)
+        if refusal:
+            raise refusal
+
+
+def settle(turn: Turn, mark: str) -> None:
+    """Write what the step makes: state, clock, who has to move, the step itself, audit, notices."""
+    case, source = turn.case, turn.case.state
+    move = LIFECYCLE.move(State(source), turn.event)
+    case.state = move.target.value
+    case.steps += 1
+    set_clock(case, move, turn.at)
+    waits(case)
+    case.save()
+    write_step(turn, source, mark)
+    record(
+        by=turn.by,
+        at=turn.at,
+        verb=f"consultations.{turn.event}",
+        subject=f"consultation:{case.pk}",
+        patient=f"patient:{case.patient_id}",
+        detail={"step": case.steps},
+    )
+    announce(case, turn.telling, by=turn.by, at=turn.at)
+
+
+def write_step(turn: Turn, source: str, mark: str) -> Step:
+    """The row of the timeline."""
+    return Step.objects.create(
+        consultation=turn.case,
+        number=turn.case.steps,
+        event=turn.event,
+        from_state=source,
+        to_state=turn.case.state,
+        at=turn.at,
+        by_key=turn.by.key,
+        by_name=turn.by.name,
+        by_title=turn.by.title,
+        by_institution=turn.by.institution_name,
+        note=turn.note,
+        detail=turn.detail,
+        digest=mark,
+    )
+
+
+def set_clock(case: Consultation, move: Move, at: datetime) -> None:
+    """Start the clock of this move, stop it, or let it run on; a new clock begins without escalations."""
+    if move.event in KEEPS_CLOCK and case.clock:
+        return
+    case.escalations = 0
+    if move.clock is None:
+        case.clock, case.clock_since, case.due_at, case.escalate_at = "", None, None, None
+        return
+    minutes = limit_minutes(case.pairing_id, Urgency(case.urgency), Clock(move.clock))
+    case.clock, case.clock_since = str(move.clock), at
+    case.due_at = case.escalate_at = at + timedelta(minutes=minutes)
+
+
+def waits(case: Consultation) -> None:
+    """Who has to move now: the asker in his states, else whoever holds it."""
+    if State(case.state) in ASKERS_TURN or not State(case.state).open:
+        case.waits_at_id, case.waits_department_id, case.waits_for_id = case.asking_id, None, case.asker_id
+        return
+    case.waits_at_id = case.holder_id
+    case.waits_department_id, case.waits_for_id = case.holder_department_id, case.holder_staff_id
+
+
+def reason(note: str, *, field: str = "note", most: int = 2000) -> str:
+    """The note of a step that the other side must understand. Raises Invalid when empty or endless."""
+    text = note.strip()
+    if not text:
+        raise Invalid(SAY_WHY, field=field)
+    return limited(text, most, field)
+
+
+def limited(text: str, most: int, field: str) -> str:
+    """The text without outer spaces. Raises Invalid when longer than `most` characters."""
+    text = text.strip()
+    if len(text) > most:
+        raise Invalid(TOO_LONG, field=field, most=most, now=len(text))
+    return text

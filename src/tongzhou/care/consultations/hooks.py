@@ -1,0 +1,44 @@
+"""What this package tells those below it: its kind of act; whose patients and files a case opens."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from tongzhou.care.consultations.acts import KIND
+from tongzhou.care.consultations.models import Consultation, Participation
+from tongzhou.care.patients import scope
+from tongzhou.directory.queries import reach
+from tongzhou.files import access
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.permissions import Permission
+from tongzhou.ledger import kinds
+
+
+def patients_of_cases(actor: Actor) -> Q:
+    """Patients of cases the actor sees now. The hook has no time of its own: the database's is asked."""
+    return Q(Exists(_cases(actor).filter(patient=OuterRef("pk"))))
+
+
+def _cases(actor: Actor) -> QuerySet[Consultation]:
+    grants = actor.grants_for(Permission.READ_CASE)
+    who = reach(grants, "institution__")
+    if grants and actor.staff_ids:
+        who |= Q(staff__in=actor.staff_ids)
+    part = Participation.objects.filter(who, consultation=OuterRef("pk"))
+    part = part.filter(Q(until__isnull=True) | Q(until__gt=Now()))
+    return Consultation.objects.filter(Q(Exists(part)) | Q(pk__in=actor.opened))
+
+
+def opens_file(actor: Actor, case_id: UUID) -> bool:
+    """Whether the actor may open files of this case."""
+    return _cases(actor).filter(pk=case_id).exists()
+
+
+def register() -> None:
+    """Once, at start."""
+    kinds.register(KIND)
+    scope.register(patients_of_cases)
+    access.register("consultation", opens_file)

@@ -1,0 +1,1 @@
+"""Reads: always scoped to an actor, always bounded."""

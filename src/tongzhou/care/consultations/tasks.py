@@ -1,0 +1,23 @@
+"""Jobs: the clocks of the cases, each minute; reminders of follow-up, each hour of the day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from tongzhou.care.consultations import actions
+
+
+@app.periodic(cron="* * * * *", periodic_id="consultations.clocks")
+@app.task(name="consultations.clocks", queueing_lock="consultations.clocks")
+def clocks(timestamp: int) -> int:
+    """Escalate what ran out of time by `timestamp` (seconds since 1970)."""
+    return actions.escalate_overdue(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="5 0-12 * * *", periodic_id="consultations.follow_ups")
+@app.task(name="consultations.follow_ups", queueing_lock="consultations.follow_ups")
+def follow_ups(timestamp: int) -> int:
+    """Remind of the follow-ups that are due (08:05 to 20:05 in China)."""
+    return actions.remind_follow_ups(at=datetime.fromtimestamp(timestamp, UTC))

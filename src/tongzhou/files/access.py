@@ -1,0 +1,48 @@
+"""Who may see the files of a subject: the package that the subject belongs to decides, and says so here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tongzhou.kernel.actors import Actor
+
+DRAFT = "draft"
+"""The kind of subject that is nobody's yet: `draft:<uuid>`, seen by the account that began it, and only by it."""
+
+Sees = Callable[[Actor, str], bool]
+"""(actor, subject id) → whether he may see its files now."""
+PatientKey = Callable[[str], str]
+"""(subject id) → "patient:<id>" for the audit trail, "" when no patient is concerned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How one kind of subject is guarded. With `audited`, every look at a file is recorded."""
+
+    sees: Sees
+    audited: bool = True
+    patient_key: PatientKey | None = None
+
+
+_doors: dict[str, Door] = {}
+
+
+def register(kind: str, sees: Sees, *, audited: bool = True, patient_key: PatientKey | None = None) -> None:
+    """Guard subjects "<kind>:<id>" (once, at start). A kind without a door is closed to everybody."""
+    if kind == DRAFT or ":" in kind:
+        raise ValueError(f"{kind!r} cannot be a kind of subject")
+    _doors[kind] = Door(sees, audited, patient_key)
+
+
+def door(subject: str) -> Door | None:
+    """The door of a subject such as "consultation:<id>"."""
+    return _doors.get(subject.partition(":")[0])
+
+
+def may_see(actor: Actor, subject: str, by_key: str) -> bool:
+    """Whether the actor may see files of `subject`, begun by the account `by_key`."""
+    if subject.startswith(f"{DRAFT}:"):
+        return by_key == actor.key
+    guard = door(subject)
+    return guard is not None and guard.sees(actor, subject.partition(":")[2])

@@ -1,0 +1,81 @@
+"""Reads of files: one to send to a browser, those of a subject, how far an upload is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from tongzhou.audit import actions as audit
+from tongzhou.files import access, rules, store
+from tongzhou.files.models import StoredFile
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Bytes on the disk that may be sent. `size` in bytes, `tag` names the content (for ETag)."""
+
+    file: StoredFile
+    path: Path
+    content_type: str
+    size: int
+    tag: str
+
+
+def open_file(actor: Actor, file_id: UUID, *, at: datetime) -> Opened:
+    """A complete file the actor may see; the look is audited. Raises NotFound."""
+    row = _seen(actor, file_id)
+    _audit(actor, row, at, "file.read")
+    path = store.content(row.sha256)
+    return Opened(row, path, row.content_type, path.stat().st_size, row.sha256)
+
+
+def open_thumb(actor: Actor, file_id: UUID, *, at: datetime) -> Opened:
+    """The thumbnail of a picture the actor may see; the look is audited. Raises NotFound."""
+    row = _seen(actor, file_id)
+    if not row.image:
+        raise NotFound(rules.NO_FILE)
+    _audit(actor, row, at, "file.glance")
+    path = store.thumb(row.sha256)
+    return Opened(row, path, "image/jpeg", path.stat().st_size, f"{row.sha256}-thumb")
+
+
+def _seen(actor: Actor, file_id: UUID) -> StoredFile:
+    row = StoredFile.objects.filter(pk=file_id, completed_at__isnull=False).first()
+    if row is None or not access.may_see(actor, row.subject, row.by_key):
+        raise NotFound(rules.NO_FILE)
+    return row
+
+
+def _audit(actor: Actor, row: StoredFile, at: datetime, verb: str) -> None:
+    guard = access.door(row.subject)
+    if guard is None or not guard.audited:
+        return
+    patient = guard.patient_key(row.subject.partition(":")[2]) if guard.patient_key else ""
+    audit.record(
+        by=actor, at=at, verb=verb, subject=f"file:{row.pk}", patient=patient, detail={"of": row.subject}
+    )
+
+
+def files_of(actor: Actor, subject: str) -> list[StoredFile]:
+    """Complete files of a subject, in the order they came; none when the actor may not see it."""
+    rows = list(
+        StoredFile.objects.filter(subject=subject, completed_at__isnull=False).order_by("created_at", "id")
+    )
+    return [row for row in rows[:1] if access.may_see(actor, subject, row.by_key)] and rows
+
+
+def upload(actor: Actor, file_id: UUID) -> StoredFile:
+    """An upload of the actor's own, finished or not. Raises NotFound."""
+    row = StoredFile.objects.filter(pk=file_id, by_key=actor.key).first()
+    if row is None:
+        raise NotFound(rules.NO_FILE)
+    return row
+
+
+def offset(row: StoredFile) -> int:
+    """Bytes of an upload that are acknowledged and really on the disk (a restored disk may hold fewer)."""
+    return row.received if row.completed_at else min(row.received, store.arrived(row.pk))

@@ -1,0 +1,23 @@
+"""Reads of partnerships: programmes one may see, what was agreed, who is paired, which limits hold."""
+
+from tongzhou.partnerships.queries.agreements import agreement, agreements_of, successor_draft
+from tongzhou.partnerships.queries.limits import Limit, limit_minutes, limits
+from tongzhou.partnerships.queries.pairings import pairing, pairings_at, pairings_for, pairings_of
+from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, seen
+
+__all__ = [
+    "UNKNOWN",
+    "Limit",
+    "agreement",
+    "agreements_of",
+    "limit_minutes",
+    "limits",
+    "pairing",
+    "pairings_at",
+    "pairings_for",
+    "pairings_of",
+    "programme",
+    "programmes",
+    "seen",
+    "successor_draft",
+]

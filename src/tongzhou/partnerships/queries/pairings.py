@@ -1,0 +1,96 @@
+"""Who is paired with whom: for a case, for a programme, for an institution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.errors import NotFound
+from tongzhou.partnerships.models import Pairing, Programme
+from tongzhou.partnerships.queries.programmes import MOST, UNKNOWN, seen
+from tongzhou.partnerships.rules import Level, fits
+
+MOST_PAIRINGS = 500
+_NARROWEST_FIRST = {Level.DOCTOR: 0, Level.TEAM: 1, Level.DEPARTMENT: 2, Level.INSTITUTION: 3}
+
+
+def pairings_for(
+    receiving_ids: Sequence[UUID],
+    *,
+    on: date,
+    specialty: str | None = None,
+    department: UUID | None = None,
+) -> list[Pairing]:
+    """Pairings that may help these institutions on a day, the most specific first: doctor, team, department, institution.
+
+    Among equals, the institution that stands first in `receiving_ids` (the nearest) comes first. With a
+    `specialty` (code), narrower pairings known to be of another one are left out; with the asking
+    `department`, those of another department. One statement, with sides, departments and doctors joined.
+    """
+    rows = _joined(Pairing.objects.filter(receiving__in=receiving_ids, during__contains=on))
+    nearest = {id: place for place, id in enumerate(receiving_ids)}
+    fitting = [row for row in rows if _meets(row, specialty) and _asks(row, department)]
+    return sorted(
+        fitting, key=lambda row: (_NARROWEST_FIRST[Level(row.level)], nearest[row.receiving_id], row.pk)
+    )
+
+
+def pairings_of(actor: Actor, programme: Programme) -> list[Pairing]:
+    """All pairings of a programme that was read for this actor, past ones too, institutions first. One statement."""
+    return _sorted(_joined(Pairing.objects.filter(programme=programme)))
+
+
+def pairings_at(actor: Actor, institution_id: UUID, *, on: date) -> list[Pairing]:
+    """The pairings of an institution on a day, of programmes the actor may see, with the programme. One statement."""
+    here = Q(supporting=institution_id) | Q(receiving=institution_id)
+    mine = Programme.objects.filter(seen(actor))
+    rows = Pairing.objects.filter(here, programme__in=mine, during__contains=on)
+    return _sorted(_joined(rows).select_related("programme"))[:MOST]
+
+
+def pairing(actor: Actor, id: UUID) -> Pairing:
+    """One pairing with its sides and programme. Raises NotFound."""
+    mine = Programme.objects.filter(seen(actor))
+    found = (
+        _joined(Pairing.objects.filter(pk=id, programme__in=mine))
+        .select_related("programme", "agreement")
+        .first()
+    )
+    if found is None:
+        raise NotFound(UNKNOWN)
+    return found
+
+
+def _joined(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
+    sides = ("supporting", "receiving")
+    names = (*sides, *(f"{side}_department" for side in sides), *(f"{side}_staff" for side in sides))
+    return rows.select_related(*names)
+
+
+def _sorted(rows: QuerySet[Pairing]) -> list[Pairing]:
+    levels = list(Level)
+    return sorted(
+        rows[:MOST_PAIRINGS],
+        key=lambda row: (
+            levels.index(Level(row.level)),
+            row.receiving.name,
+            row.supporting.name,
+            row.during.lower,
+        ),
+    )
+
+
+def _meets(row: Pairing, specialty: str | None) -> bool:
+    if row.supporting_staff:
+        return not row.supporting_staff.specialties or any(
+            fits(specialty, code) for code in row.supporting_staff.specialties
+        )
+    return row.supporting_department is None or fits(specialty, row.supporting_department.specialty_id)
+
+
+def _asks(row: Pairing, department: UUID | None) -> bool:
+    return department is None or row.receiving_department_id in (None, department)

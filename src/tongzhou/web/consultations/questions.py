@@ -1,0 +1,125 @@
+"""A topic's minimum data as a form: each question becomes a component, each posted answer the domain's shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tongzhou.care.consultations.fields import UNKNOWN, Field, Kind, Need
+from tongzhou.care.consultations.reading import CHINA, Value, read
+from tongzhou.kernel.errors import Invalid
+from tongzhou.kernel.words import Words
+from tongzhou.partnerships.rules import Urgency
+from tongzhou.web.components.component import Component
+from tongzhou.web.components.fields import BloodPressure, Choices, Fault, Moment, Option, Suggestion, fault
+from tongzhou.web.components.fields import Field as Line
+from tongzhou.web.components.files import File, Upload
+
+YES_NO = (Option("yes", Words("有", "yes")), Option("no", Words("无", "no")))
+NOT_KNOWN = Option(UNKNOWN, Words("不清楚", "not known"))
+PARTS = {"high": "systolic", "low": "diastolic"}
+
+
+def typed(fields: Sequence[Field], post: QueryDict) -> dict[str, Value]:
+    """The answers in a posted form, in the shapes that a case keeps."""
+    given: dict[str, str | list[str]] = {name: post.getlist(name) for name in post}
+    for field in fields:
+        if field.kind is Kind.BLOOD_PRESSURE:
+            for part, name in PARTS.items():
+                given[f"{field.code}.{part}"] = post.get(f"{field.code}_{name}", "")
+        elif field.kind is Kind.WHEN:
+            day, _t, clock = post.get(field.code, "").partition("T")
+            given[f"{field.code}.date"], given[f"{field.code}.time"] = day, clock[:5]
+        if post.get(field.code) == UNKNOWN:
+            given[f"{field.code}.unknown"] = "yes"
+    return read(fields, given)
+
+
+def _by_field(faults: Sequence[Invalid]) -> dict[str, list[Invalid]]:
+    found: dict[str, list[Invalid]] = {}
+    for one in faults:
+        found.setdefault((one.field or "").partition(".")[0], []).append(one)
+    return found
+
+
+def _fault(field: Field, faults: list[Invalid]) -> Fault | None:
+    """The first fault of a field, with a one-touch correction when the domain knows what was meant."""
+    if not faults:
+        return None
+    first = faults[0]
+    meant = str(first.values.get("suggestion", ""))
+    if not meant or "/" in meant:
+        return fault(first)
+    part = (first.field or "").partition(".")[2]
+    target = f"f-{field.code}_{PARTS[part]}" if part in PARTS else ""
+    label = Words(f"改成 {meant}", f"change to {meant}")
+    return fault(first, Suggestion(label, meant[:16], target))
+
+
+def shown(
+    fields: Sequence[Field],
+    data: Mapping[str, Any],
+    *,
+    urgency: Urgency,
+    faults: Sequence[Invalid],
+    subject: str,
+    files: Sequence[File],
+    ids: Sequence[str],
+) -> list[Component]:
+    """The questions that stand, as components, in the topic's order."""
+    wrong = _by_field(faults)
+    return [
+        _component(field, data.get(field.code), field.need.holds(urgency), _fault(field, wrong.get(field.code, [])), subject, files, ids)
+        for field in fields
+        if field.asked(data)
+    ]
+
+
+def _component(
+    field: Field, value: Any, needed: bool, wrong: Fault | None, subject: str, files: Sequence[File], ids: Sequence[str]
+) -> Component:
+    about: dict[str, Any] = {"name": field.code, "label": field.words, "hint": field.hint, "required": needed, "fault": wrong}
+    match field.kind:
+        case Kind.CHOICE | Kind.MANY | Kind.YES_NO:
+            return _choices(field, value, about)
+        case Kind.BLOOD_PRESSURE:
+            pair = value if isinstance(value, dict) else {}
+            return BloodPressure(**about, systolic=pair.get("high", ""), diastolic=pair.get("low", ""))
+        case Kind.WHEN:
+            at = value.get("at", "") if isinstance(value, dict) else ""
+            return Moment(**about, value=at[:16])
+        case Kind.PHOTO:
+            return Upload(
+                name=field.code, label=field.words, hint=field.hint, required=needed, fault=wrong, url=reverse("files:begin"),
+                subject=subject, files=tuple(files), ids=tuple(ids),
+            )
+        case Kind.NUMBER:
+            return Line(**about, value=str(value or ""), unit=field.unit, inputmode="decimal", maxlength=8)
+        case Kind.LONG:
+            return Line(**about, kind="textarea", value=str(value or ""), maxlength=4000)
+        case _:
+            return Line(**about, value=str(value or ""), maxlength=200)
+
+
+def _choices(field: Field, value: Any, about: dict[str, Any]) -> Choices:
+    options = YES_NO if field.kind is Kind.YES_NO else tuple(Option(o.code, Words(o.zh, o.en)) for o in field.options)
+    if field.unknown:
+        options = (*options, NOT_KNOWN)
+    several = field.kind is Kind.MANY
+    chosen = tuple(value) if isinstance(value, list) else ()
+    return Choices(
+        **about, options=options, value=value if isinstance(value, str) else "", chosen=chosen, several=several,
+        columns="two" if len(options) in (2, 4) else "",
+    )
+
+
+def pictures(fields: Sequence[Field]) -> list[str]:
+    """Codes of the fields that take pictures: their answers are files of the case."""
+    return [field.code for field in fields if field.kind is Kind.PHOTO]
+
+
+__all__ = ["CHINA", "Need", "_", "pictures", "shown", "typed"]

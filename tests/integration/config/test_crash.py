@@ -1,0 +1,104 @@
+"""Nothing acknowledged is lost, nothing is there twice: the database and the pages are killed at random moments.
+
+Writers send numbered rows, as a phone does: with an id of their own, again and again until it is acknowledged. The
+killer ends the server, the web processes or the whole of `tongzhou up`, each by its own pid.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from dataclasses import dataclass, field
+
+import psycopg
+import pytest
+
+from tests.integration.config.conftest import Running, children, up
+from tongzhou.config.postgres.cluster import cluster_in
+
+pytestmark = pytest.mark.crash
+
+WRITERS = 3
+ROWS = 120
+KILLS = 8
+
+
+@dataclass
+class Writer(threading.Thread):
+    """Sends its rows one by one; each until somebody said it is kept. `send(key)` raises psycopg.Error or OSError."""
+
+    url: str
+    name_: int
+    acknowledged: list[str] = field(default_factory=list)
+    tries: int = 0
+
+    def __post_init__(self) -> None:
+        super().__init__(daemon=True)
+
+    def run(self) -> None:
+        for number in range(ROWS):
+            key = f"{self.name_}-{number}"
+            while not self._sent(key):
+                time.sleep(0.05)
+            self.acknowledged.append(key)
+            time.sleep(0.02)
+
+    def _sent(self, key: str) -> bool:
+        self.tries += 1
+        try:
+            with psycopg.connect(self.url, connect_timeout=2) as connection:
+                connection.execute("INSERT INTO sent (key) VALUES (%s) ON CONFLICT DO NOTHING", [key])
+                connection.execute("UPDATE tally SET n = (SELECT count(*) FROM sent)")
+        except psycopg.Error:
+            return False
+        return True
+
+    __hash__ = threading.Thread.__hash__
+
+
+def kill_something(it: Running, chance: random.Random) -> None:
+    """SIGKILL for one of our own: the postmaster, one of its backends, a web process, the worker."""
+    family = [pid for child in children(it.process.pid) for pid in (child, *children(child))]
+    if family:
+        try:
+            os.kill(chance.choice(family), signal.SIGKILL)
+        except ProcessLookupError:
+            return
+
+
+def test_every_acknowledged_write_is_there_once(running: Running) -> None:
+    seed = random.SystemRandom().randrange(10**6)
+    chance = random.Random(seed)
+    it = running
+    with it.database() as database:
+        database.execute("CREATE TABLE sent (key text PRIMARY KEY)")
+        database.execute("CREATE TABLE tally (n int)")
+        database.execute("INSERT INTO tally VALUES (0)")
+    url = cluster_in(it.folder).url()
+    writers = [Writer(url, name) for name in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    for _ in range(KILLS):
+        time.sleep(chance.uniform(0.1, 0.7))
+        if it.process.poll() is not None:
+            it = up(it.folder)
+        kill_something(it, chance)
+    it.process.kill()  # and at last the watcher itself, in the middle of the work
+    it.process.wait()
+    it = up(it.folder)
+    for writer in writers:
+        writer.join(60)
+    with it.database() as database:
+        kept = [key for (key,) in database.execute("SELECT key FROM sent").fetchall()]
+        tally = database.execute("SELECT n FROM tally").fetchone()
+    it.stop()
+    assert not any(writer.is_alive() for writer in writers), f"seed {seed}"
+    wanted = [key for writer in writers for key in writer.acknowledged]
+    assert sorted(kept) == sorted(wanted) and len(wanted) == WRITERS * ROWS, f"seed {seed}"
+    assert tally == (WRITERS * ROWS,)
+    assert sum(writer.tries for writer in writers) > WRITERS * ROWS, (
+        "no write was ever cut: the test proved nothing"
+    )
