@@ -88,7 +88,11 @@ def test_a_draft_may_change_until_it_is_signed(hospitals: list) -> None:
     by = office(hospitals[1])
     actions.edit_draft(by=by, at=AT, agreement_id=draft.id, name="演示新名", parties=three)
     signed_one = actions.sign_agreement(by=by, at=AT, agreement_id=draft.id, on=None, about="2019 年")
-    assert (signed_one.name, signed_one.signed_about, signed_one.parties.count()) == ("演示新名", "2019 年", 3)
+    assert (signed_one.name, signed_one.signed_about, signed_one.parties.count()) == (
+        "演示新名",
+        "2019 年",
+        3,
+    )
     with pytest.raises(IllegalMove):
         actions.edit_draft(by=by, at=AT, agreement_id=draft.id, name="太迟")
 
@@ -192,7 +196,15 @@ def test_another_county_and_its_clinicians_change_nothing(hospitals: list) -> No
 @pytest.mark.django_db
 def test_only_a_file_sent_for_this_agreement_is_attached_to_it(hospitals: list) -> None:
     agreement = signed(hospitals)
-    file = {"size": 3, "received": 3, "sha256": "a" * 64, "by_key": "x", "by_name": "x", "created_at": AT}
+    file = {
+        "size": 3,
+        "received": 3,
+        "stored_size": 3,
+        "sha256": "a" * 64,
+        "by_key": "x",
+        "by_name": "x",
+        "created_at": AT,
+    }
     mine = StoredFile.objects.create(
         subject=f"agreement:{agreement.id}", name="协议.pdf", completed_at=AT, **file
     )
@@ -232,7 +244,9 @@ def test_the_database_moves_as_the_table_says(before: AgreementState, after: Agr
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("sql", ["UPDATE partnerships_amendment SET text = ''", "DELETE FROM partnerships_amendment"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE partnerships_amendment SET text = ''", "DELETE FROM partnerships_amendment"]
+)
 def test_history_is_never_edited(hospitals: list, sql: str) -> None:
     signed(hospitals)
     with connection.cursor() as cursor, pytest.raises(IntegrityError, match="never edited"):
@@ -286,7 +300,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(number=st.integers())
     def amend(self, number: int) -> None:
-        self.take(Change.AMEND, lambda: actions.amend_agreement(**self.act, on=DAY, text="变", name=f"演示{number}"))
+        self.take(
+            Change.AMEND, lambda: actions.amend_agreement(**self.act, on=DAY, text="变", name=f"演示{number}")
+        )
 
     @rule(which=st.integers(0, 3))
     def join(self, which: int) -> None:
@@ -329,5 +345,8 @@ def test_whatever_is_done_in_whatever_order() -> None:
 
     checks = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
     run_state_machine_as_test(
-        Life, settings=settings(max_examples=20, stateful_step_count=12, deadline=None, suppress_health_check=checks)
+        Life,
+        settings=settings(
+            max_examples=20, stateful_step_count=12, deadline=None, suppress_health_check=checks
+        ),
     )

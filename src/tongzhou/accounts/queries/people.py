@@ -77,7 +77,9 @@ def invitations(actor: Actor, *, at: datetime) -> list[Invitation]:
 
 def colleagues(actor: Actor) -> list[Staff]:
     """Who may stand in for the actor: the others of his institution, his own department's first."""
-    others = Staff.objects.filter(institution=actor.institution_id, active=True).exclude(id__in=actor.staff_ids[:1])
+    others = Staff.objects.filter(institution=actor.institution_id, active=True).exclude(
+        id__in=actor.staff_ids[:1]
+    )
     listed = others.select_related("department").order_by("name")[:500]
     return sorted(listed, key=lambda one: one.department_id != actor.department_id)
 

@@ -38,5 +38,19 @@ KIND = Kind(
     version=1,
     claimed_seal=Words("答", "Answered"),
     confirmed_seal=Words("请", "Asked"),
+    detail=Detail,
+    labels={
+        "topic": Words("求助类别", "kind of help"),
+        "urgency": Words("缓急", "urgency"),
+        "minutes_to_accept": Words("多久接诊（分钟）", "minutes to taking up"),
+        "minutes_to_answer": Words("多久答复（分钟）", "minutes to the answer"),
+        "accepted_within": Words("按时接诊", "taken up in time"),
+        "answered_within": Words("按时答复", "answered in time"),
+        "referral": Words("转诊建议", "advice on referral"),
+        "stations": Words("经过几站", "stations"),
+        "experts": Words("签署专家数", "experts who signed"),
+        "opinion_hash": Words("意见指纹", "hash of the opinion"),
+        "answers": Words("第几次答复", "answers so far"),
+    },
 )
 """Unit 例次: a case answered and closed counts once, however many experts signed and however often it was amended."""

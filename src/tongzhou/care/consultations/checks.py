@@ -141,7 +141,10 @@ def _number(field: Field, value: Any, at: datetime) -> Invalid | None:
     least, most = field.least or 0, field.most or 0
     if least <= amount <= most:
         return None
-    low, high = (field.low if field.low is not None else least), (field.high if field.high is not None else most)
+    low, high = (
+        (field.low if field.low is not None else least),
+        (field.high if field.high is not None else most),
+    )
     return _outside(
         field.code, field.words, field.unit, amount, (least, most), likely(amount, low, high, field.places)
     )
@@ -164,7 +167,11 @@ def _swapped(field: Field, value: dict[str, str]) -> Invalid | None:
     if high > low:
         return None
     return Invalid(
-        SWAPPED, field=f"{field.code}.high", high=_plain(high), low=_plain(low), suggestion=f"{_plain(low)}/{_plain(high)}"
+        SWAPPED,
+        field=f"{field.code}.high",
+        high=_plain(high),
+        low=_plain(low),
+        suggestion=f"{_plain(low)}/{_plain(high)}",
     )
 
 

@@ -12,7 +12,9 @@ from uuid import UUID
 
 def canonical(content: Mapping[str, Any]) -> str:
     """The canonical JSON. Ids and times become text; raises TypeError for anything that has no one spelling."""
-    return json.dumps(_plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return json.dumps(
+        _plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
 
 
 def digest(content: Mapping[str, Any]) -> str:

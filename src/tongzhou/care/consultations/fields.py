@@ -128,7 +128,9 @@ def _sound(field: Field, fields: tuple[Field, ...]) -> None:
         what = "编号重复 / the code is used twice"
     elif field.kind in (Kind.CHOICE, Kind.MANY) and len(field.options) < 2:
         what = "选项少于两个 / fewer than two options"
-    elif field.kind is Kind.NUMBER and (field.least is None or field.most is None or field.least >= field.most):
+    elif field.kind is Kind.NUMBER and (
+        field.least is None or field.most is None or field.least >= field.most
+    ):
         what = "缺可能范围 / the possible range is missing"
     elif field.only_if and field.only_if[0] not in {other.code for other in fields}:
         what = "条件指向不存在的项 / the condition names no field"
@@ -159,7 +161,9 @@ def doubts(fields: Sequence[Field], data: Data) -> list[Invalid]:
 
 def clean(fields: Sequence[Field], data: Data) -> dict[str, Any]:
     """The answers that belong to these fields and were given; anything else is left out."""
-    return {f.code: data[f.code] for f in fields if data.get(f.code) not in (None, "", [], {}) and f.asked(data)}
+    return {
+        f.code: data[f.code] for f in fields if data.get(f.code) not in (None, "", [], {}) and f.asked(data)
+    }
 
 
 def _fault(field: Field, value: Any, at: datetime) -> Invalid | None:

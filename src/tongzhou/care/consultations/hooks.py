@@ -32,13 +32,19 @@ def _cases(actor: Actor) -> QuerySet[Consultation]:
     return Consultation.objects.filter(Q(Exists(part)) | Q(pk__in=actor.opened))
 
 
-def opens_file(actor: Actor, case_id: UUID) -> bool:
+def opens_file(actor: Actor, case_id: str) -> bool:
     """Whether the actor may open files of this case."""
-    return _cases(actor).filter(pk=case_id).exists()
+    return _cases(actor).filter(pk=UUID(case_id)).exists()
+
+
+def patient_key(case_id: str) -> str:
+    """Whose file it is, for the audit trail."""
+    patient = Consultation.objects.filter(pk=UUID(case_id)).values_list("patient", flat=True).first()
+    return f"patient:{patient}" if patient else ""
 
 
 def register() -> None:
     """Once, at start."""
     kinds.register(KIND)
     scope.register(patients_of_cases)
-    access.register("consultation", opens_file)
+    access.register("consultation", opens_file, patient_key=patient_key)

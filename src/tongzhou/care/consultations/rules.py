@@ -109,7 +109,14 @@ LIFECYCLE = Lifecycle(
             P.ANSWER,
             Clock.ANSWER,
         ),
-        Move("leave", Words("退出会诊", "leave the panel"), (State.ACCEPTED,), State.ACCEPTED, P.ANSWER, Clock.ANSWER),
+        Move(
+            "leave",
+            Words("退出会诊", "leave the panel"),
+            (State.ACCEPTED,),
+            State.ACCEPTED,
+            P.ANSWER,
+            Clock.ANSWER,
+        ),
         Move(
             "leave_last",
             Words("退出会诊", "leave the panel"),
@@ -285,6 +292,8 @@ class DutyKind(StrEnum):
     @property
     def words(self) -> Words:
         """In words."""
-        return {"day": Words("白班", "day"), "night": Words("夜班", "night"), "holiday": Words("节假日", "holiday")}[
-            self.value
-        ]
+        return {
+            "day": Words("白班", "day"),
+            "night": Words("夜班", "night"),
+            "holiday": Words("节假日", "holiday"),
+        }[self.value]

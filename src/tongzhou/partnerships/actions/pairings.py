@@ -121,7 +121,8 @@ def pair(
         return kept
     if until is not None and until <= since:
         raise Invalid(WRONG_DAYS, field="until")
-    new = Pairing(id=id, programme_id=programme_id, level=level.value, key=key, team=team.strip(), note=note)
+    new = Pairing(id=id, programme_id=programme_id, level=level.value, key=key, note=note)
+    new.team = team.strip() if level is Level.TEAM else ""
     new.supporting_id, new.receiving_id, new.agreement_id = supporting_id, receiving_id, agreement_id
     new.during = DateRange(since, until)
     _name(new, departments, staff)

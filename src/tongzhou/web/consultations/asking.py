@@ -55,7 +55,11 @@ def start(request: Request) -> HttpResponse:
 def choose(request: Request) -> HttpResponse:
     """A patient was picked: a draft begins."""
     draft = actions.save_draft(
-        id=new_id(), by=request.actor, at=request.at, patient_id=UUID(request.POST["patient"]), data=Asking().stored()
+        id=new_id(),
+        by=request.actor,
+        at=request.at,
+        patient_id=UUID(request.POST["patient"]),
+        data=Asking().stored(),
     )
     return redirect("consultations:ask_consent", draft.pk)
 
@@ -65,7 +69,10 @@ def add(request: Request) -> HttpResponse:
     """A patient who is not known yet is added and picked in one go."""
     try:
         patient = patients_actions.register(
-            id=new_id(), by=request.actor, at=request.at, **patient_forms.read_patient(request.POST, request.at)
+            id=new_id(),
+            by=request.actor,
+            at=request.at,
+            **patient_forms.read_patient(request.POST, request.at),
         )
     except (Invalid, Invalids) as refusal:
         return page(
@@ -110,7 +117,9 @@ def _record_consent(request: Request, draft: Draft) -> HttpResponse:
         try:
             given = str(_consent_given(request, draft))
         except (Invalid, Invalids) as refusal:
-            return _consent_page(request, draft, patient_forms.consent_again(request.POST, refusal), status=422)
+            return _consent_page(
+                request, draft, patient_forms.consent_again(request.POST, refusal), status=422
+            )
     asking = replace(stored(draft.data), consent=given)
     actions.save_draft(
         id=draft.pk, by=request.actor, at=request.at, patient_id=draft.patient_id, data=asking.stored()
@@ -165,7 +174,9 @@ def _send(request: Request, draft: Draft, asking: Asking, fields: Sequence[Field
         file_ids=asking.file_ids(fields),
         to=UUID(asking.to) if asking.to else None,
     )
-    messages.success(request, _("已送到%(place)s。编号 %(number)s。") % {"place": case.holder.label, "number": case.number})
+    messages.success(
+        request, _("已送到%(place)s。编号 %(number)s。") % {"place": case.holder.label, "number": case.number}
+    )
     return redirect("consultations:case", case.pk)
 
 
@@ -217,7 +228,11 @@ def _ask_page(
     faults: list[Invalid],
     status: int = 200,
 ) -> HttpResponse:
-    who = patients.identity(request.actor, draft.patient_id, at=request.at, why="consultations.ask") if draft.patient_id else None
+    who = (
+        patients.identity(request.actor, draft.patient_id, at=request.at, why="consultations.ask")
+        if draft.patient_id
+        else None
+    )
     return page(
         request,
         "consultations/ask.html",

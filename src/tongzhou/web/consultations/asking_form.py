@@ -40,7 +40,9 @@ SOON = {
 
 def draft_rows(drafts: Sequence[Draft], at: datetime) -> list[Row]:
     """Drafts not yet sent, as rows: what was asked and how long ago it was left."""
-    names = {one.topic_id: Words(one.topic.name, one.topic.name_en) for one in queries.topics()} if drafts else {}
+    names = (
+        {one.topic_id: Words(one.topic.name, one.topic.name_en) for one in queries.topics()} if drafts else {}
+    )
     return [
         Row(
             href=reverse("consultations:ask", args=[draft.pk]),
@@ -71,8 +73,13 @@ def context(
         "urgencies": _urgencies(asking),
         "question": _question(asking, by_name),
         "questions": shown(
-            fields, asking.answers, urgency=asking.urgency, faults=faults, subject=f"draft:{draft.pk}",
-            files=_files(arrived, asking, fields), ids=_picture_ids(asking, fields),
+            fields,
+            asking.answers,
+            urgency=asking.urgency,
+            faults=faults,
+            subject=f"draft:{draft.pk}",
+            files=_files(arrived, asking, fields),
+            ids=_picture_ids(asking, fields),
         ),
         "others": _others(draft, asking, arrived),
         "places": _places(asking, places),
@@ -88,21 +95,33 @@ def _topics(asking: Asking, faults: dict[str | None, Invalid]) -> Choices:
     )
     wrong = faults.get("topic")
     return Choices(
-        name="topic", label=_("要哪方面的帮助"), options=options, value=asking.topic, required=True,
+        name="topic",
+        label=_("要哪方面的帮助"),
+        options=options,
+        value=asking.topic,
+        required=True,
         fault=fault(wrong) if wrong else None,
     )
 
 
 def _urgencies(asking: Asking) -> Choices:
     options = tuple(Option(one.value, one.words, note=SOON[one]) for one in Urgency)
-    return Choices(name="urgency", label=_("有多急"), options=options, value=asking.urgency.value, required=True)
+    return Choices(
+        name="urgency", label=_("有多急"), options=options, value=asking.urgency.value, required=True
+    )
 
 
 def _question(asking: Asking, faults: dict[str | None, Invalid]) -> Line:
     wrong = faults.get("question")
     return Line(
-        name="question", label=_("最想问什么"), kind="textarea", value=asking.question, required=True, maxlength=200,
-        hint=_("一句话，写给没见过病人的同行。"), fault=fault(wrong) if wrong else None,
+        name="question",
+        label=_("最想问什么"),
+        kind="textarea",
+        value=asking.question,
+        required=True,
+        maxlength=200,
+        hint=_("一句话，写给没见过病人的同行。"),
+        fault=fault(wrong) if wrong else None,
     )
 
 
@@ -118,8 +137,12 @@ def _files(arrived: Sequence[Any], asking: Asking, fields: Sequence[Field]) -> l
 def _others(draft: Draft, asking: Asking, arrived: Sequence[Any]) -> Upload:
     held = set(asking.files)
     return Upload(
-        name="files", label=_("其他照片、化验单、PDF"), url=reverse("files:begin"), subject=f"draft:{draft.pk}",
-        files=tuple(file_of(one) for one in arrived if str(one.pk) in held), ids=asking.files,
+        name="files",
+        label=_("其他照片、化验单、PDF"),
+        url=reverse("files:begin"),
+        subject=f"draft:{draft.pk}",
+        files=tuple(file_of(one) for one in arrived if str(one.pk) in held),
+        ids=asking.files,
         hint=_("断网也不会丢，恢复后接着传。"),
     )
 
@@ -129,7 +152,10 @@ def file_of(stored_file: Any) -> File:
     href = reverse("files:file", args=[stored_file.pk])
     picture = stored_file.content_type.startswith("image/")
     return File(
-        stored_file.name, href, reverse("files:thumb", args=[stored_file.pk]) if picture else "", stored_file.size
+        stored_file.name,
+        href,
+        reverse("files:thumb", args=[stored_file.pk]) if picture else "",
+        stored_file.size,
     )
 
 
@@ -139,7 +165,10 @@ def _places(asking: Asking, places: Sequence[Destination]) -> Choices | None:
         return None
     default = next((str(one.institution.pk) for one in places if one.default), "")
     return Choices(
-        name="to", label=_("送到哪里"), value=asking.to or default, columns="one",
+        name="to",
+        label=_("送到哪里"),
+        value=asking.to or default,
+        columns="one",
         options=tuple(Option(str(one.institution.pk), one.institution.label, note=one.why) for one in places),
     )
 
@@ -149,6 +178,10 @@ def _foot(
 ) -> Foot:
     goes = next((one for one in places if str(one.institution.pk) == asking.to), None)
     goes = goes or next((one for one in places if one.default), None)
-    missing: list[Text] = [*([] if version else [_("要哪方面的帮助")]), *([] if asking.question else [_("最想问什么")]), *gaps]
+    missing: list[Text] = [
+        *([] if version else [_("要哪方面的帮助")]),
+        *([] if asking.question else [_("最想问什么")]),
+        *gaps,
+    ]
     label = _("送给%(place)s") % {"place": goes.institution.label} if goes else _("送出")
     return Foot(label, tuple(missing), note=SOON[asking.urgency], draft=True)

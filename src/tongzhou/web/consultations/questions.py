@@ -73,16 +73,36 @@ def shown(
     """The questions that stand, as components, in the topic's order."""
     wrong = _by_field(faults)
     return [
-        _component(field, data.get(field.code), field.need.holds(urgency), _fault(field, wrong.get(field.code, [])), subject, files, ids)
+        _component(
+            field,
+            data.get(field.code),
+            field.need.holds(urgency),
+            _fault(field, wrong.get(field.code, [])),
+            subject,
+            files,
+            ids,
+        )
         for field in fields
         if field.asked(data)
     ]
 
 
 def _component(
-    field: Field, value: Any, needed: bool, wrong: Fault | None, subject: str, files: Sequence[File], ids: Sequence[str]
+    field: Field,
+    value: Any,
+    needed: bool,
+    wrong: Fault | None,
+    subject: str,
+    files: Sequence[File],
+    ids: Sequence[str],
 ) -> Component:
-    about: dict[str, Any] = {"name": field.code, "label": field.words, "hint": field.hint, "required": needed, "fault": wrong}
+    about: dict[str, Any] = {
+        "name": field.code,
+        "label": field.words,
+        "hint": field.hint,
+        "required": needed,
+        "fault": wrong,
+    }
     match field.kind:
         case Kind.CHOICE | Kind.MANY | Kind.YES_NO:
             return _choices(field, value, about)
@@ -94,8 +114,15 @@ def _component(
             return Moment(**about, value=at[:16])
         case Kind.PHOTO:
             return Upload(
-                name=field.code, label=field.words, hint=field.hint, required=needed, fault=wrong, url=reverse("files:begin"),
-                subject=subject, files=tuple(files), ids=tuple(ids),
+                name=field.code,
+                label=field.words,
+                hint=field.hint,
+                required=needed,
+                fault=wrong,
+                url=reverse("files:begin"),
+                subject=subject,
+                files=tuple(files),
+                ids=tuple(ids),
             )
         case Kind.NUMBER:
             return Line(**about, value=str(value or ""), unit=field.unit, inputmode="decimal", maxlength=8)
@@ -106,13 +133,21 @@ def _component(
 
 
 def _choices(field: Field, value: Any, about: dict[str, Any]) -> Choices:
-    options = YES_NO if field.kind is Kind.YES_NO else tuple(Option(o.code, Words(o.zh, o.en)) for o in field.options)
+    options = (
+        YES_NO
+        if field.kind is Kind.YES_NO
+        else tuple(Option(o.code, Words(o.zh, o.en)) for o in field.options)
+    )
     if field.unknown:
         options = (*options, NOT_KNOWN)
     several = field.kind is Kind.MANY
     chosen = tuple(value) if isinstance(value, list) else ()
     return Choices(
-        **about, options=options, value=value if isinstance(value, str) else "", chosen=chosen, several=several,
+        **about,
+        options=options,
+        value=value if isinstance(value, str) else "",
+        chosen=chosen,
+        several=several,
         columns="two" if len(options) in (2, 4) else "",
     )
 

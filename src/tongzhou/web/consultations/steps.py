@@ -68,7 +68,11 @@ def _allocation(request: Request, case_id: UUID, post: QueryDict) -> dict[str, A
 
 
 def _passing(request: Request, case_id: UUID, post: QueryDict) -> dict[str, Any]:
-    return {"to_institution_id": _id(post, "to"), "staff_id": _id(post, "staff"), "note": post.get("note", "")}
+    return {
+        "to_institution_id": _id(post, "to"),
+        "staff_id": _id(post, "staff"),
+        "note": post.get("note", ""),
+    }
 
 
 def _reply(request: Request, case_id: UUID, post: QueryDict) -> dict[str, Any]:
@@ -84,7 +88,11 @@ def _return(request: Request, case_id: UUID, post: QueryDict) -> dict[str, Any]:
 
 def _reroute(request: Request, case_id: UUID, post: QueryDict) -> dict[str, Any]:
     version = next((one for one in queries.topics() if one.topic_id == post.get("topic", "")), None)
-    return {"topic": post.get("topic", ""), "data": typed(form_of(version), post), "note": post.get("note", "")}
+    return {
+        "topic": post.get("topic", ""),
+        "data": typed(form_of(version), post),
+        "note": post.get("note", ""),
+    }
 
 
 def _guest(request: Request, case_id: UUID, post: QueryDict) -> dict[str, Any]:
@@ -92,7 +100,9 @@ def _guest(request: Request, case_id: UUID, post: QueryDict) -> dict[str, Any]:
 
 
 def _opinion(request: Request, case_id: UUID, post: QueryDict) -> dict[str, Any]:
-    texts = {name: post.get(name, "") for name in ("assessment", "advice", "referral", "referral_note", "watch")}
+    texts = {
+        name: post.get(name, "") for name in ("assessment", "advice", "referral", "referral_note", "watch")
+    }
     return {**texts, "review_on": _day(post, "review_on")}
 
 
@@ -146,7 +156,9 @@ def step(request: Request, case_id: UUID, name: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
     known = {} if name == "outcome" else {"seen": int(seen) if seen.isdecimal() else None}
     try:
-        verb(by=request.actor, at=request.at, case_id=case_id, **known, **read(request, case_id, request.POST))
+        verb(
+            by=request.actor, at=request.at, case_id=case_id, **known, **read(request, case_id, request.POST)
+        )
     except NotFound:
         raise
     except Invalids as faults:

@@ -155,7 +155,9 @@ def sign(
             answered(turn)
 
     content = _content(assessment, advice, referral, referral_note, watch, review_on)
-    return _confirmed("sign", change, by=by, at=at, case_id=case_id, seen=seen, password=password, content=content)
+    return _confirmed(
+        "sign", change, by=by, at=at, case_id=case_id, seen=seen, password=password, content=content
+    )
 
 
 def _content(*texts: str | date | None) -> dict[str, Any]:
@@ -218,7 +220,9 @@ def answered(turn: Turn) -> None:
     turn.case.answered_at = turn.case.answered_at or turn.at
     turn.detail.update(within=turn.case.due_at is None or turn.at <= turn.case.due_at)
     claim(turn.case, by=turn.by, at=turn.at, within=turn.detail["within"])
-    turn.telling.add([turn.case.asker_id], Words("专家已答复，请您看后结案", "answered; please read and close"))
+    turn.telling.add(
+        [turn.case.asker_id], Words("专家已答复，请您看后结案", "answered; please read and close")
+    )
     turn.telling.quiet = True
 
 
@@ -247,7 +251,10 @@ def amend(
         fixed(turn, opinion)
         claim(turn.case, by=by, at=at, within=None)
         turn.telling.quiet = True
-        turn.telling.add([turn.case.asker_id], Words("专家修订了意见，请再看", "the opinion was amended; please read again"))
+        turn.telling.add(
+            [turn.case.asker_id],
+            Words("专家修订了意见，请再看", "the opinion was amended; please read again"),
+        )
 
     content = _content(assessment, advice, referral, referral_note, watch, review_on)
     return _confirmed(

@@ -14,7 +14,15 @@ from tongzhou.care.consultations.actions import parts
 from tongzhou.care.consultations.actions.attaching import attach, photos
 from tongzhou.care.consultations.actions.forms import asked_form, checked
 from tongzhou.care.consultations.actions.numbers import next_number
-from tongzhou.care.consultations.actions.runner import Turn, limited, reason, run, set_clock, waits, write_step
+from tongzhou.care.consultations.actions.runner import (
+    Turn,
+    limited,
+    reason,
+    run,
+    set_clock,
+    waits,
+    write_step,
+)
 from tongzhou.care.consultations.actions.telling import Telling, announce
 from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.fields import clean, fields_of
@@ -192,7 +200,13 @@ def _send(
     waits(case)
     case.search = _search(case)
     case.save(force_insert=True)
-    write_step(Turn(case, "request", by, at, detail={"to": str(goes.institution.pk), "place": goes.institution.label}), "", mark)
+    write_step(
+        Turn(
+            case, "request", by, at, detail={"to": str(goes.institution.pk), "place": goes.institution.label}
+        ),
+        "",
+        mark,
+    )
     parts.take_part(case, case.asking_id, case.asker_id, Role.ASKER, at)
     parts.arrive(case, case.holder_id, case.pairing_id, at)
     attach(case, file_ids, by, at)
@@ -243,7 +257,9 @@ def _add(turn: Turn, data: Mapping[str, Any]) -> None:
         return
     case, fields = turn.case, fields_of(turn.case.topic_version.fields)
     added = asked_form(fields, clean(fields, {**case.data, **data}), Urgency(case.urgency), turn.at)
-    turn.detail["before"] = {code: case.data.get(code) for code in data if case.data.get(code) != added.get(code)}
+    turn.detail["before"] = {
+        code: case.data.get(code) for code in data if case.data.get(code) != added.get(code)
+    }
     case.data, case.gist = added, gist(fields, added).zh
 
 
@@ -274,7 +290,9 @@ def reroute(
             parts.arrive(case, case.holder_id, case.pairing_id, at)
 
     content = {"topic": topic, "data": dict(data), "to": to}
-    return run("reroute", change, by=by, at=at, case_id=case_id, seen=seen, note=note.strip(), content=content)
+    return run(
+        "reroute", change, by=by, at=at, case_id=case_id, seen=seen, note=note.strip(), content=content
+    )
 
 
 def _turned(case: Consultation, version: TopicVersion) -> dict[str, Any]:

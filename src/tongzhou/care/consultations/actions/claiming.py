@@ -56,14 +56,21 @@ def _withdrawn(case: Consultation, lead: Actor, at: datetime) -> bool:
 
 
 def confirm(case: Consultation, *, by: Actor, at: datetime) -> None:
-    """The asker closes: that is the confirmation of what was claimed."""
-    if case.claim is not None:
+    """The asker closes: that is the confirmation of what was claimed; a dispute of his side is settled by it."""
+    if case.claim is None:
+        return
+    disputed = Claim.objects.filter(pk=case.claim, state=ClaimState.DISPUTED).exists()
+    if disputed:
+        ledger.settle(by=by, at=at, claim_id=case.claim)
+    else:
         ledger.confirm(by=by, at=at, claim_id=case.claim, step="close")
 
 
 def _amounts(case: Consultation, at: datetime, within: bool | None) -> Amounts:
     signed = list(
-        case.opinions.filter(signed_at__isnull=False).order_by("-leads", "version", "signed_at").select_related("staff")
+        case.opinions.filter(signed_at__isnull=False)
+        .order_by("-leads", "version", "signed_at")
+        .select_related("staff")
     )
     detail = _detail(case, signed, within)
     department = case.holder_department
@@ -97,14 +104,19 @@ def _members(case: Consultation, signed: list[Opinion]) -> tuple[Member, ...]:
     experts = {one.staff_id: one for one in signed}
     asker = Staff.objects.get(pk=case.asker_id)
     return (
-        *(Member("expert", f"staff:{key}", one.signer_name, one.signer_title) for key, one in experts.items()),
+        *(
+            Member("expert", f"staff:{key}", one.signer_name, one.signer_title)
+            for key, one in experts.items()
+        ),
         Member("asker", f"staff:{asker.pk}", asker.name, asker.title_words.words.zh),
         Member("patient", f"patient:{case_key(case.patient_id)}"),
     )
 
 
 def _detail(case: Consultation, signed: list[Opinion], within: bool | None) -> Detail:
-    taken = Step.objects.filter(consultation=case, event__in=["accept", "ask_back"]).order_by("number").first()
+    taken = (
+        Step.objects.filter(consultation=case, event__in=["accept", "ask_back"]).order_by("number").first()
+    )
     lead = next(one for one in reversed(signed) if one.leads)
     return Detail(
         topic=case.topic_version.topic_id,

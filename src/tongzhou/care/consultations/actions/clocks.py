@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tongzhou.accounts.queries import accounts_of_staff
 from tongzhou.care.consultations.actions.runner import Turn, settle
 from tongzhou.care.consultations.actions.telling import department_duty, line
 from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.models import Consultation, FollowUp
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.rules import ASKERS_TURN, DUTY_JOINS, OFFICE_JOINS, State
-from tongzhou.accounts.queries import accounts_of_staff
 from tongzhou.kernel.actors import system
 from tongzhou.kernel.words import Words
 from tongzhou.notices.actions import tell
@@ -29,7 +29,9 @@ def escalate_overdue(*, at: datetime) -> int:
 
     Each case in its own transaction; a case that somebody is acting on is left for the next minute.
     """
-    due = Consultation.objects.filter(escalate_at__lte=at).order_by("escalate_at").values_list("pk", flat=True)
+    due = (
+        Consultation.objects.filter(escalate_at__lte=at).order_by("escalate_at").values_list("pk", flat=True)
+    )
     return sum(_escalate(case_id, at) for case_id in list(due[:AT_ONCE]))
 
 
@@ -57,7 +59,9 @@ def _next(turn: Turn) -> None:
     first = case.escalations == 0 and (askers or named)
     case.escalations = DUTY_JOINS if first else OFFICE_JOINS
     case.escalate_at = turn.at + _half(case) if first else None
-    turn.detail.update(clock=clock.value, level=case.escalations, due=case.due_at.isoformat() if case.due_at else "")
+    turn.detail.update(
+        clock=clock.value, level=case.escalations, due=case.due_at.isoformat() if case.due_at else ""
+    )
     late = Words(f"已超时（{clock.words.zh}）", f"overdue ({clock.words.en})")
     if not first:
         turn.telling.offices.append((case.waits_at_id, late))

@@ -19,7 +19,11 @@ def arrive(case: Consultation, institution_id: UUID, pairing_id: UUID | None, at
     stations.filter(left_at__isnull=True).update(left_at=at)
     last = stations.aggregate(last=Max("number"))["last"] or 0
     Station.objects.create(
-        consultation=case, number=last + 1, institution_id=institution_id, pairing_id=pairing_id, arrived_at=at
+        consultation=case,
+        number=last + 1,
+        institution_id=institution_id,
+        pairing_id=pairing_id,
+        arrived_at=at,
     )
     take_part(case, institution_id, None, Role.STATION, at)
 

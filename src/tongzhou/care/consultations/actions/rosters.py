@@ -47,7 +47,13 @@ def set_duty(
 
 
 def _set(
-    id: UUID, department: Department, staff: Staff, during: DateTimeTZRange, kind: DutyKind, by: Actor, at: datetime
+    id: UUID,
+    department: Department,
+    staff: Staff,
+    during: DateTimeTZRange,
+    kind: DutyKind,
+    by: Actor,
+    at: datetime,
 ) -> Duty:
     known = Duty.objects.filter(pk=id).first()
     if known is not None and (known.staff_id, known.department_id) == (staff.pk, department.pk):

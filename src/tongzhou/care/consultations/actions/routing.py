@@ -97,7 +97,9 @@ def pass_on(
         goes = chosen(destinations(by, case, at=at), to_institution_id)
         parts.step_out(case, case.holder_staff_id, at)
         parts.disband(case, at)
-        turn.detail.update({"from": case.holder.label, "place": goes.institution.label, "to": str(goes.institution.pk)})
+        turn.detail.update(
+            {"from": case.holder.label, "place": goes.institution.label, "to": str(goes.institution.pk)}
+        )
         case.holder = goes.institution
         case.holder_department = case.holder_staff = None
         case.pairing = goes.pairing or _relation(case, at)
@@ -107,12 +109,16 @@ def pass_on(
         parts.arrive(case, case.holder_id, case.pairing_id, at)
 
     content = {"to": to_institution_id, "staff": staff_id}
-    return run("pass_on", change, by=by, at=at, case_id=case_id, seen=seen, note=reason(note), content=content)
+    return run(
+        "pass_on", change, by=by, at=at, case_id=case_id, seen=seen, note=reason(note), content=content
+    )
 
 
 def _relation(case: Consultation, at: datetime) -> Pairing | None:
     """The pairing of the asking chain with the new holder, if there is one; None inside one chain."""
-    return next((row for row in paired(chain(case.asking_id), at) if row.supporting_id == case.holder_id), None)
+    return next(
+        (row for row in paired(chain(case.asking_id), at) if row.supporting_id == case.holder_id), None
+    )
 
 
 def decline(*, by: Actor, at: datetime, case_id: UUID, note: str, seen: int | None = None) -> Consultation:
@@ -177,4 +183,3 @@ def _guest(case: Consultation, staff_id: UUID, at: datetime) -> Staff:
     if staff.pk == case.asker_id:
         raise Invalid(OWN_CASE, field="staff")
     return staff
-

@@ -98,7 +98,9 @@ def locked(by: Actor, case_id: UUID, at: datetime) -> Consultation:
 def _taken(case: Consultation, seen: int | None, by: Actor, mark: str) -> bool:
     """Whether this step stands already: sent twice over a bad link, or pressed twice."""
     steps = Step.objects.filter(consultation=case).exclude(event__in=OF_THE_CLOCK)
-    after = steps.filter(number__gt=seen).order_by("number") if seen is not None else steps.order_by("-number")
+    after = (
+        steps.filter(number__gt=seen).order_by("number") if seen is not None else steps.order_by("-number")
+    )
     step = after.first()
     return step is not None and step.by_key == by.key and step.digest == mark
 

@@ -52,7 +52,7 @@ def _tell(accounts: Iterable[UUID], case: Consultation, words: Words, by: Actor,
 
 
 def line(case: Consultation, words: Words) -> Words:
-    """"特急 胸痛 HZ-2026-11-0417：等接诊"."""
+    """ "特急 胸痛 HZ-2026-11-0417：等接诊"."""
     topic, urgency = case.topic_version.topic, Urgency(case.urgency).words
     return Words(
         f"{urgency.zh} {topic.name} {case.number}：{words.zh}",
@@ -81,4 +81,7 @@ def place_accounts(institution_id: UUID, at: datetime) -> list[UUID]:
     small = Staff.objects.filter(
         institution=institution_id, active=True, institution__tier__in=["village", "township"]
     ).order_by("id")
-    return [*offices(institution_id, at=at), *accounts_of_staff(small.values_list("id", flat=True)[:MOST_TOLD])]
+    return [
+        *offices(institution_id, at=at),
+        *accounts_of_staff(small.values_list("id", flat=True)[:MOST_TOLD]),
+    ]

@@ -52,7 +52,9 @@ def publish_topic(
         return _version(topic, list(fields), source, by, at)
 
 
-def _version(topic: Topic, fields: list[Mapping[str, Any]], source: str, by: Actor, at: datetime) -> TopicVersion:
+def _version(
+    topic: Topic, fields: list[Mapping[str, Any]], source: str, by: Actor, at: datetime
+) -> TopicVersion:
     last = topic.versions.order_by("-number").first()
     if last is not None and last.fields == fields:
         return last
@@ -60,7 +62,13 @@ def _version(topic: Topic, fields: list[Mapping[str, Any]], source: str, by: Act
     version = TopicVersion.objects.create(
         topic=topic, number=number, fields=fields, published_at=at, published_by=by.key, source=source
     )
-    record(by=by, at=at, verb="consultations.publish_topic", subject=f"topic:{topic.code}", detail={"version": number})
+    record(
+        by=by,
+        at=at,
+        verb="consultations.publish_topic",
+        subject=f"topic:{topic.code}",
+        detail={"version": number},
+    )
     return version
 
 

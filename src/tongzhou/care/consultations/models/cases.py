@@ -95,7 +95,9 @@ class Consultation(models.Model):
             models.Index(fields=["-closed_at", "-id"], name="case_closed", condition=~_OPEN),
             models.Index(fields=["asking", "-asked_at"], name="case_asking"),
             models.Index(fields=["due_at", "id"], name="case_due", condition=_OPEN),
-            models.Index(fields=["escalate_at"], name="case_escalate", condition=Q(escalate_at__isnull=False)),
+            models.Index(
+                fields=["escalate_at"], name="case_escalate", condition=Q(escalate_at__isnull=False)
+            ),
             models.Index(fields=["patient", "-asked_at"], name="case_patient"),
             GinIndex(fields=["search"], name="case_search", opclasses=["gin_trgm_ops"]),
         ]

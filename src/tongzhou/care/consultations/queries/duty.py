@@ -71,5 +71,23 @@ def _of_department(department_id: UUID, by: Actor, at: datetime) -> bool:
     return any(one in duty for one in by.staff_ids) if duty else by.department_id == department_id
 
 
+def in_hand(case: Consultation, by: Actor, *, on_duty: bool, anybody_on_duty: bool) -> bool:
+    """The same rule as `may_answer` for a page that has read the duty along with the case. No statement."""
+    if (
+        by.staff_id is None
+        or case.asker_id == by.staff_id
+        or not by.may(Permission.ANSWER, case.holder.place)
+    ):
+        return False
+    if case.holder_staff_id:
+        if case.holder_staff_id in by.staff_ids:
+            return True
+        if case.escalations < DUTY_JOINS:
+            return False
+    if case.holder_department_id is None:
+        return True
+    return on_duty if anybody_on_duty else by.department_id == case.holder_department_id
+
+
 def _place(institution: Institution) -> str:
     return institution.label

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from tongzhou.care.consultations.fields import Field, fields_of
 from tongzhou.care.consultations.fields import missing as missing_of
-from tongzhou.care.consultations.models import Topic, TopicVersion
+from tongzhou.care.consultations.models import TopicVersion
 from tongzhou.care.consultations.refusals import NO_TOPIC
 from tongzhou.kernel.errors import Invalid
 from tongzhou.partnerships.rules import Urgency

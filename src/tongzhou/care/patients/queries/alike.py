@@ -88,7 +88,9 @@ def duplicates(actor: Actor, who: Particulars, *, other_than: UUID | None = None
     if marks.phone:
         wanted |= Q(phone_key=marks.phone)
     rows = (
-        Patient.objects.filter(wanted, merged_into=None).filter(scope.seen_by(actor)).exclude(pk__in=[other_than] if other_than else [])
+        Patient.objects.filter(wanted, merged_into=None)
+        .filter(scope.seen_by(actor))
+        .exclude(pk__in=[other_than] if other_than else [])
     )
     rows = rows.select_related("registered_at").order_by("-created_at")[:100]
     alike = [Duplicate(row, found) for row in rows if (found := _reasons(marks, _marks(row)))]
