@@ -41,7 +41,6 @@ def case_page(
         current="work",
         status=status,
         found=found,
-        case=found.case,
         **case_parts.fixed(found, now),
         **case_parts.live(found, request.actor, now),
         **doing.form(request, found, opened, faults),

@@ -9,10 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongzhou.care.consultations.queries import CasePage
-from tongzhou.care.consultations.rules import State
 from tongzhou.kernel.errors import Refusal
 from tongzhou.web.components.fields import fault
-from tongzhou.web.components.frame import Action
 from tongzhou.web.consultations.doing_forms import FORMS
 from tongzhou.web.edge import Request
 
@@ -90,9 +88,3 @@ def form(request: Request, found: CasePage, opened: str, faults: Sequence[Refusa
         **fields,
     }
 
-
-def look(found: CasePage) -> list[Action]:
-    """Other ways on from here."""
-    if found.case.state != State.COMPLETED:
-        return []
-    return [Action(_("打印意见"), reverse("consultations:opinion_paper", args=[found.case.pk]), icon="print")]

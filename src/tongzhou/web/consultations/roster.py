@@ -136,6 +136,7 @@ CHOOSE = sentence(
 @require_POST
 def set_duty(request: Request) -> HttpResponse:
     """Put somebody on the roster."""
+    request.actor.require(Permission.EDIT_ROSTER)
     kind = request.POST.get("kind", "")
     try:
         actions.set_duty(
