@@ -60,7 +60,7 @@ def sign_in(request: Request) -> HttpResponse:
     head = PageHead(_("登录"), _("同舟：结对医院一起做事的地方。"))
     status = refusal.status if refusal else 200
     cards = _cards(request.at)
-    return door(request, head, form, *cards, width="wide" if cards else "", status=status)
+    return door(request, head, *cards, form, width="wide" if cards else "", status=status)
 
 
 def _form(username: str, onward: str) -> Form:
@@ -92,7 +92,7 @@ def _form(username: str, onward: str) -> Form:
 
 def _cards(at: datetime) -> tuple[Component, ...]:
     """The demo's people by what they are; nothing outside demo mode."""
-    found = queries.demo_cards(at=at)
+    found = sorted(queries.demo_cards(at=at), key=lambda card: _rank(card.actor.roles))
     cards = tuple(
         Card(
             str(card.account_id),
@@ -107,6 +107,11 @@ def _cards(at: datetime) -> tuple[Component, ...]:
         gettext_lazy("这里的人和病人都是编的，随便试。"),
     )
     return (Cards(title, lead, "/sign-in/demo/", cards),) if cards else ()
+
+
+def _rank(roles: tuple[str, ...]) -> int:
+    """Cards stand in the order of the table of roles: the village doctor first."""
+    return list(Role).index(Role(roles[0])) if roles else len(Role)
 
 
 def _ask_code(request: Request, account_id: UUID, onward: str) -> HttpResponse:
