@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/", include("tongzhou.web.gallery.urls")),
+    path("ledger/", include("tongzhou.web.ledger.urls")),
     path("", include("tongzhou.web.accounts.urls")),
 ]
 handler400 = "tongzhou.web.errors.bad_request"

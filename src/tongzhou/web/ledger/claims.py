@@ -24,7 +24,7 @@ from tongzhou.web.components.ledger import Hash
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.times import exact
 from tongzhou.web.edge import Request
-from tongzhou.web.ledger.parts import TONES, between, seals
+from tongzhou.web.ledger.parts import TONES, between, lasting, seals
 from tongzhou.web.ledger.sheets import amount, content_table, members_table
 from tongzhou.web.pages import page
 
@@ -83,7 +83,7 @@ def _rows(found: Claim) -> list[tuple[str, str]]:
         (_("主张人"), who),
         (_("开始"), exact(amounts.occurred_from)),
         (_("结束"), exact(amounts.occurred_to)),
-        (_("用时"), _("%(n)s 分钟") % {"n": amounts.minutes} if amounts.minutes else ""),
+        (_("用时"), lasting(amounts.minutes)),
     ]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext as _
 
 from tongzhou.kernel.quantities import Quantity
 from tongzhou.ledger.rules import ClaimState, Kind, Side
+from tongzhou.web.components import times
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Component, Text, Tone, speak
 from tongzhou.web.components.ledger import LedgerRow
@@ -115,5 +116,10 @@ def facts(claim: Claim) -> str:
     """The few facts by which a colleague recognises the act."""
     amounts = claim.amounts
     people = "、".join(member.name for member in amounts.members if member.name)
-    minutes = _("%(n)s 分钟") % {"n": amounts.minutes} if amounts.minutes else ""
+    minutes = lasting(amounts.minutes)
     return " · ".join(part for part in (amounts.case_number, people, minutes) if part)
+
+
+def lasting(minutes: int | None) -> str:
+    """Minutes in words; nothing when unknown."""
+    return "" if minutes is None else times.lasting(timedelta(minutes=minutes))

@@ -23,7 +23,7 @@ from tongzhou.web.components.ledger import Hash
 from tongzhou.web.components.notices import Empty, Notice
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import exact
-from tongzhou.web.ledger.parts import between, late, seals
+from tongzhou.web.ledger.parts import between, lasting, late, seals
 
 if TYPE_CHECKING:
     from tongzhou.ledger.models import Entry
@@ -110,11 +110,11 @@ def _notices(view: EntryView) -> list[Notice]:
 
 def _content(entry: Entry) -> list[tuple[str, str]]:
     money = f"{in_wan(Fen(entry.fen))} {_('万元')}" if entry.fen is not None else ""
-    minutes = _("%(n)s 分钟") % {"n": entry.minutes} if entry.minutes is not None else ""
+    minutes = lasting(entry.minutes)
     return [
         (_("支援方"), entry.supporting.name),
         (_("受援方"), entry.receiving.name),
-        (_("结对"), entry.pairing.programme.name if entry.pairing else _("县域医联体")),
+        (_("所属项目"), entry.pairing.programme.name if entry.pairing else _("县域医联体")),
         (_("科室"), entry.department.name if entry.department else ""),
         (_("专业"), entry.specialty),
         (_("开始"), exact(entry.occurred_from)),
