@@ -213,7 +213,7 @@ class Verification:
 
     def join(self, parts):
         """Chains across parts, from each book's opening to its head."""
-        ends = dict.fromkeys((), (0, ""))
+        ends: dict[str, tuple[int, str]] = {}
         for part in parts:
             self.entries += part.entries
             self.faults += part.faults
@@ -223,7 +223,7 @@ class Verification:
         for book, line in self.books.items():
             if not line.get("withheld"):
                 self.check_end(book, line, ends.get(book))
-        for book in sorted(set(ends) - set(self.books) - {""}):
+        for book in sorted(set(ends) - set(self.books)):
             self.fault(book, None, "missing book: entries of it are here, its line is not 缺账簿")
 
     def join_run(self, ends, book, first, previous):

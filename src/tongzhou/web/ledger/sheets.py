@@ -109,7 +109,7 @@ def _notices(view: EntryView) -> list[Notice]:
 
 
 def _content(entry: Entry) -> list[tuple[str, str]]:
-    money = f"{in_wan(Fen(entry.fen))} {_('万元')}" if entry.fen is not None else ""
+    money = in_wan(Fen(entry.fen)) + " " + _("万元") if entry.fen is not None else ""
     minutes = lasting(entry.minutes)
     return [
         (_("支援方"), entry.supporting.name),
