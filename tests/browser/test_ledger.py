@@ -39,7 +39,9 @@ def here() -> Place:
     return here
 
 
-def signed_in(page: Page, address: str, role: Role, here: Place | None = None, language: str = "zh-hans") -> Account:
+def signed_in(
+    page: Page, address: str, role: Role, here: Place | None = None, language: str = "zh-hans"
+) -> Account:
     """Let somebody of this role in, without the sign-in page."""
     if here and role is not Role.AUDITOR:
         house = here.pairing.receiving

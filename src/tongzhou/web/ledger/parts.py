@@ -50,6 +50,21 @@ class ClaimRow(Component):
     badge: Badge | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Facts(Component):
+    """Names and values under a heading; "" is left out. `none` is said when nothing is left."""
+
+    template: ClassVar[str] = "ledger/facts.html"
+    title: Text
+    pairs: tuple[tuple[Text, Text], ...]
+    none: Text = ""
+
+    @property
+    def filled(self) -> list[tuple[Text, Text]]:
+        """The pairs that have a value."""
+        return [pair for pair in self.pairs if pair[1]]
+
+
 def seals(kind: Kind, side: str, *, confirmed: bool, disputed: bool = False, big: bool = False) -> DoubleSeal:
     """The two stamps of a kind: the claiming side's first."""
     claiming = Side(side)
