@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext as _
 
 from tongzhou.kernel.quantities import Quantity
 from tongzhou.ledger.rules import ClaimState, Kind, Side
+from tongzhou.web.components import times
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Component, Text, Tone, speak
 from tongzhou.web.components.ledger import LedgerRow
@@ -47,6 +48,21 @@ class ClaimRow(Component):
     chosen: bool = False
     said: str = ""
     badge: Badge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Component):
+    """Names and values under a heading; "" is left out. `none` is said when nothing is left."""
+
+    template: ClassVar[str] = "ledger/facts.html"
+    title: Text
+    pairs: tuple[tuple[Text, Text], ...]
+    none: Text = ""
+
+    @property
+    def filled(self) -> list[tuple[Text, Text]]:
+        """The pairs that have a value."""
+        return [pair for pair in self.pairs if pair[1]]
 
 
 def seals(kind: Kind, side: str, *, confirmed: bool, disputed: bool = False, big: bool = False) -> DoubleSeal:
@@ -115,5 +131,10 @@ def facts(claim: Claim) -> str:
     """The few facts by which a colleague recognises the act."""
     amounts = claim.amounts
     people = "、".join(member.name for member in amounts.members if member.name)
-    minutes = _("%(n)s 分钟") % {"n": amounts.minutes} if amounts.minutes else ""
+    minutes = lasting(amounts.minutes)
     return " · ".join(part for part in (amounts.case_number, people, minutes) if part)
+
+
+def lasting(minutes: int | None) -> str:
+    """Minutes in words; nothing when unknown."""
+    return "" if minutes is None else times.lasting(timedelta(minutes=minutes))
