@@ -137,7 +137,7 @@ def renew_agreement(
         same(kept, supersedes_id=old.id)
         return kept
     new = Agreement(id=id, programme_id=old.programme_id, state=AgreementState.DRAFT.value, supersedes=old)
-    _write(new, name=old.name, name_en=old.name_en, fields=old.fields)
+    _write(new, name=old.name, name_en="" if "name" in content else old.name_en, fields=old.fields)
     _write(new, **content)
     now = [party for party in old.parties.all() if party.left_on is None]
     signers = [(party.institution_id, PartyRole(party.role)) for party in now if party.joined_on is None]

@@ -24,7 +24,7 @@ from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships import changing
-from tongzhou.web.partnerships.parts import days, name_of, signed
+from tongzhou.web.partnerships.parts import name_of, signed
 
 if TYPE_CHECKING:
     from tongzhou.kernel.actors import Actor
@@ -83,7 +83,6 @@ def _facts(found: Agreement) -> KeyValues:
         (
             Pair(_("状态"), AgreementState(found.state).words),
             Pair(_("签署"), signed(found)),
-            Pair(_("期限"), days(found.term)),
         )
     )
 
