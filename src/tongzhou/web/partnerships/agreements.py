@@ -37,6 +37,7 @@ OFFERED = {
     Change.AMEND: (gettext_lazy("变更"), ""),
     Change.JOIN: (gettext_lazy("单位加入"), ""),
     Change.LEAVE: (gettext_lazy("单位退出"), ""),
+    Change.DOCUMENT: (gettext_lazy("附上文件"), ""),
     Change.RENEW: (gettext_lazy("续签"), "primary"),
     Change.END: (gettext_lazy("终止"), "danger"),
 }
