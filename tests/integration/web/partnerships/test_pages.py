@@ -145,9 +145,20 @@ def test_what_was_typed_stays_and_the_fault_stands_beside_it(here, office) -> No
     assert response.status_code == 422
     assert "演示歧义医院一" in said and "换一个名称再找" in said and 'value="演示协议"' in said
     response = office.post(
-        f"/programmes/{here.pairing.programme.code}/agreements/new/", {**typed, "party1": "", "party2": ""}
+        f"/programmes/{here.pairing.programme.code}/agreements/new/",
+        {**typed, "since": "", "party1": "", "party2": ""},
     )
     assert "2 至 5 方" in response.content.decode()
+    seats = {
+        "party1": str(here.pairing.supporting_id),
+        "role1": "supporter",
+        "party2": str(here.pairing.receiving_id),
+    }
+    nameless = office.post(
+        f"/programmes/{here.pairing.programme.code}/agreements/new/",
+        {**typed, **seats, "since": "", "name": " "},
+    )
+    assert "协议的名称还没有填" in nameless.content.decode()
 
 
 def test_a_department_pairing_asks_for_the_departments_and_then_holds(here, office) -> None:
@@ -201,7 +212,7 @@ def test_limits_are_changed_all_or_none_and_a_wrong_number_stays(here, office) -
     assert office.post(address, {"urgent-answer": "90", "source": "协议第四条"}).status_code == 302
     assert queries.limit_minutes(here.pairing.id, Urgency.URGENT, Clock.ANSWER) == 90
     assert "1 小时 30 分" in office.get(f"/pairings/{here.pairing.id}/").content.decode()
-    assert office.post(address, {}).status_code == 302
+    assert office.post(address, {"urgent-answer": ""}).status_code == 302
     assert queries.limit_minutes(here.pairing.id, Urgency.URGENT, Clock.ANSWER) == 120
 
 
