@@ -18,7 +18,6 @@ from tongzhou.web.components.people import Person
 from tongzhou.web.components.route import Station
 from tongzhou.web.components.search import Hit
 from tongzhou.web.components.tables import Cell, Column, Table
-from tongzhou.web.components.worklist import Row, Worklist
 
 if TYPE_CHECKING:
     from tongzhou.directory.models import Department, Institution, Staff
@@ -57,20 +56,16 @@ def href(house: Institution) -> str:
     return f"/directory/{house.id}/"
 
 
-def institution_rows(
-    houses: Sequence[Institution], empty: Empty, label: Text, id: str = "institutions"
-) -> Worklist:
-    """Institutions as rows, each a way to its page."""
-    rows = (
-        Row(href(house), house.name, what(house), where=house.region.name if _joined(house) else "")
-        for house in houses
-    )
-    return Worklist(tuple(rows), empty, label, id=id)
+def institution_table(houses: Sequence[Institution], empty: Empty, caption: Text) -> Table:
+    """Institutions, each a way to its page."""
+    rows = tuple((Cell(house.name, href(house)), Cell(what(house)), Cell(_region(house))) for house in houses)
+    columns = (Column(_("名称")), Column(_("类别与级别")), Column(_("行政区划")))
+    return Table(caption, columns, rows, empty)
 
 
-def _joined(house: Institution) -> bool:
-    """Whether the region came along: a row never asks the database for more."""
-    return "region" in house._state.fields_cache
+def _region(house: Institution) -> str:
+    """The region's name when it came along, else its code: a row never asks the database for more."""
+    return house.region.name if "region" in house._state.fields_cache else house.region_code
 
 
 def staff_table(people: Sequence[Staff], caption: Text, empty: Empty, *, where: bool = False) -> Table:
@@ -120,11 +115,7 @@ def _specialty(row: Department, english: bool) -> str:
 def facts(house: Institution, chain: Sequence[Institution]) -> KeyValues:
     """The strip of facts of an institution."""
     above = chain[1].label if len(chain) > 1 else speak(_("没有上级，自成一条线"))
-    pairs = [
-        Pair(_("上级机构"), above),
-        Pair(_("统一社会信用代码"), house.uscc or "—"),
-        Pair(_("行政区划"), f"{house.region.name} {house.region_code}"),
-    ]
+    pairs = [Pair(_("上级机构"), above), Pair(_("行政区划代码"), house.region_code)]
     if house.shown_phone:
         pairs.append(Pair(_("电话"), house.shown_phone))
     return KeyValues(tuple(pairs))

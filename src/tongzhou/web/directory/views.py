@@ -44,20 +44,22 @@ def search(request: Request) -> HttpResponse:
             current="directory",
             head=head,
             box=box,
-            own=parts.institution_rows(own, parts.OWN_EMPTY, _("我所在的这一条线")),
+            own=parts.institution_table(own, parts.OWN_EMPTY, _("我所在的这一条线")),
         )
-    houses = parts.institution_rows(
-        queries.search_institutions(actor, text), parts.nothing(text), _("机构"), "found-institutions"
-    )
-    people = parts.staff_table(queries.search_staff(actor, text), _("人员"), parts.nothing(text), where=True)
+    houses, people = queries.search_institutions(actor, text), queries.search_staff(actor, text)
+    empty = parts.nothing(text)
+    tables = [
+        parts.institution_table(houses, empty, _("机构")) if houses else None,
+        parts.staff_table(people, _("人员"), empty, where=True) if people else None,
+    ]
     return page(
         request,
         "directory/search.html",
         current="directory",
         head=head,
         box=box,
-        houses=houses,
-        people=people,
+        tables=[table for table in tables if table],
+        empty=empty,
     )
 
 
@@ -92,5 +94,5 @@ def institution(request: Request, id: UUID) -> HttpResponse:
         pairings=pairing_tables(partnerships.pairings_at(actor, id, on=today(request)), programmes=True),
         departments=parts.department_table(queries.departments_of(id)),
         staff=parts.staff_table(queries.staff_of(id, actor=actor), _("人员"), parts.NO_STAFF),
-        below=parts.institution_rows(queries.below(actor, id), parts.NONE_BELOW, _("下级机构"), "below"),
+        below=parts.institution_table(queries.below(actor, id), parts.NONE_BELOW, _("下级机构")),
     )

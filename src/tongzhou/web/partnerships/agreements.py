@@ -24,7 +24,7 @@ from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships import changing
-from tongzhou.web.partnerships.parts import days, name_of, signed
+from tongzhou.web.partnerships.parts import name_of, signed
 
 if TYPE_CHECKING:
     from tongzhou.kernel.actors import Actor
@@ -37,6 +37,7 @@ OFFERED = {
     Change.AMEND: (gettext_lazy("变更"), ""),
     Change.JOIN: (gettext_lazy("单位加入"), ""),
     Change.LEAVE: (gettext_lazy("单位退出"), ""),
+    Change.DOCUMENT: (gettext_lazy("附上文件"), ""),
     Change.RENEW: (gettext_lazy("续签"), "primary"),
     Change.END: (gettext_lazy("终止"), "danger"),
 }
@@ -83,7 +84,6 @@ def _facts(found: Agreement) -> KeyValues:
         (
             Pair(_("状态"), AgreementState(found.state).words),
             Pair(_("签署"), signed(found)),
-            Pair(_("期限"), days(found.term)),
         )
     )
 

@@ -19,8 +19,9 @@ from tongzhou.partnerships import actions
 from tongzhou.partnerships.rules import PartyRole
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Field, Option
+from tongzhou.web.components.files import Upload
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer
+from tongzhou.web.partnerships.forms import Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:
@@ -175,6 +176,33 @@ def end(request: Request, agreement: Agreement) -> HttpResponse:
     return _show(form, agreement, _("终止协议"), fields, save, ("on", "text"), _("终止"), note)
 
 
+def document(request: Request, agreement: Agreement) -> HttpResponse:
+    """A scan of the signed agreement, minutes, an annex."""
+    form = Form(request, {"draft": str(new_id())})
+    ids = [found for found in map(uuid_of, request.POST.getlist("files")) if found]
+
+    def save() -> HttpResponse:
+        for file_id in ids:
+            actions.attach_document(**_who(request, agreement), file_id=file_id, title=form.get("title"))
+        return _back(agreement)
+
+    def fields() -> list[Component]:
+        upload = Upload(
+            name="files",
+            label=_("扫描件、照片或 PDF"),
+            url="/files/",
+            subject=f"draft:{form.get('draft')}",
+            ids=tuple(map(str, ids)),
+            required=True,
+        )
+        return [
+            upload,
+            form.field("title", _("文件名称"), hint=_("不填就用文件原名"), optional=True, maxlength=120),
+        ]
+
+    return _show(form, agreement, _("附上文件"), fields, save, ("title",), _("附到协议上"))
+
+
 FORMS: dict[str, Callable[[Request, Agreement], HttpResponse]] = {
     "sign": sign,
     "draft": edit,
@@ -183,6 +211,7 @@ FORMS: dict[str, Callable[[Request, Agreement], HttpResponse]] = {
     "leave": leave,
     "renew": renew,
     "end": end,
+    "document": document,
 }
 
 

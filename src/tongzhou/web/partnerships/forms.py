@@ -110,7 +110,7 @@ class Form:
     def institution(self, name: str) -> UUID:
         """The institution that was chosen, or the only one that fits what was typed. Raises Invalid."""
         typed = self.get(name)
-        known = _uuid(typed)
+        known = uuid_of(typed)
         if known:
             return known
         hits = directory.search_institutions(self.request.actor, typed, limit=MOST_HITS)
@@ -134,7 +134,7 @@ class Form:
 
     def house(self, name: str, label: Text, **given: object) -> Field:
         """A field for an institution: typed, or chosen once something was found."""
-        known = _uuid(self.get(name))
+        known = uuid_of(self.get(name))
         hits = self.offered.get(name) or ([directory.institution(self.request.actor, known)] if known else [])
         if not hits:
             hint = _("输入名称、拼音或首字母，例：zjc")
@@ -144,7 +144,8 @@ class Form:
         return self.field(name, label, kind="select", options=(*options, again), **given)
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_of(text: str) -> UUID | None:
+    """The id that a text is, or None."""
     try:
         return UUID(text)
     except ValueError:

@@ -26,7 +26,7 @@ from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import lasting
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form, answer
+from tongzhou.web.partnerships.forms import Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import days, name_of, sides, today
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ def _named(form: Form, level: Level) -> bool:
 
 
 def _pair(form: Form, programme: Programme, level: Level, houses: tuple[UUID, UUID]) -> Pairing:
-    named = (UUID(form.get("who0")), UUID(form.get("who1"))) if form.get("who0") else None
+    first, second = uuid_of(form.get("who0")), uuid_of(form.get("who1"))
+    named = (first, second) if first and second else None
     return actions.pair(
         id=new_id(),
         by=form.request.actor,
@@ -136,7 +137,7 @@ def _pair(form: Form, programme: Programme, level: Level, houses: tuple[UUID, UU
         receiving_id=houses[1],
         since=form.day("since"),
         until=form.after("until"),
-        agreement_id=UUID(form.get("agreement_id")) if form.get("agreement_id") else None,
+        agreement_id=uuid_of(form.get("agreement_id")),
         departments=named if level is Level.DEPARTMENT else None,
         staff=named if level is Level.DOCTOR else None,
         team=form.get("team"),
