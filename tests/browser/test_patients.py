@@ -93,13 +93,13 @@ def test_a_village_doctor_registers_and_records_consent(
     seen(phone, "faults-360")
     phone.get_by_role("button", name="改成 8 岁").click()
     assert phone.input_value("#f-name") == "演示·李小宝"
-    phone.get_by_text("男", exact=True).click()
+    phone.get_by_role("radio", name="男", exact=True).check()
     phone.fill("#f-phone", "13812345678")
     phone.get_by_role("button", name="登记").click()
     seen(phone, "alike-360")
     phone.get_by_role("button", name="都不是，登记新病人").click()
     phone.get_by_role("link", name="现在取得").first.click()
-    phone.get_by_text("签字照片").click()
+    phone.get_by_role("radio", name="签字照片").check()
     phone.get_by_role("button", name="记录同意").click()
     seen(phone, "consent-faults-360")
     paper = tmp_path / "同意书.jpg"
