@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from playwright.sync_api import Page
 
 from tests.browser import look
@@ -22,23 +21,6 @@ from tongzhou.directory.models import Institution
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SignIn = Callable[[Page, Role, Institution], None]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def emptied_in_spite_of_guards() -> Iterator[None]:
-    """The ledger forbids TRUNCATE to everybody; triggers rest while a test database is emptied."""
-    kept = type(connection.ops).execute_sql_flush
-
-    def flush(ops: Any, statements: list[str]) -> None:
-        kept(
-            ops,
-            ["SET session_replication_role = replica", *statements, "SET session_replication_role = DEFAULT"],
-        )
-
-    patch = pytest.MonkeyPatch()
-    patch.setattr(type(connection.ops), "execute_sql_flush", flush)
-    yield
-    patch.undo()
 
 
 @pytest.fixture
