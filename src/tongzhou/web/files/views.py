@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse, HttpResponseNotModified, JsonResponse
@@ -21,9 +21,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongzhou.files import actions, queries, rules
-from tongzhou.files.models import StoredFile
 from tongzhou.kernel.errors import Invalid, Refusal, sentence
 from tongzhou.web.edge import Request
+
+if TYPE_CHECKING:
+    from tongzhou.files.models import StoredFile
 
 VERSION = "1.0.0"
 PIECE = "application/offset+octet-stream"
