@@ -1,6 +1,6 @@
 """How much CPU posting costs, one by one and in blocks, and how four writers share two cores.
 
-    DATABASE_URL=… python -m benchmarks.ledger.posting [entries] (an empty database that may be thrown away)
+DATABASE_URL=… python -m benchmarks.ledger.posting [entries] (an empty database that may be thrown away)
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402 - Django is set up first
-
 from tests.factories.ledger import Place, claimed, place  # noqa: E402
+
 from tongzhou.ledger import actions  # noqa: E402
 from tongzhou.ledger.models import Claim  # noqa: E402
 

@@ -1,6 +1,6 @@
 """Generates a sound export of many entries without a database, and times the shipped verifier on it.
 
-    PYTHONPATH=src python benchmarks/ledger/verifying.py [entries] [folder] [full|public]
+PYTHONPATH=src python benchmarks/ledger/verifying.py [entries] [folder] [full|public]
 """
 
 from __future__ import annotations
@@ -33,8 +33,17 @@ def facts() -> leaves.Facts:
         "side": "supporting", "institution": str(id), "institution_name": "演示第一人民医院", "at": time_text(AT),
         "by": f"account:{id}", "name": "演示·李大山", "title": "主任医师", "house": "演示第一人民医院", "content": "ab" * 32,
     }  # fmt: skip
-    members = [("expert", f"staff:{id}", "演示·李大山", "主任医师"), ("asker", f"staff:{id}", "演示·赵村医", "乡村医生")]
-    detail = {"topic": "chest_pain", "urgency": "urgent", "minutes": 12, "within": True, "decision": "adopted"}
+    members = [
+        ("expert", f"staff:{id}", "演示·李大山", "主任医师"),
+        ("asker", f"staff:{id}", "演示·赵村医", "乡村医生"),
+    ]
+    detail = {
+        "topic": "chest_pain",
+        "urgency": "urgent",
+        "minutes": 12,
+        "within": True,
+        "decision": "adopted",
+    }
     return leaves.Facts(
         id, id, "remote_consultation", f"consultation:{id}", 1, AT, AT, AT, id, id, id, id, "03.04", "county", "",
         "演示-0001", Decimal(1), "case_time", "exact", 30, None, ["0f" * 32], detail, signature,
@@ -72,8 +81,18 @@ def _book(out: IO[str], id: UUID, count: int, hidden: set[str]) -> dict[str, obj
         salts, texts = leaves.new_salts(), leaves.texts(row)
         digests = leaves.digests(salts, texts)
         said = hashes.entry(id, number, head, hashes.root(digests))
-        given = [d if n in hidden else [s, t] for n, s, t, d in zip(leaves.NAMES, salts, texts, digests, strict=True)]
-        line = {"line": "entry", "book": str(id), "number": number, "previous": head, "hash": said, "leaves": given}
+        given = [
+            d if n in hidden else [s, t]
+            for n, s, t, d in zip(leaves.NAMES, salts, texts, digests, strict=True)
+        ]
+        line = {
+            "line": "entry",
+            "book": str(id),
+            "number": number,
+            "previous": head,
+            "hash": said,
+            "leaves": given,
+        }
         out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
         head = said
     return {"line": "book", "id": str(id), "count": count, "head": head, "opening": opening}
@@ -86,7 +105,9 @@ def main(number: int, folder: Path, view: str) -> None:
     print(f"{view}: {number} entries, {path.stat().st_size / 1e6:.0f} MB")
     for processes in ("1", "2"):
         began = time.perf_counter()
-        done = subprocess.run([sys.executable, "-I", str(VERIFIER), str(path), "--processes", processes], check=True)
+        done = subprocess.run(
+            [sys.executable, "-I", str(VERIFIER), str(path), "--processes", processes], check=True
+        )
         print(f"{processes} process(es): {time.perf_counter() - began:.1f} s, exit {done.returncode}")
 
 
