@@ -42,7 +42,7 @@ OFFERED = {
     Change.LEAVE: (gettext_lazy("单位退出"), ""),
     Change.DOCUMENT: (gettext_lazy("附上文件"), ""),
     Change.RENEW: (gettext_lazy("续签"), "primary"),
-    Change.END: (gettext_lazy("终止"), "danger"),
+    Change.END: (gettext_lazy("终止协议"), "danger"),
 }
 
 
@@ -68,7 +68,7 @@ def agreement(request: Request, id: UUID) -> HttpResponse:
         documents=[
             File(row.title, f"/files/{row.file_id}/", size=row.file.size) for row in found.documents.all()
         ],
-        history=Timeline(tuple(_event(row) for row in found.amendments.all()), request.at, _("经过")),
+        history=Timeline(tuple(_event(row) for row in found.amendments.all()), request.at, _("协议的经过")),
     )
 
 
