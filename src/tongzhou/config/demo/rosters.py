@@ -10,7 +10,6 @@ from tongzhou.care.consultations.rules import DutyKind
 from tongzhou.config.demo.cast import Cast, Person, department_id
 from tongzhou.config.demo.names import uid
 
-
 CHANGE, EVENING = 8, 18
 """Hours at which the duty changes."""
 
