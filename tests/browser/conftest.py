@@ -49,7 +49,7 @@ def site() -> Iterator[str]:
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.wsgi import get_wsgi_application
 
-    was, settings.DEMO, settings.DEBUG = (settings.DEMO, settings.DEBUG), True, True
+    was, settings.DEMO = settings.DEMO, True
     server = make_server("127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), _Server, _Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -57,7 +57,7 @@ def site() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-    settings.DEMO, settings.DEBUG = was
+    settings.DEMO = was
 
 
 @pytest.fixture(scope="session")

@@ -39,12 +39,44 @@ def test_on_a_phone(phone: Page, site: str, path: str, language: str) -> None:
     assert faults(phone) == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_that_is_not_there(phone: Page, site: str, language: str) -> None:
+    phone.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+    answer = phone.goto(f"{site}/nowhere/")
+    assert answer is not None
+    assert answer.status == 404
+    told = {"zh-hans": "没有这个页面", "en": "There is no such page"}[language]
+    assert phone.get_by_role("heading", name=told).is_visible()
+    shoot(phone, f"nowhere-{language}-360")
+    assert overflow(phone) <= 0
+    assert small_targets(phone) == []
+    assert faults(phone) == []
+
+
+def test_an_opinion_prints_as_a_document(desk: Page, site: str) -> None:
+    desk.goto(f"{site}/gallery/?lang=zh-hans")
+    desk.emulate_media(media="print")
+    for furniture in (".top", ".nav", ".btn", ".head", ".hash button"):
+        assert not desk.locator(furniture).first.is_visible(), furniture
+    assert desk.locator(".opinion .seals").first.is_visible()
+    digest = desk.locator(".opinion .hash code").first
+    assert digest.get_attribute("title") in digest.evaluate("(e) => getComputedStyle(e, '::after').content")
+
+
 def test_the_english_page_says_nothing_of_ours_in_chinese(desk: Page, site: str) -> None:
     desk.goto(f"{site}/gallery/?lang=en")
     furniture = desk.locator(
         ".nav, .tabs, .head, .pager, .foot, .chain small, .clock, .badge"
     ).all_inner_texts()
     assert [text for text in furniture if re.search(r"[\u3400-\u9fff]", text)] == []
+
+
+@pytest.mark.parametrize("width", [480, 721, 820, 1024, 1600])
+def test_it_fits_every_width(desk: Page, site: str, width: int) -> None:
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.goto(f"{site}/gallery/?lang=en")
+    shoot(desk, f"gallery-en-{width}")
+    assert overflow(desk) <= 0
 
 
 def test_a_first_visit_is_light(desk: Page, site: str) -> None:

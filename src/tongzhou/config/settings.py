@@ -135,7 +135,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": FOLDER.files},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "tongzhou.web.storage.Hashed"},
 }
 FILES_ROOT = FOLDER.files
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -150,6 +150,8 @@ PASSWORD_HASHERS = [
     "tongzhou.config.demo.hashing.Light" if DEMO else "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+
+CSRF_FAILURE_VIEW = "tongzhou.web.errors.stale_form"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60

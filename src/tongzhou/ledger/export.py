@@ -19,8 +19,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from tongzhou.kernel.words import Words
-from tongzhou.ledger import leaves
-from tongzhou.ledger.actions.checkpoints import public_key
+from tongzhou.ledger import leaves, seals
 from tongzhou.ledger.canonical import time_text
 from tongzhou.ledger.models import Book, Checkpoint
 from tongzhou.ledger.rows import Row, of_books
@@ -114,7 +113,7 @@ def _header(view: View, at: datetime | None, known: list[Book], shown: list[Book
         "entries": sum(book.count for book in shown),
         "leaves": list(leaves.NAMES),
         "withheld": [name for name in leaves.NAMES if name in view.withheld],
-        "seal_key": public_key(),
+        "seal_key": seals.public_key(),
     }
 
 

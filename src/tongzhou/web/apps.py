@@ -7,3 +7,11 @@ class WebConfig(AppConfig):
     """Names the package to Django."""
 
     name = "tongzhou.web"
+
+    def ready(self) -> None:
+        """Every sign-in, whichever door it takes, leaves its row."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from tongzhou.web.accounts.arrivals import remember
+
+        user_logged_in.connect(remember, dispatch_uid="tongzhou.web.arrivals")

@@ -11,17 +11,22 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from tongzhou.accounts import actions
 from tongzhou.accounts import queries as accounts
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Refusal
+from tongzhou.kernel.errors import Invalids, Refusal
+from tongzhou.web import errors
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
+CHANGE_PASSWORD, SET_UP_CODES = "/me/password/", "/me/second-factor/"
+"""Where somebody is led who must do something before anything else."""
 
 
 class Request(HttpRequest):
@@ -34,6 +39,12 @@ class Request(HttpRequest):
 def open_to_all(view: View) -> View:
     """Mark a view that needs no sign-in (the sign-in page itself, an invitation, the health check)."""
     view.open_to_all = True  # type: ignore[attr-defined]  # functions carry attributes; no protocol says so
+    return view
+
+
+def before_all(view: View) -> View:
+    """Mark a view that stays open to who must first change his password or set up the second factor."""
+    view.before_all = True  # type: ignore[attr-defined]  # functions carry attributes; no protocol says so
     return view
 
 
@@ -53,18 +64,48 @@ class EdgeMiddleware:
         """Let strangers only where `open_to_all` says so; build the actor for everybody else."""
         if getattr(view, "open_to_all", False):
             return None
-        if not request.user.is_authenticated:
-            if request.headers.get("HX-Request"):
-                return HttpResponse(status=401, headers={"HX-Redirect": settings.LOGIN_URL})
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        request.actor = accounts.actor_of(request.user.pk, at=request.at)  # type: ignore[attr-defined]
-        return None
+        visit = visit_of(request)
+        if visit is None:
+            return _to_sign_in(request)
+        request.actor = visit.actor  # type: ignore[attr-defined]  # declared on Request
+        return None if getattr(view, "before_all", False) else _first_things(request, visit)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that no form caught becomes a page: which fault, what next."""
-        if not isinstance(exception, Refusal):
-            return None
-        language = get_language()
-        context = {"says": exception.says.into(language), "then": exception.then.into(language)}
-        part = "errors/refusal_part.html" if request.headers.get("HX-Request") else "errors/refusal.html"
-        return render(request, part, context, status=exception.status)
+        if isinstance(exception, Invalids):
+            exception = exception.faults[0]
+        return errors.refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+def visit_of(request: HttpRequest) -> accounts.Visit | None:
+    """The visit behind the request's session, or None. A session whose time has run out is ended here. One statement."""
+    at: datetime = request.at  # type: ignore[attr-defined]  # declared on Request
+    key, known = request.session.session_key, request.session.get(SESSION_KEY)
+    visit = accounts.visit(key, at=at) if key and known else None
+    if visit is None or str(visit.actor.account_id) != known:
+        return None
+    if visit.over:
+        actions.run_out(by=visit.actor, at=at, sign_in_id=visit.id, why=visit.over)
+        request.session.flush()
+        messages.warning(request, _("登录时间到了，请重新登录。"), extra_tags="amber")
+        return None
+    actions.touch_session(sign_in_id=visit.id, seen_at=visit.seen_at, at=at)
+    return visit
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back afterwards; htmx is told to load the whole page, not to swap a part."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": settings.LOGIN_URL})
+    back = request.get_full_path() if request.method == "GET" else "/"
+    return redirect_to_login(back, settings.LOGIN_URL)
+
+
+def _first_things(request: HttpRequest, visit: accounts.Visit) -> HttpResponse | None:
+    """Lead who must change his password, or set up the second factor, there before anything else."""
+    first = CHANGE_PASSWORD if visit.must_change else SET_UP_CODES if visit.second_factor_due else ""
+    if not first:
+        return None
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": first})
+    return HttpResponseRedirect(first)

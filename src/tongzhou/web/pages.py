@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission as P
+from tongzhou.notices import queries as notices
 from tongzhou.web.components.frame import Frame, Group, Languages, Link, SideNav, TabBar, TopBar
 from tongzhou.web.components.people import Person
 from tongzhou.web.components.search import SearchBox
@@ -101,7 +102,7 @@ def frame(request: Request, current: str) -> Frame:
             ),
             me=me(actor),
             notices="/notices/",
-            unread=0,
+            unread=notices.unread(actor),
             languages=Languages("/language/", request.get_full_path()),
         ),
         nav=SideNav(groups),

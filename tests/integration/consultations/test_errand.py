@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.consultations import NOW, PASSWORD, asked, at_expert, closed, minutes, sign, signed, stage
+from tests.factories.consultations import (
+    NOW,
+    PASSWORD,
+    asked,
+    at_expert,
+    closed,
+    minutes,
+    sign,
+    signed,
+    stage,
+)
 from tongzhou.care.consultations import actions
 from tongzhou.care.consultations.models import Opinion, Participation, Station, Step
 from tongzhou.ledger.models import Claim, Entry
@@ -30,19 +40,31 @@ def test_the_long_way_through_every_station() -> None:
     case = asked(s)
     assert case.holder_id == s.township.pk and case.clock == "allocation" and case.pairing_id is None
     case = actions.pass_on(
-        by=s.township_doctor, at=NOW + minutes(5), case_id=case.pk, to_institution_id=s.county.pk, note="本院没有心电图"
+        by=s.township_doctor,
+        at=NOW + minutes(5),
+        case_id=case.pk,
+        to_institution_id=s.county.pk,
+        note="本院没有心电图",
     )
     case = actions.pass_on(
-        by=s.county_doctor, at=NOW + minutes(9), case_id=case.pk, to_institution_id=s.supporter.pk, note="请省里看"
+        by=s.county_doctor,
+        at=NOW + minutes(9),
+        case_id=case.pk,
+        to_institution_id=s.supporter.pk,
+        note="请省里看",
     )
     assert case.pairing_id == s.pairing.pk and case.state == "requested"
     case = actions.accept(by=s.expert, at=NOW + minutes(20), case_id=case.pk)
     case = actions.ask_back(by=s.expert, at=NOW + minutes(22), case_id=case.pk, note="心电图做了吗？")
     assert case.waits_for_id == s.asker.staff_id and case.clock == "reply"
-    case = actions.reply(by=s.asker, at=NOW + minutes(30), case_id=case.pk, note="没有机器", data={"pulse": "100"})
+    case = actions.reply(
+        by=s.asker, at=NOW + minutes(30), case_id=case.pk, note="没有机器", data={"pulse": "100"}
+    )
     assert case.state == "accepted" and case.data["pulse"] == "100" and case.waits_for_id == s.expert.staff_id
     case = sign(case.pk, s.expert)
-    case = actions.close(by=s.colleague, at=NOW + minutes(50), case_id=case.pk, decision="partly", note="家属不愿转")
+    case = actions.close(
+        by=s.colleague, at=NOW + minutes(50), case_id=case.pk, decision="partly", note="家属不愿转"
+    )
     assert Station.objects.filter(consultation=case).count() == 3
     assert Entry.objects.get(source=f"consultation:{case.pk}").receiving_id == s.village.pk
 
@@ -94,6 +116,8 @@ def test_work_inside_the_county_goes_to_the_alliance_book() -> None:
 def test_allocating_again_takes_the_case_from_the_first() -> None:
     s = stage()
     case = at_expert(s)
-    case = actions.allocate(by=s.office, at=NOW + minutes(7), case_id=case.pk, staff_id=s.second_expert.staff_id)
+    case = actions.allocate(
+        by=s.office, at=NOW + minutes(7), case_id=case.pk, staff_id=s.second_expert.staff_id
+    )
     named = Participation.objects.filter(consultation=case, role="named").order_by("since")
     assert [row.until is None for row in named] == [False, True]

@@ -35,7 +35,13 @@ def png_header(width: int, height: int, *more: bytes) -> bytes:
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     body = zlib.compress(b"\x00" * 100_000, 9)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + b"".join(more) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + b"".join(more)
+        + chunk(b"IDAT", body)
+        + chunk(b"IEND", b"")
+    )
 
 
 def test_place_and_words_are_gone_from_a_photo() -> None:
@@ -58,7 +64,9 @@ def test_metadata_of_other_forms_is_gone(form: str) -> None:
     exif = Image.Exif()
     exif[0x8825] = GPS
     exif[0x010E] = "secret words"
-    options: dict[str, object] = {"exif": exif, "xmp": b"<x>secret xmp</x>"} if form == "WEBP" else {"exif": exif}
+    options: dict[str, object] = (
+        {"exif": exif, "xmp": b"<x>secret xmp</x>"} if form == "WEBP" else {"exif": exif}
+    )
     raw = picture(form, **options)
     assert b"secret" in raw
     out = content.judge(raw).raw
@@ -155,5 +163,8 @@ def test_heic_and_video_get_their_own_sentence() -> None:
 def test_pdf() -> None:
     assert content.judge(PDF).raw == PDF
     assert code(PDF[:30]) == "files.broken"
-    assert code(PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>")) == "files.active_pdf"
+    assert (
+        code(PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>"))
+        == "files.active_pdf"
+    )
     assert code(b"<html>" + PDF) in ("files.wrong_kind", "files.broken")

@@ -7,6 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from tongzhou.accounts.models import Account
@@ -28,20 +30,34 @@ NOBODY = UUID(int=0)
 
 
 def let_in(
-    account_id: UUID | None, right: Callable[[Account], bool], *, at: datetime, refusal: Sentence, field: str
+    account_id: UUID | None,
+    right: Callable[[Account], bool],
+    *,
+    at: datetime,
+    refusal: Sentence,
+    field: str,
+    half: bool = False,
 ) -> Account:
     """The account, when `right` says so. Raises NotLetIn otherwise; the failure is committed before that.
 
     Must not run inside a caller's transaction (RuntimeError): a rolled-back failure would not count.
     `right` runs outside the row lock, also for a stranger or a locked account, so that all take as long.
+    With `half`, an account with a second factor is only half-way in: its earlier failures stay counted, or
+    whoever knows the password could guess codes without end.
     """
     account = _count(account_id, at)
     if not right(account or Account()) or account is None:
         _remember(account, at)
         raise NotLetIn(refusal, field=field)
-    with transaction.atomic(durable=True):
-        Account.objects.filter(id=account.id).update(failures=0, locked_until=None)
+    _forget(account, half=half and account.totp_since is not None)
     return account
+
+
+def _forget(account: Account, *, half: bool) -> None:
+    """The attempt was right: forget all failures, or (half-way) only this attempt."""
+    with transaction.atomic(durable=True):
+        left = Greatest(F("failures") - 1, 0) if half else 0
+        Account.objects.filter(id=account.id).update(failures=left, locked_until=None)
 
 
 def _count(account_id: UUID | None, at: datetime) -> Account | None:
@@ -70,8 +86,9 @@ def _remember(account: Account | None, at: datetime) -> None:
 
 
 def oneself(account: Account) -> Actor:
-    """The account acting on itself, before it has been let in: no grants."""
-    return Actor(account.id, account.name)
+    """The account acting on itself, before it has been let in: no grants; his house, so that its auditor sees it."""
+    house = account.staff.institution_id if account.staff else None
+    return Actor(account.id, account.name, institution_id=house)
 
 
 def own_id(by: Actor) -> UUID:

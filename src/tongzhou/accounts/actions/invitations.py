@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tongzhou.accounts.actions.doors import oneself
 from tongzhou.accounts.actions.grants import grant_role
 from tongzhou.accounts.actions.passwords import check_password, set_password
 from tongzhou.accounts.actions.people import check_above, create_account
@@ -114,7 +115,7 @@ def accept_invitation(*, token: str, at: datetime, username: str, password: str)
         account = _enter(invitation, username, password, at)
         invitation.accepted_at, invitation.account = at, account
         invitation.save(update_fields=["accepted_at", "account"])
-        _record(Actor(account.id, account.name), at, "accept_invitation", invitation)
+        _record(oneself(account), at, "accept_invitation", invitation)
     return account
 
 

@@ -23,7 +23,12 @@ def sign_in(*, username: str, password: str, at: datetime) -> Account:
     """
     found = Account.objects.filter(username=username.strip().lower()).values_list("id", flat=True).first()
     return let_in(
-        found, lambda account: _matches(account, password), at=at, refusal=NOT_LET_IN, field="password"
+        found,
+        lambda account: _matches(account, password),
+        at=at,
+        refusal=NOT_LET_IN,
+        field="password",
+        half=True,
     )
 
 

@@ -3,10 +3,22 @@
 from tongzhou.accounts.queries.actors import accounts_of_staff, actor_of, offices, reached, topics
 from tongzhou.accounts.queries.doors import demo_cards, me
 from tongzhou.accounts.queries.lending import broken_glass, delegations, one_glass
-from tongzhou.accounts.queries.people import colleagues, invitations, people, person, places, security_of
+from tongzhou.accounts.queries.people import (
+    Spot,
+    colleagues,
+    institution_names,
+    invitations,
+    people,
+    person,
+    places,
+    security_of,
+    spots,
+    staff_of,
+)
 from tongzhou.accounts.queries.visits import Visit, is_open, sign_ins, visit
 
 __all__ = [
+    "Spot",
     "Visit",
     "accounts_of_staff",
     "actor_of",
@@ -14,6 +26,7 @@ __all__ = [
     "colleagues",
     "delegations",
     "demo_cards",
+    "institution_names",
     "invitations",
     "is_open",
     "me",
@@ -25,6 +38,8 @@ __all__ = [
     "reached",
     "security_of",
     "sign_ins",
+    "spots",
+    "staff_of",
     "topics",
     "visit",
 ]

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from tongzhou.accounts.models import Account, Invitation, RoleGrant, Security
 from tongzhou.accounts.queries.actors import NO_ACCOUNT, reached
 from tongzhou.accounts.rules import Limits
-from tongzhou.directory.models import Institution, Staff
+from tongzhou.directory.models import Institution, Region, Staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission
@@ -89,3 +89,49 @@ def security_of(actor: Actor, institution_id: UUID) -> Limits:
     actor.require(Permission.SET_SECURITY, Institution.objects.get(id=institution_id).place)
     row = Security.objects.filter(institution=institution_id).first()
     return Limits(row.second_factor, row.session_minutes, row.idle_minutes) if row else Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place where the actor may grant a role: an institution, a region, or (both empty) the nation."""
+
+    label: str
+    institution_id: UUID | None = None
+    region_id: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        """The spot as a form posts it."""
+        if self.institution_id:
+            return f"institution:{self.institution_id}"
+        return f"region:{self.region_id}" if self.region_id else "nation"
+
+
+def spots(actor: Actor, permission: Permission) -> list[Spot]:
+    """Where the actor has `permission`: regions first (for those who hold one), then institutions. Two statements."""
+    grants = actor.grants_for(permission)
+    wide = [grant.region for grant in grants if grant.path is None and grant.region is not None]
+    within = Q(pk__in=[])
+    for code in wide:
+        within |= Q(code__startswith=code)
+    now = Region.objects.filter(
+        within, during__upper_inf=True, level__in=("province", "prefecture", "county")
+    )
+    nation = [Spot("")] if "" in wide else []
+    regions = [Spot(one.name, region_id=one.id) for one in now.order_by("code")[:300]] if wide else []
+    houses = [
+        Spot(one.name, institution_id=one.id) for one in places(actor, permission).order_by("path")[:500]
+    ]
+    return [*nation, *regions, *houses]
+
+
+def staff_of(actor: Actor, institution_id: UUID) -> list[Staff]:
+    """Who works at an institution where the actor may invite; each with his account, if he has one."""
+    here = places(actor, Permission.INVITE).filter(id=institution_id)
+    found = Staff.objects.filter(institution__in=here, active=True)
+    return list(found.select_related("department", "account").order_by("name")[:500])
+
+
+def institution_names(ids: list[UUID]) -> dict[UUID, str]:
+    """Names for text keys of the audit trail, of institutions that were found within scope already."""
+    return dict(Institution.objects.filter(id__in=ids).values_list("id", "name"))

@@ -63,7 +63,7 @@ POLICIES: dict[Role, Policy] = {
     Role.CLINICIAN: Policy(
         Words("医生", "clinician"),
         Words(
-            "登记病人、申请会诊，作答或转请送到本机构的病例；同意只及本机构参与的病例。可越权查看（须说明理由、事后复核）。",
+            "登记病人、申请会诊，作答或转请送到本机构的病例；只看本机构参与的病例。可越权查看（须说明理由、事后复核）。",
             "Registers patients, asks, answers or passes on cases that reach the institution; sees only cases it takes part in. May break the glass with a reason, reviewed afterwards.",
         ),
         frozenset(_CLINICAL | {P.ANSWER, P.CONFIRM, P.CLAIM, P.BREAK_GLASS}),

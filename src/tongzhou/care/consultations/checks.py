@@ -87,7 +87,9 @@ PRESSURE = {
 
 
 def number(text: object) -> Decimal | None:
-    """The finite number a person typed, or None."""
+    """The finite number a person typed, or None; nobody measures with more than twelve characters."""
+    if len(str(text)) > 12:
+        return None
     try:
         value = Decimal(str(text))
     except InvalidOperation:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from tongzhou.care.patients.models import Consent, Patient
 from tongzhou.kernel.actors import Actor
@@ -62,18 +62,31 @@ def seen_by(actor: Actor) -> Q:
 
 def record_ids(patient_id: UUID) -> list[UUID]:
     """The record that stays, first, and all that were merged into it: what a history looks through."""
-    root = Patient.objects.filter(pk=patient_id).values_list("merged_into", flat=True).first() or patient_id
-    gone = Patient.objects.filter(merged_into=root).order_by("id").values_list("id", flat=True)
-    return [root, *gone]
+    rows = _records(patient_id).values_list("id", "merged_into")
+    return [id for id, into in rows if into is None] + [id for id, into in rows if into is not None]
+
+
+def records(actor: Actor, patient_id: UUID) -> list[Patient]:
+    """The patient's records in one statement, the one that stays first, each with its institution.
+
+    Raises NotFound when there is none, or when none of them is the actor's business.
+    """
+    seen = ExpressionWrapper(seen_by(actor), output_field=BooleanField())
+    rows = list(_records(patient_id).annotate(seen=seen).select_related("registered_at"))
+    if not any(row.seen for row in rows):
+        raise NotFound(NO_PATIENT)
+    return sorted(rows, key=lambda row: row.merged_into_id is not None)
+
+
+def _records(patient_id: UUID) -> QuerySet[Patient]:
+    into = Patient.objects.filter(pk=patient_id, merged_into__isnull=False).values("merged_into")
+    whole = Q(pk=patient_id) | Q(merged_into=patient_id) | Q(pk__in=into) | Q(merged_into__in=into)
+    return Patient.objects.filter(whole).order_by("id")
 
 
 def visible(actor: Actor, patient_id: UUID) -> Patient:
     """The record that stays of this patient. Raises NotFound when there is none or it is not the actor's business."""
-    root = record_ids(patient_id)[0]
-    group = Patient.objects.filter(Q(pk=root) | Q(merged_into=root))
-    if not group.filter(seen_by(actor)).exists():
-        raise NotFound(NO_PATIENT)
-    return Patient.objects.select_related("registered_at").get(pk=root)
+    return records(actor, patient_id)[0]
 
 
 def sees_consent(actor: Actor, consent_id: str) -> bool:

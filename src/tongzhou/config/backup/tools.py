@@ -60,7 +60,7 @@ def load(url: str, source: Path) -> None:
 
 def _pour(lines: Iterable[bytes], writer: subprocess.Popen[bytes]) -> str:
     """Feed psql; answers what it complained of, without values (a fault's first line names no row)."""
-    assert writer.stdin is not None and writer.stderr is not None  # noqa: S101 (both are pipes)
+    assert writer.stdin is not None and writer.stderr is not None
     try:
         for line in lines:
             writer.stdin.write(line)

@@ -4,7 +4,8 @@ from tongzhou.ledger.actions.checkpoints import checkpoint
 from tongzhou.ledger.actions.claims import claim, withdraw
 from tongzhou.ledger.actions.disputes import answer_dispute, dispute, settle
 from tongzhou.ledger.actions.posting import confirm, confirm_many
-from tongzhou.ledger.actions.reversals import reverse
+from tongzhou.ledger.actions.reversals import may_reverse, reverse
+from tongzhou.ledger.actions.signing import offers
 
 __all__ = [
     "answer_dispute",
@@ -13,6 +14,8 @@ __all__ = [
     "confirm",
     "confirm_many",
     "dispute",
+    "may_reverse",
+    "offers",
     "reverse",
     "settle",
     "withdraw",

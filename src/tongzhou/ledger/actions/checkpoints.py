@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.conf import settings
 from django.db import connection, transaction
 
 from tongzhou.audit import actions as audit
 from tongzhou.kernel.actors import system
-from tongzhou.ledger import hashes
+from tongzhou.ledger import hashes, seals
 from tongzhou.ledger.canonical import time_text
 from tongzhou.ledger.models import Book, Checkpoint
 from tongzhou.ledger.rules import CHINA
@@ -47,7 +45,7 @@ def _make(last: Checkpoint | None, at: datetime) -> Checkpoint:
         root=root,
         hash=digest,
         heads=heads,
-        seal=_seal(digest),
+        seal=seals.seal(digest),
     )
     audit.record(by=system("ledger"), at=at, verb="ledger.checkpoint", subject=f"checkpoint:{number}")
     return made
@@ -55,15 +53,3 @@ def _make(last: Checkpoint | None, at: datetime) -> Checkpoint:
 
 def _heads() -> list[tuple[object, int, str]]:
     return list(Book.objects.order_by("id").values_list("id", "count", "head"))
-
-
-def _seal(digest: str) -> str:
-    """Ed25519 over the digest's bytes; empty when the installation has no key."""
-    key = getattr(settings, "LEDGER_SEAL_KEY", b"")
-    return Ed25519PrivateKey.from_private_bytes(key).sign(bytes.fromhex(digest)).hex() if key else ""
-
-
-def public_key() -> str:
-    """The key that checks the seals, as hex; empty without one. Keep it apart from the exports."""
-    key = getattr(settings, "LEDGER_SEAL_KEY", b"")
-    return Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw().hex() if key else ""

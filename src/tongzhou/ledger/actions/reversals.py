@@ -34,6 +34,12 @@ def reverse(*, id: UUID, by: Actor, at: datetime, entry_id: UUID, reason: str) -
     return enter(id, by, at, side, content | {"version": _version(id, content["source"])})
 
 
+def may_reverse(by: Actor, entry: Entry) -> bool:
+    """Whether a page may offer `by` to reverse this entry (whose institutions are loaded)."""
+    sides = (entry.supporting.place, entry.receiving.place)
+    return not entry.reverses_id and any(by.may(P.REVERSE, place) for place in sides)
+
+
 def _entry(entry_id: UUID, by: Actor) -> Entry:
     entry = Entry.objects.select_related("claim__supporting", "claim__receiving").filter(id=entry_id).first()
     if entry is None or not may_see(by, entry.claim):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypedDict
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from tongzhou.kernel.errors import Denied, Invalid, NotFound
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger.canonical import time_text
 from tongzhou.ledger.models import Claim, Confirmation
+from tongzhou.ledger.rules import LIFECYCLE
 from tongzhou.ledger.sentences import BOTH_SIDES, NO_REASON, NO_SUCH_CLAIM, SIGNS_NOTHING
 from tongzhou.notices import actions as notices
 
@@ -56,6 +57,21 @@ def require_asked(by: Actor, claim: Claim) -> None:
 def speaks_for(by: Actor, institution: Institution) -> bool:
     """Whether `by` could claim or confirm in the name of `institution`."""
     return by.may(P.CLAIM, institution.place) or by.may(P.CONFIRM, institution.place)
+
+
+def offers(by: Actor, claim: Claim) -> frozenset[str]:
+    """The moves that `by` could make with the claim as it stands: what a page may offer."""
+    mine = {"answer", "withdraw"} if _passes(require_claiming, by, claim) else set()
+    theirs = {"confirm", "settle", "dispute"} if _passes(require_asked, by, claim) else set()
+    return frozenset(move.event for move in LIFECYCLE.events(claim.status) if move.event in mine | theirs)
+
+
+def _passes(check: Callable[[Actor, Claim], None], by: Actor, claim: Claim) -> bool:
+    try:
+        check(by, claim)
+    except Denied:
+        return False
+    return True
 
 
 def locked_claims(by: Actor, ids: Iterable[UUID]) -> list[Claim]:

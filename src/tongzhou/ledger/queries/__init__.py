@@ -1,6 +1,6 @@
 """Reading the ledger: always in the scope of an actor's grants. Both sides of an entry see it."""
 
-from tongzhou.ledger.queries.books import BookPage, book, checkpoints
+from tongzhou.ledger.queries.books import BookPage, book, books_to_verify, checkpoint, checkpoints
 from tongzhou.ledger.queries.claims import Inbox, claim, inbox
 from tongzhou.ledger.queries.counts import Count, counts
 from tongzhou.ledger.queries.entries import EntryPage, EntryView, Filters, entries, entry
@@ -14,6 +14,8 @@ __all__ = [
     "Filters",
     "Inbox",
     "book",
+    "books_to_verify",
+    "checkpoint",
     "checkpoints",
     "claim",
     "counts",

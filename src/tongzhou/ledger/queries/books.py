@@ -42,3 +42,19 @@ def checkpoints(actor: Actor, *, limit: int = 14) -> list[Checkpoint]:
     """The last checkpoints, newest first, without their heads. Raises Denied without the permission to verify."""
     actor.require(P.VERIFY_LEDGER)
     return list(Checkpoint.objects.defer("heads").order_by("-number")[:limit])
+
+
+def checkpoint(actor: Actor, number: int) -> Checkpoint:
+    """One checkpoint whole, to be kept. Raises Denied, NotFound."""
+    actor.require(P.VERIFY_LEDGER)
+    found = Checkpoint.objects.filter(number=number).first()
+    if found is None:
+        raise NotFound(NO_SUCH_BOOK)
+    return found
+
+
+def books_to_verify(actor: Actor) -> list[tuple[UUID, int]]:
+    """Id and count of each book in the actor's scope of verification, in the order of ids. One statement."""
+    actor.require(P.VERIFY_LEDGER)
+    rows = Book.objects.filter(either_side(actor, P.VERIFY_LEDGER)).order_by("id")
+    return list(rows.values_list("id", "count"))

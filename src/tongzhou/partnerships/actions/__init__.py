@@ -13,7 +13,7 @@ from tongzhou.partnerships.actions.changes import (
     join_agreement,
     leave_agreement,
 )
-from tongzhou.partnerships.actions.limits import clear_limit, set_limit
+from tongzhou.partnerships.actions.limits import clear_limit, set_limit, set_limits
 from tongzhou.partnerships.actions.pairings import end_pairing, pair
 from tongzhou.partnerships.actions.programmes import open_programme
 
@@ -31,5 +31,6 @@ __all__ = [
     "pair",
     "renew_agreement",
     "set_limit",
+    "set_limits",
     "sign_agreement",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from tongzhou.audit import actions as audit
 from tongzhou.kernel.actors import Actor, Place
+from tongzhou.kernel.errors import Invalid, Invalids
 from tongzhou.kernel.permissions import Permission
 from tongzhou.partnerships.actions.pairings import locked_pairing
 from tongzhou.partnerships.models import Pairing, ResponseLimit
@@ -68,3 +70,41 @@ def _require(by: Actor, pairing_id: UUID | None) -> Pairing | None:
 
 def _subject(pairing_id: UUID | None) -> str:
     return f"pairing:{pairing_id}" if pairing_id else "platform:limits"
+
+
+@transaction.atomic
+def set_limits(
+    *,
+    by: Actor,
+    at: datetime,
+    pairing_id: UUID,
+    minutes: Mapping[tuple[Urgency, Clock], int | None],
+    source: str = "",
+) -> None:
+    """Set several limits of a pairing at once, all or none; None keeps the platform's again.
+
+    Raises Denied, NotFound, or Invalids with one fault for each wrong number (field "urgent-answer").
+    """
+    _require(by, pairing_id)
+    faults = []
+    for (urgency, clock), number in minutes.items():
+        try:
+            check_minutes(1 if number is None else number)
+        except Invalid as fault:
+            faults.append(Invalid(fault.said, field=f"{urgency.value}-{clock.value}", **fault.values))
+    if faults:
+        raise Invalids(faults)
+    for (urgency, clock), number in minutes.items():
+        if number is None:
+            clear_limit(by=by, at=at, pairing_id=pairing_id, urgency=urgency, clock=clock)
+            continue
+        set_limit(
+            by=by,
+            at=at,
+            pairing_id=pairing_id,
+            urgency=urgency,
+            clock=clock,
+            minutes=number,
+            source=source,
+            confirmed=bool(source),
+        )

@@ -1,6 +1,6 @@
 """Reads of partnerships: programmes one may see, what was agreed, who is paired, which limits hold."""
 
-from tongzhou.partnerships.queries.agreements import agreement, agreements_of, successor_draft
+from tongzhou.partnerships.queries.agreements import agreement, agreements_of, sees_agreement, successor_draft
 from tongzhou.partnerships.queries.limits import Limit, limit_minutes, limits
 from tongzhou.partnerships.queries.pairings import pairing, pairings_at, pairings_for, pairings_of
 from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, seen
@@ -19,5 +19,6 @@ __all__ = [
     "programme",
     "programmes",
     "seen",
+    "sees_agreement",
     "successor_draft",
 ]

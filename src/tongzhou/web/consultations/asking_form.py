@@ -65,7 +65,7 @@ def context(
     """All components of the form, by the names that its templates show them under."""
     by_name = {one.field: one for one in faults}
     places = queries.destinations(request.actor, None, at=request.at, urgency=asking.urgency)
-    arrived = files.of_subject(request.actor, f"draft:{draft.pk}")
+    arrived = files.files_of(request.actor, f"draft:{draft.pk}")
     gaps = [field.words for field in lacking(fields, asking)]
     return {
         "draft": draft,
@@ -139,7 +139,7 @@ def _others(draft: Draft, asking: Asking, arrived: Sequence[Any]) -> Upload:
     return Upload(
         name="files",
         label=_("其他照片、化验单、PDF"),
-        url=reverse("files:begin"),
+        url=reverse("files"),
         subject=f"draft:{draft.pk}",
         files=tuple(file_of(one) for one in arrived if str(one.pk) in held),
         ids=asking.files,
@@ -149,12 +149,12 @@ def _others(draft: Draft, asking: Asking, arrived: Sequence[Any]) -> Upload:
 
 def file_of(stored_file: Any) -> File:
     """A stored file as it is shown: opened by its address, with a thumbnail when it is a picture."""
-    href = reverse("files:file", args=[stored_file.pk])
+    href = reverse("file", args=[stored_file.id])
     picture = stored_file.content_type.startswith("image/")
     return File(
         stored_file.name,
         href,
-        reverse("files:thumb", args=[stored_file.pk]) if picture else "",
+        reverse("file-thumb", args=[stored_file.id]) if picture else "",
         stored_file.size,
     )
 

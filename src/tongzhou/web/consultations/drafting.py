@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from tongzhou.care.consultations.fields import Field, doubts, faults, fields_of, missing
-from tongzhou.care.consultations.reading import Value
+from tongzhou.care.consultations.fields import Field, Value, doubts, faults, fields_of, missing
 from tongzhou.kernel.errors import Invalid
 from tongzhou.partnerships.rules import Urgency
 from tongzhou.web.consultations.questions import pictures, typed

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
-from tongzhou.care.consultations.fields import UNKNOWN, Field, Kind, Need
-from tongzhou.care.consultations.reading import CHINA, Value, read
+from tongzhou.care.consultations.fields import UNKNOWN, Field, Kind, Value
+from tongzhou.care.consultations.reading import read
 from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.rules import Urgency
@@ -119,7 +118,7 @@ def _component(
                 hint=field.hint,
                 required=needed,
                 fault=wrong,
-                url=reverse("files:begin"),
+                url=reverse("files"),
                 subject=subject,
                 files=tuple(files),
                 ids=tuple(ids),
@@ -155,6 +154,3 @@ def _choices(field: Field, value: Any, about: dict[str, Any]) -> Choices:
 def pictures(fields: Sequence[Field]) -> list[str]:
     """Codes of the fields that take pictures: their answers are files of the case."""
     return [field.code for field in fields if field.kind is Kind.PHOTO]
-
-
-__all__ = ["CHINA", "Need", "_", "pictures", "shown", "typed"]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from tongzhou.care.consultations import actions, queries
+from tongzhou.care.consultations.refusals import NO_CASE
 from tongzhou.kernel.errors import Invalid, Invalids, NotFound, Refusal, sentence
 from tongzhou.web.consultations.case import case_page
 from tongzhou.web.consultations.drafting import form_of, is_id
@@ -151,7 +152,7 @@ STEPS: dict[str, tuple[Callable[..., object], Reader, Promise]] = {
 def step(request: Request, case_id: UUID, name: str) -> HttpResponse:
     """Take one step; `seen` in the form is the last step that the page showed."""
     if name not in STEPS:
-        raise NotFound(queries.NO_CASE)
+        raise NotFound(NO_CASE)
     verb, read, done = STEPS[name]
     seen = request.POST.get("seen", "")
     known = {} if name == "outcome" else {"seen": int(seen) if seen.isdecimal() else None}
@@ -165,7 +166,7 @@ def step(request: Request, case_id: UUID, name: str) -> HttpResponse:
         return case_page(request, case_id, opened=name, faults=faults.faults, status=422)
     except Refusal as fault:
         return case_page(request, case_id, opened=name, faults=[fault], status=fault.status)
-    messages.success(request, done)
+    messages.success(request, str(done))
     return redirect("consultations:case", case_id)
 
 

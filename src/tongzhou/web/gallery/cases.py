@@ -12,7 +12,19 @@ from tongzhou.web.components.route import Chain, Station
 from tongzhou.web.components.seals import ASKING, SUPPORT, DoubleSeal
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.worklist import Row, Worklist
-from tongzhou.web.gallery.sample import COUNTY, EXPERT, LONG, NOW, VILLAGE, Section, Shown, W, clock, minutes
+from tongzhou.web.gallery.sample import (
+    COUNTY,
+    ECG,
+    EXPERT,
+    LONG,
+    NOW,
+    VILLAGE,
+    Section,
+    Shown,
+    W,
+    clock,
+    minutes,
+)
 
 ASKED = DoubleSeal(True, False, ASKING)
 NOTHING = Empty(
@@ -247,7 +259,7 @@ def timeline() -> Section:
             minutes(4),
             "演示·马晓兰",
             "院内无导管室，溶栓还是转市里，请定。",
-            files=(File("ECG-1409.jpg", "#"), File("血常规.pdf", "#", size=182_000)),
+            files=(File("ECG-1409.jpg", "#", ECG), File("血常规.pdf", "#", size=182_000)),
         ),
         Event(
             W("10 分钟内没有人接，已通知科室值班", "Not taken within 10 minutes; the duty doctor was told"),

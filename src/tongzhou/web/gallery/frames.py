@@ -19,7 +19,7 @@ from tongzhou.web.components.frame import (
 from tongzhou.web.components.opinion import Consent
 from tongzhou.web.components.search import SearchBox
 from tongzhou.web.components.steps import Foot, Steps
-from tongzhou.web.gallery.sample import EXPERT, NOW, VILLAGE, W
+from tongzhou.web.gallery.sample import ECG, EXPERT, NOW, VILLAGE, W
 
 HINT = W("搜病例、人、机构，可用首字母，如 zjc", "Find cases, people, institutions")
 
@@ -124,7 +124,7 @@ def form() -> dict[str, object]:
             name="files",
             label=W("心电图、照片", "ECG, photos"),
             url="/files/",
-            files=(File("ECG-1409.jpg"), File("心电图第二张.jpg", percent=46)),
+            files=(File("ECG-1409.jpg", thumb=ECG), File("心电图第二张.jpg", percent=46)),
         ),
     )
     foot = Foot(

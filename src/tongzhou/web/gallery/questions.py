@@ -9,7 +9,7 @@ from tongzhou.web.components.frame import Action
 from tongzhou.web.components.opinion import Consent
 from tongzhou.web.components.search import Found, Hit, SearchBox
 from tongzhou.web.components.steps import Foot, Steps
-from tongzhou.web.gallery.sample import NOW, Section, Shown, W, minutes
+from tongzhou.web.gallery.sample import ECG, NOW, Section, Shown, W, minutes
 
 
 def sections() -> tuple[Section, ...]:
@@ -194,7 +194,7 @@ def choices() -> Section:
 def uploads() -> Section:
     """Nothing, under way, failed."""
     files = (
-        File("ECG-1409.jpg", "#", size=482_133),
+        File("ECG-1409.jpg", "#", ECG, 482_133),
         File("心电图第二张.jpg", percent=46),
         File("出院小结（2026 年 3 月）.pdf", "#", size=1_882_133),
         File("录像.mov", failed=True),

@@ -27,11 +27,11 @@ Showable = Component | list[Component] | tuple[Component, ...] | None
 @register.simple_tag(takes_context=True)
 def show(context: Context, what: Showable) -> SafeString:
     """Render a component, or several in turn; None shows nothing. The page's CSRF token and request go along."""
-    if what is None:
+    if not what:  # None, nothing, or a name that the page did not give
         return SafeString("")
     if isinstance(what, (list, tuple)):
         return mark_safe("".join(show(context, one) for one in what))  # noqa: S308 parts are rendered templates
-    assert context.template is not None  # noqa: S101 a tag is rendered by a template
+    assert context.template is not None
     engine = context.template.engine
     carried = {name: context.get(name) for name in ("csrf_token", "request", "now")}
     return engine.get_template(what.template).render(context.new({**carried, "it": what}))

@@ -9,7 +9,7 @@ from stdnum.cn import ric
 
 from tests.factories.patients import id_number, particulars
 from tongzhou.care.patients import rules
-from tongzhou.care.patients.rules import Agreement, AgeUnit, ConsentForm, Purpose, Sex
+from tongzhou.care.patients.rules import AgeUnit, Agreement, ConsentForm, Purpose, Sex
 from tongzhou.kernel.errors import Invalid, Invalids
 
 TODAY = date(2026, 3, 2)
@@ -74,8 +74,15 @@ def test_born_from_age_gives_that_age_again(number: int, on: date) -> None:
 
 def test_id_number_fills_birth_and_sex_in() -> None:
     number = id_number(date(1990, 7, 1), Sex.FEMALE)
-    told = rules.checked(particulars(born_on=None, sex=None, id_number=f" {number[:6]} {number[6:].lower()}"), on=TODAY)
-    assert (told.born_on, told.sex, told.id_number, told.born_about) == (date(1990, 7, 1), Sex.FEMALE, number, False)
+    told = rules.checked(
+        particulars(born_on=None, sex=None, id_number=f" {number[:6]} {number[6:].lower()}"), on=TODAY
+    )
+    assert (told.born_on, told.sex, told.id_number, told.born_about) == (
+        date(1990, 7, 1),
+        Sex.FEMALE,
+        number,
+        False,
+    )
 
 
 def test_every_fault_at_once_and_at_its_field() -> None:
@@ -109,7 +116,9 @@ def test_what_is_no_name(name: str) -> None:
     assert not rules.is_name(name)
 
 
-@pytest.mark.parametrize("phone", ["13812345678", "138 1234 5678", "+86 13812345678", "0938-1234567", "1234567" * 0])
+@pytest.mark.parametrize(
+    "phone", ["13812345678", "138 1234 5678", "+86 13812345678", "0938-1234567", "1234567" * 0]
+)
 def test_phones(phone: str) -> None:
     rules.checked(particulars(phone=phone), on=TODAY)
 
@@ -143,12 +152,14 @@ def test_the_day_of_consent_decides_not_today() -> None:
 
 def test_emergency_is_for_care_only_and_asks_for_no_guardian() -> None:
     assert faults(date(2025, 1, 1), form=ConsentForm.EMERGENCY) == {}
-    assert faults(None, form=ConsentForm.EMERGENCY, purpose=Purpose.TEACHING) == {"form": "patients.emergency_only_care"}
+    assert faults(None, form=ConsentForm.EMERGENCY, purpose=Purpose.TEACHING) == {
+        "form": "patients.emergency_only_care"
+    }
 
 
 def test_photo_needs_its_document_and_time_its_order() -> None:
     assert faults(None, form=ConsentForm.PHOTO) == {"document": "patients.document_missing"}
     assert faults(None, given_on=TODAY + timedelta(days=1)) == {"given_at": "patients.given_when"}
-    assert faults(TODAY, given_on=TODAY - timedelta(days=1), guardian="演示·王", guardian_relation="母亲") == {
-        "given_at": "patients.given_when"
-    }
+    assert faults(
+        TODAY, given_on=TODAY - timedelta(days=1), guardian="演示·王", guardian_relation="母亲"
+    ) == {"given_at": "patients.given_when"}

@@ -15,6 +15,7 @@ from tongzhou.care.consultations.actions.claiming import claim
 from tongzhou.care.consultations.actions.runner import Turn, limited, locked, permitted, reason, run
 from tongzhou.care.consultations.models import Consultation, Opinion, Panelist
 from tongzhou.care.consultations.opinions import seal
+from tongzhou.care.consultations.queries.hands import own_staff
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.refusals import (
     ADVICE_EMPTY,
@@ -83,13 +84,13 @@ def save_opinion(
 
 def _draft(case: Consultation, by: Actor, at: datetime) -> Opinion:
     """One's unsigned opinion, the next version when the last is signed."""
-    assert by.staff_id is not None
-    own = Opinion.objects.filter(consultation=case, staff=by.staff_id).order_by("-version")
+    mine = own_staff(by)
+    own = Opinion.objects.filter(consultation=case, staff=mine).order_by("-version")
     last = own.first()
     if last is not None and last.signed_at is None:
         last.saved_at = at
         return last
-    me = Staff.objects.get(pk=by.staff_id)
+    me = Staff.objects.get(pk=mine)
     return Opinion(
         consultation=case,
         staff=me,

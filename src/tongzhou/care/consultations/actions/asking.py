@@ -27,12 +27,12 @@ from tongzhou.care.consultations.actions.telling import Telling, announce
 from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.fields import clean, fields_of
 from tongzhou.care.consultations.models import Consultation, Draft, TopicVersion
+from tongzhou.care.consultations.queries.hands import own_account, own_staff
 from tongzhou.care.consultations.queries.routes import Destination, destinations, routes
 from tongzhou.care.consultations.reading import gist
 from tongzhou.care.consultations.refusals import (
     NO_CONSENT,
     NO_QUESTION,
-    NO_STAFF,
     NOT_THERE,
     OTHER_CONTENT,
 )
@@ -42,7 +42,7 @@ from tongzhou.care.patients.queries import patient as visible_patient
 from tongzhou.care.patients.rules import Purpose
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Conflict, Denied, Invalid
+from tongzhou.kernel.errors import Conflict, Invalid
 from tongzhou.kernel.lifecycle import Move
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.words import Words
@@ -61,8 +61,8 @@ def save_draft(
         visible_patient(by, patient_id)
     with transaction.atomic():
         _alone(id)
-        draft = Draft.objects.filter(pk=id).first() or Draft(pk=id, account=by.account_id, created_at=at)
-        if draft.account != by.account_id or Consultation.objects.filter(pk=id).exists():
+        draft = Draft.objects.filter(pk=id).first() or Draft(pk=id, account=own_account(by), created_at=at)
+        if draft.account != own_account(by) or Consultation.objects.filter(pk=id).exists():
             raise Conflict(OTHER_CONTENT)
         draft.patient_id, draft.data, draft.saved_at = patient_id, dict(data), at
         draft.save()
@@ -71,7 +71,7 @@ def save_draft(
 
 def discard_draft(*, id: UUID, by: Actor, at: datetime) -> None:
     """Throw a draft away; one that is gone already is gone."""
-    Draft.objects.filter(pk=id, account=by.account_id).delete()
+    Draft.objects.filter(pk=id, account=own_account(by)).delete()
 
 
 def request(
@@ -93,8 +93,6 @@ def request(
     Raises Denied, NotFound (patient), Invalid (one field), Invalids (what is missing or cannot be right).
     """
     by.require(Permission.ASK)
-    if by.staff_id is None or by.institution_id is None:
-        raise Denied(NO_STAFF)
     urgency = Urgency(urgency)
     content: dict[str, Any] = {
         "patient": patient_id,
@@ -142,7 +140,8 @@ def _case(
     mark: str,
 ) -> Consultation:
     """The case as asked, everything checked, not yet sent anywhere."""
-    asking = Institution.objects.get(pk=by.institution_id)
+    me = own_staff(by)
+    asking = Institution.objects.get(staff=me)
     by.require(Permission.ASK, asking.place)
     patient = visible_patient(by, patient_id)
     version, answers = checked(topic, data, urgency, at)
@@ -155,7 +154,7 @@ def _case(
         question=_question(question),
         data=answers,
         asking=asking,
-        asker_id=by.staff_id,
+        asker_id=me,
         asked_at=at,
         state=State.REQUESTED.value,
         steps=1,
@@ -210,7 +209,7 @@ def _send(
     parts.take_part(case, case.asking_id, case.asker_id, Role.ASKER, at)
     parts.arrive(case, case.holder_id, case.pairing_id, at)
     attach(case, file_ids, by, at)
-    Draft.objects.filter(pk=case.pk, account=by.account_id).delete()
+    Draft.objects.filter(pk=case.pk, account=own_account(by)).delete()
     key = f"consultation:{case.pk}"
     record(by=by, at=at, verb="consultations.request", subject=key, patient=f"patient:{case.patient_id}")
     announce(case, Telling(), by=by, at=at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -33,7 +34,7 @@ def claim(case: Consultation, *, by: Actor, at: datetime, within: bool | None) -
     if case.holder_id == case.asking_id:
         return
     lead = _lead(case, by, at)
-    if case.claim is not None and not _withdrawn(case, lead, at):
+    if case.claim is not None and not _withdrawn(case.claim, lead, at):
         return
     case.claims += 1
     case.claim = new_id()
@@ -47,10 +48,10 @@ def _lead(case: Consultation, by: Actor, at: datetime) -> Actor:
     return actor_of(accounts_of_staff([case.holder_staff_id])[0], at=at) if case.holder_staff_id else by
 
 
-def _withdrawn(case: Consultation, lead: Actor, at: datetime) -> bool:
-    state = Claim.objects.values_list("state", flat=True).get(pk=case.claim)
+def _withdrawn(claim_id: UUID, lead: Actor, at: datetime) -> bool:
+    state = Claim.objects.values_list("state", flat=True).get(pk=claim_id)
     if state in (ClaimState.OPEN, ClaimState.DISPUTED):
-        ledger.withdraw(by=lead, at=at, claim_id=case.claim)
+        ledger.withdraw(by=lead, at=at, claim_id=claim_id)
         return True
     return state == ClaimState.WITHDRAWN
 

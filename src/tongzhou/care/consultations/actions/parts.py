@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from tongzhou.care.consultations.models import Consultation, Panelist, Participation, Station
 from tongzhou.care.consultations.periods import period
+from tongzhou.care.consultations.queries.hands import own_staff
 from tongzhou.care.consultations.rules import Role
 from tongzhou.kernel.actors import Actor
 
@@ -32,14 +33,12 @@ def take_part(
     case: Consultation, institution_id: UUID, staff_id: UUID | None, role: Role, at: datetime
 ) -> None:
     """Give a right to see the case; whoever had it once has it again."""
-    Participation.objects.update_or_create(
-        consultation=case,
-        institution_id=institution_id,
-        staff_id=staff_id,
-        role=role.value,
-        defaults={"until": None},
-        create_defaults={"since": at},
-    )
+    part = Participation.objects.filter(consultation=case, institution=institution_id, role=role.value)
+    part = part.filter(staff=staff_id) if staff_id else part.filter(staff__isnull=True)
+    if not part.update(until=None):
+        Participation.objects.create(
+            consultation=case, institution_id=institution_id, staff_id=staff_id, role=role.value, since=at
+        )
 
 
 def step_out(case: Consultation, staff_id: UUID | None, at: datetime) -> None:
@@ -50,17 +49,15 @@ def step_out(case: Consultation, staff_id: UUID | None, at: datetime) -> None:
 
 def lead(case: Consultation, by: Actor, at: datetime) -> None:
     """`by` takes the case up: holder, leading panelist, expert. An earlier lead leaves."""
-    assert by.staff_id is not None
-    if case.holder_staff_id != by.staff_id:
+    me = own_staff(by)
+    if case.holder_staff_id != me:
         step_out(case, case.holder_staff_id, at)
-    case.holder_staff_id = by.staff_id
+    case.holder_staff_id = me
     seated = Panelist.objects.filter(consultation=case, left_at__isnull=True)
-    seated.filter(leads=True).exclude(staff=by.staff_id).update(left_at=at)
-    if not seated.filter(staff=by.staff_id).update(leads=True):
-        Panelist.objects.create(
-            consultation=case, staff_id=by.staff_id, leads=True, invited_at=at, invited_by=by.key
-        )
-    take_part(case, case.holder_id, by.staff_id, Role.EXPERT, at)
+    seated.filter(leads=True).exclude(staff=me).update(left_at=at)
+    if not seated.filter(staff=me).update(leads=True):
+        Panelist.objects.create(consultation=case, staff_id=me, leads=True, invited_at=at, invited_by=by.key)
+    take_part(case, case.holder_id, me, Role.EXPERT, at)
 
 
 def disband(case: Consultation, at: datetime) -> None:

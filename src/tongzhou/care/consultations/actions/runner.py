@@ -14,14 +14,13 @@ from tongzhou.audit.actions import record
 from tongzhou.care.consultations.actions.telling import Telling, announce
 from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.models import Consultation, Step
-from tongzhou.care.consultations.queries.duty import may_answer
+from tongzhou.care.consultations.queries.hands import hands, refusal
 from tongzhou.care.consultations.queries.scope import found
-from tongzhou.care.consultations.refusals import ASKER_ONLY, SAY_WHY, SEEN_OLD, TOO_LONG
+from tongzhou.care.consultations.refusals import SAY_WHY, SEEN_OLD, TOO_LONG
 from tongzhou.care.consultations.rules import ASKERS_TURN, KEEPS_CLOCK, LIFECYCLE, OF_THE_CLOCK, State
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Conflict, Denied, Invalid
+from tongzhou.kernel.errors import Conflict, Invalid
 from tongzhou.kernel.lifecycle import Move
-from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.queries import limit_minutes
 from tongzhou.partnerships.rules import Clock, Urgency
@@ -46,12 +45,6 @@ class Turn:
     def number(self) -> int:
         """The number that this step will bear."""
         return self.case.steps + 1
-
-    @property
-    def staff_id(self) -> UUID:
-        """The acting person's own staff record (checked before the verb runs)."""
-        assert self.by.staff_id is not None
-        return self.by.staff_id
 
 
 Change = Callable[[Turn], None]
@@ -123,16 +116,9 @@ def event_words(event: str) -> Words:
 
 def permitted(case: Consultation, event: str, by: Actor, at: datetime) -> None:
     """Raise Denied unless `by` may take this step on this case now."""
-    permission = LIFECYCLE.move(State(case.state), event).permission
-    if permission is Permission.ASK:
-        if by.staff_id is None or not by.may(Permission.ASK, case.asking.place):
-            raise Denied(ASKER_ONLY, place=case.asking.label)
-    elif permission is Permission.ALLOCATE:
-        by.require(Permission.ALLOCATE, case.holder.place)
-    else:
-        refusal = may_answer(case, event, by, at)
-        if refusal:
-            raise refusal
+    why_not = refusal(case, event, by, hands(case, at))
+    if why_not:
+        raise why_not
 
 
 def settle(turn: Turn, mark: str) -> None:

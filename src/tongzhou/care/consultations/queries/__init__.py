@@ -1,20 +1,44 @@
 """Reads: always scoped to an actor, always bounded."""
 
-from tongzhou.care.consultations.queries.cases import CasePage, by_number, case
+from tongzhou.care.consultations.queries.duty import duty_departments, on_duty, roster
+from tongzhou.care.consultations.queries.experts import (
+    Board,
+    Load,
+    Suggestion,
+    board,
+    load,
+    suggestions,
+)
+from tongzhou.care.consultations.queries.finding import draft, drafts, of_patient, search
+from tongzhou.care.consultations.queries.lists import Tab, Worklist, follow_ups, worklist
+from tongzhou.care.consultations.queries.page import CasePage, case
 from tongzhou.care.consultations.queries.routes import Destination, destinations
 from tongzhou.care.consultations.queries.topics import current_version, missing, topics, versions
-from tongzhou.care.consultations.queries.worklists import (
-    MANY,
-    Tab,
-    Worklist,
-    draft,
-    drafts,
-    due_follow_ups,
-    waiting,
-    worklist,
-)
 
 __all__ = [
-    "MANY", "CasePage", "Destination", "Tab", "Worklist", "by_number", "case", "current_version", "destinations",
-    "draft", "drafts", "due_follow_ups", "missing", "topics", "versions", "waiting", "worklist",
-]  # fmt: skip
+    "Board",
+    "CasePage",
+    "Destination",
+    "Load",
+    "Suggestion",
+    "Tab",
+    "Worklist",
+    "board",
+    "case",
+    "current_version",
+    "destinations",
+    "draft",
+    "drafts",
+    "duty_departments",
+    "follow_ups",
+    "load",
+    "missing",
+    "of_patient",
+    "on_duty",
+    "roster",
+    "search",
+    "suggestions",
+    "topics",
+    "versions",
+    "worklist",
+]

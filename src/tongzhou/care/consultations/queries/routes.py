@@ -9,10 +9,12 @@ from uuid import UUID
 
 from tongzhou.care.consultations.models import Consultation
 from tongzhou.care.consultations.reading import CHINA
+from tongzhou.care.consultations.refusals import NO_STAFF
 from tongzhou.directory.models import Institution
 from tongzhou.directory.queries import chain
 from tongzhou.directory.rules import Tier
 from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.errors import Denied
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.models import Pairing
@@ -43,8 +45,9 @@ def destinations(
     the coordinator, every level of the chain and every supporter of it may be asked directly.
     """
     if case is None:
-        assert actor.institution_id is not None and urgency is not None
-        return routes(actor.institution_id, actor.institution_id, urgency, at=at)
+        if actor.institution_id is None:
+            raise Denied(NO_STAFF)
+        return routes(actor.institution_id, actor.institution_id, urgency or Urgency.ROUTINE, at=at)
     freely = actor.may(Permission.ALLOCATE, case.holder.place)
     return routes(case.asking_id, case.holder_id, Urgency(case.urgency), at=at, freely=freely)
 

@@ -2,17 +2,17 @@
 
 from tongzhou.care.patients.identity import Identity
 from tongzhou.care.patients.queries.alike import Duplicate, Pair, Reason, duplicates, pairs
-from tongzhou.care.patients.queries.consents import consents, in_force, owed
+from tongzhou.care.patients.queries.consents import consents, guardian, in_force, owed, standing_for
 from tongzhou.care.patients.queries.people import (
     case_key,
     find,
     identities,
     identity,
-    merges,
     particulars,
     patient,
     recent,
 )
+from tongzhou.care.patients.queries.sheets import Sheet, merges, sheet
 from tongzhou.care.patients.scope import record_ids
 
 __all__ = [
@@ -20,10 +20,12 @@ __all__ = [
     "Identity",
     "Pair",
     "Reason",
+    "Sheet",
     "case_key",
     "consents",
     "duplicates",
     "find",
+    "guardian",
     "identities",
     "identity",
     "in_force",
@@ -34,4 +36,6 @@ __all__ = [
     "patient",
     "recent",
     "record_ids",
+    "sheet",
+    "standing_for",
 ]

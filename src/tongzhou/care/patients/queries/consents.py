@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from tongzhou.care.patients import scope, secrets
@@ -12,17 +13,23 @@ from tongzhou.kernel.actors import Actor
 
 def consents(actor: Actor, patient_id: UUID) -> list[Consent]:
     """All consents of the patient (of merged records too), newest first. Raises NotFound."""
-    row = scope.visible(actor, patient_id)
-    return list(
-        Consent.objects.filter(patient__in=scope.record_ids(row.pk))
-        .select_related("institution", "document")
-        .order_by("-given_at", "-id")
-    )
+    return of_records(row.pk for row in scope.records(actor, patient_id))
+
+
+def of_records(ids: Iterable[UUID]) -> list[Consent]:
+    """The consents of records that were already scoped, newest first."""
+    rows = Consent.objects.filter(patient__in=list(ids)).select_related("institution", "document")
+    return list(rows.order_by("-given_at", "-id"))
 
 
 def in_force(actor: Actor, patient_id: UUID, purpose: Purpose) -> Consent | None:
     """The latest consent for `purpose` that was not withdrawn; a signed one before an emergency's. Raises NotFound."""
-    standing = [one for one in consents(actor, patient_id) if one.purpose == purpose and not one.withdrawn_at]
+    return standing_for(consents(actor, patient_id), purpose)
+
+
+def standing_for(given: list[Consent], purpose: Purpose) -> Consent | None:
+    """Of consents, newest first, the one in force for `purpose`."""
+    standing = [one for one in given if one.purpose == purpose and not one.withdrawn_at]
     signed = [one for one in standing if one.form != ConsentForm.EMERGENCY]
     return next(iter(signed or standing), None)
 

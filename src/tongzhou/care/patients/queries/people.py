@@ -12,7 +12,7 @@ from tongzhou.audit import actions as audit
 from tongzhou.care.patients import identity as inside
 from tongzhou.care.patients import scope, secrets
 from tongzhou.care.patients.identity import Identity
-from tongzhou.care.patients.models import Merge, Patient
+from tongzhou.care.patients.models import Patient
 from tongzhou.care.patients.rules import Particulars
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission
@@ -89,10 +89,3 @@ def case_key(patient_id: UUID) -> str:
     Merged records answer the key of the one that stays.
     """
     return secrets.key_of("case", str(scope.record_ids(patient_id)[0]))
-
-
-def merges(actor: Actor, patient_id: UUID) -> list[Merge]:
-    """The merges of this patient's records, newest first, undone ones too. Raises NotFound."""
-    ids = scope.record_ids(scope.visible(actor, patient_id).pk)
-    rows = Merge.objects.filter(Q(kept__in=ids) | Q(gone__in=ids))
-    return list(rows.select_related("gone__registered_at", "kept__registered_at").order_by("-at"))

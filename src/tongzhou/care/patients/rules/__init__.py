@@ -3,6 +3,7 @@
 from tongzhou.care.patients.rules.ages import age, born_from_age, months, years
 from tongzhou.care.patients.rules.consents import (
     CHOICE_MISSING,
+    GIVEN_WHEN,
     GUARDIAN_AGE,
     REASON_MISSING,
     Agreement,
@@ -15,6 +16,7 @@ from tongzhou.care.patients.rules.words import AgeUnit, ConsentForm, Purpose, Se
 
 __all__ = [
     "CHOICE_MISSING",
+    "GIVEN_WHEN",
     "GUARDIAN_AGE",
     "LIMITS",
     "OLDEST",

@@ -1,0 +1,1 @@
+../src/tongzhou/config/roles.sql

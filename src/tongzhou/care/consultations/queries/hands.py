@@ -1,0 +1,108 @@
+"""Who has the case in hand, and may therefore take a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tongzhou.care.consultations.models import Consultation, Panelist
+from tongzhou.care.consultations.queries.duty import on_duty
+from tongzhou.care.consultations.refusals import (
+    ASKER_ONLY,
+    NO_STAFF,
+    NOT_ON_PANEL,
+    NOT_WITH_YOU,
+    OWN_CASE,
+    WITH_ANOTHER,
+)
+from tongzhou.care.consultations.rules import COORDINATOR_TOO, DUTY_JOINS, LIFECYCLE, OF_THE_CLOCK, State
+from tongzhou.kernel.actors import MAY_NOT, Actor
+from tongzhou.kernel.errors import Denied, Refusal
+from tongzhou.kernel.permissions import Permission
+
+OF_THE_PANEL = frozenset({"sign", "leave", "amend"})
+INNER = OF_THE_CLOCK | {"sign_part", "leave_last"}
+"""Steps that no page offers: taken by the clock, or by another step once it knows more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Staff on duty for the holding department, and staff seated on the panel."""
+
+    duty: tuple[UUID, ...]
+    panel: tuple[UUID, ...]
+
+
+def hands(case: Consultation, at: datetime) -> Hands:
+    """Read both. Two statements."""
+    duty = on_duty(case.holder_department_id, at) if case.holder_department_id else ()
+    seated = Panelist.objects.filter(consultation=case, left_at__isnull=True)
+    return Hands(tuple(duty), tuple(seated.values_list("staff", flat=True)))
+
+
+def own_staff(by: Actor) -> UUID:
+    """The acting person's own staff record. Raises Denied for an account without one."""
+    if by.staff_id is None:
+        raise Denied(NO_STAFF)
+    return by.staff_id
+
+
+def own_account(by: Actor) -> UUID:
+    """The acting person's account. Raises Denied for the platform itself."""
+    if by.account_id is None:
+        raise Denied(NO_STAFF)
+    return by.account_id
+
+
+def offered(case: Consultation, by: Actor, held: Hands) -> tuple[str, ...]:
+    """The steps this actor may take now, in the order of the table: what a page shows as buttons."""
+    moves = LIFECYCLE.events(State(case.state))
+    events = [move.event for move in moves if move.event not in INNER]
+    return tuple(event for event in events if refusal(case, event, by, held) is None)
+
+
+def refusal(case: Consultation, event: str, by: Actor, held: Hands) -> Refusal | None:
+    """None when `by` may take this step now; else why not. Needs `asking`, `holder` and its kin joined."""
+    permission = LIFECYCLE.move(State(case.state), event).permission
+    if permission is Permission.ASK:
+        asks = by.staff_id is not None and by.may(Permission.ASK, case.asking.place)
+        return None if asks else Denied(ASKER_ONLY, place=case.asking.label)
+    if permission is Permission.ALLOCATE:
+        return None if by.may(permission, case.holder.place) else Denied(MAY_NOT)
+    return _answering(case, event, by, held)
+
+
+def _answering(case: Consultation, event: str, by: Actor, held: Hands) -> Refusal | None:
+    if event in COORDINATOR_TOO and by.may(Permission.ALLOCATE, case.holder.place):
+        return None
+    if by.staff_id is None:
+        return Denied(NO_STAFF)
+    if case.asker_id == by.staff_id:
+        return Denied(OWN_CASE)
+    if event in OF_THE_PANEL:
+        seated = by.may(Permission.ANSWER) and by.staff_id in held.panel
+        return None if seated else Denied(NOT_ON_PANEL)
+    if not by.may(Permission.ANSWER, case.holder.place):
+        return Denied(NOT_WITH_YOU, place=case.holder.label)
+    return _in_hand(case, by, held)
+
+
+def _in_hand(case: Consultation, by: Actor, held: Hands) -> Refusal | None:
+    """The named expert or his delegate; the department's duty; anybody of the place when nobody is named.
+
+    After an escalation the department's duty may act for the named expert: the case is widened, not taken away.
+    """
+    if case.holder_staff_id and case.holder_staff_id in by.staff_ids:
+        return None
+    if case.holder_staff and case.escalations < DUTY_JOINS:
+        return Denied(WITH_ANOTHER, name=case.holder_staff.name)
+    if case.holder_department is None or _of_department(case.holder_department.pk, by, held.duty):
+        return None
+    return Denied(WITH_ANOTHER, name=case.holder_department.name)
+
+
+def _of_department(department_id: UUID, by: Actor, duty: Iterable[UUID]) -> bool:
+    there = tuple(duty)
+    return any(one in there for one in by.staff_ids) if there else by.department_id == department_id

@@ -1,0 +1,166 @@
+"""The worklist: what waits for me, for my house, for others; what is done. By the clock that runs out first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+
+from tongzhou.care.consultations.models import Consultation, FollowUp, Panelist
+from tongzhou.care.consultations.queries.duty import duty_departments
+from tongzhou.care.consultations.queries.scope import visible
+from tongzhou.care.consultations.reading import CHINA
+from tongzhou.care.consultations.rules import OFFICE_JOINS, State
+from tongzhou.care.patients.queries import Identity, identities
+from tongzhou.directory.queries import reach
+from tongzhou.directory.rules import Tier
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.permissions import Permission
+from tongzhou.kernel.words import Words
+
+PAGE = 30
+COUNTED = 1000
+"""Done cases are counted up to here: nobody needs to know more than “1000+”."""
+OPEN = ~Q(state__in=[State.COMPLETED.value, State.CANCELLED.value])
+JOINED = (
+    "patient",
+    "topic_version__topic",
+    "asking",
+    "asker",
+    "holder",
+    "holder_department",
+    "holder_staff",
+    "waits_at",
+    "waits_for",
+)
+
+
+class Tab(StrEnum):
+    """Whose move it is."""
+
+    MINE = "mine"
+    HOUSE = "house"
+    OTHERS = "others"
+    DONE = "done"
+
+    @property
+    def words(self) -> Words:
+        """The tab's name."""
+        return {
+            "mine": Words("等我处理", "waiting for me"),
+            "house": Words("等本机构", "waiting for my institution"),
+            "others": Words("等对方", "waiting for others"),
+            "done": Words("已办结", "done"),
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """One page of one tab. `people` are the names of its patients (the look is audited); `next` is the next cursor."""
+
+    tab: Tab
+    rows: list[Consultation]
+    people: Mapping[UUID, Identity]
+    counts: Mapping[Tab, int]
+    next: str | None
+
+
+def worklist(
+    actor: Actor, *, at: datetime, tab: Tab = Tab.MINE, cursor: str | None = None, limit: int = PAGE
+) -> Worklist:
+    """A page of the worklist with the counts of all tabs. Five statements, however long the lists are."""
+    duty = duty_departments(actor, at)
+    rows = _done(actor, at) if tab is Tab.DONE else _open(actor, at, duty).filter(tab=tab.value)
+    page = list(_after(rows, tab, cursor).select_related(*JOINED)[: limit + 1])
+    shown = page[:limit]
+    people = identities(actor, [row.patient for row in shown], at=at, why="worklist")
+    more = _cursor(shown[-1], tab) if len(page) > limit else None
+    return Worklist(tab, shown, people, _counts(actor, at, duty), more)
+
+
+def _open(actor: Actor, at: datetime, duty: list[UUID]) -> QuerySet[Any, Any]:
+    """Open cases the actor sees, each with its `tab`."""
+    which = Case(
+        When(_mine(actor, duty), then=Value(Tab.MINE.value)),
+        When(_house(actor), then=Value(Tab.HOUSE.value)),
+        default=Value(Tab.OTHERS.value),
+        output_field=CharField(),
+    )
+    return visible(actor, at).filter(OPEN).annotate(tab=which)
+
+
+def _mine(actor: Actor, duty: list[UUID]) -> Q:
+    """Named for me; my department's duty; my signature is due; mine to allocate; in a small place, anybody's."""
+    unnamed = Q(waits_for__isnull=True)
+    mine = Q(waits_for__in=actor.staff_ids) | Q(unnamed, waits_department__in=duty)
+    seat = Panelist.objects.filter(
+        consultation=OuterRef("pk"), staff__in=actor.staff_ids, left_at__isnull=True, signed_at__isnull=True
+    )
+    mine |= Q(Exists(seat), state=State.ACCEPTED.value)
+    if actor.may(Permission.ALLOCATE):
+        mine |= Q(unnamed, waits_department__isnull=True, waits_at=actor.institution_id)
+        overdue = reach(actor.grants_for(Permission.ALLOCATE), "waits_at__")
+        mine |= Q(overdue, escalations__gte=OFFICE_JOINS)
+    if actor.may(Permission.ANSWER):
+        small = Q(waits_at__tier__in=[Tier.VILLAGE.value, Tier.TOWNSHIP.value])
+        mine |= Q(small, unnamed, waits_department__isnull=True, waits_at=actor.institution_id)
+    return mine
+
+
+def _house(actor: Actor) -> Q:
+    house = reach(actor.grants_for(Permission.ALLOCATE), "waits_at__")
+    return house | Q(waits_at=actor.institution_id) if actor.institution_id else house
+
+
+def _done(actor: Actor, at: datetime) -> QuerySet[Consultation]:
+    return visible(actor, at).filter(~OPEN)
+
+
+def _after(rows: QuerySet[Consultation], tab: Tab, cursor: str | None) -> QuerySet[Consultation]:
+    """The rows after the cursor, in order: by due time, or the last closed first."""
+    moment, row = _read(cursor)
+    if tab is Tab.DONE:
+        rows = rows.order_by("-closed_at", "-id")
+        return rows.filter(Q(closed_at__lt=moment) | Q(closed_at=moment, id__lt=row)) if moment else rows
+    rows = rows.order_by("due_at", "id")
+    return rows.filter(Q(due_at__gt=moment) | Q(due_at=moment, id__gt=row)) if moment else rows
+
+
+def _cursor(row: Consultation, tab: Tab) -> str:
+    moment = row.closed_at if tab is Tab.DONE else row.due_at
+    return f"{moment.isoformat() if moment else ''}_{row.pk}"
+
+
+def _read(cursor: str | None) -> tuple[datetime | None, UUID | None]:
+    """Time and id of a cursor; one that somebody made up is the beginning."""
+    try:
+        moment, _, row = (cursor or "").partition("_")
+        return datetime.fromisoformat(moment), UUID(row)
+    except ValueError:
+        return None, None
+
+
+def _counts(actor: Actor, at: datetime, duty: list[UUID]) -> dict[Tab, int]:
+    found = dict(_open(actor, at, duty).order_by().values_list("tab").annotate(n=Count("pk")))
+    counts = {tab: found.get(tab.value, 0) for tab in Tab}
+    counts[Tab.DONE] = _done(actor, at).order_by()[:COUNTED].count()
+    return counts
+
+
+def follow_ups(actor: Actor, *, at: datetime, limit: int = PAGE) -> list[FollowUp]:
+    """Follow-ups that are due at the actor's institution, his own first. One statement; names are not read."""
+    if actor.institution_id is None or not actor.may(Permission.ASK):
+        return []
+    due = FollowUp.objects.filter(
+        recorded_at__isnull=True,
+        due_on__lte=at.astimezone(CHINA).date(),
+        consultation__asking=actor.institution_id,
+    )
+    own = Case(When(consultation__asker__in=actor.staff_ids, then=0), default=1)
+    joined = due.select_related("consultation__topic_version__topic", "consultation__patient")
+    return list(joined.order_by(own, "due_on", "id")[:limit])

@@ -1,0 +1,74 @@
+"""One case on one screen: the question and what is known, the way it went, opinions, what I can do now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from tongzhou.care.consultations import documents, queries
+from tongzhou.kernel.errors import Refusal
+from tongzhou.web.consultations import case_parts, doing
+from tongzhou.web.edge import Request
+from tongzhou.web.pages import page
+
+
+@require_GET
+def case(request: Request, case_id: UUID) -> HttpResponse:
+    """The case; with `?do=pass_on` the form of that step is open."""
+    return case_page(request, case_id, opened=request.GET.get("do", ""))
+
+
+def case_page(
+    request: Request, case_id: UUID, *, opened: str = "", faults: Sequence[Refusal] = (), status: int = 200
+) -> HttpResponse:
+    """The whole page; after a refused step with its form open, as it was typed, and the faults beside it."""
+    found = queries.case(request.actor, case_id, at=request.at)
+    now = request.at
+    if request.headers.get("HX-Request") and not faults and not opened:
+        return render(
+            request,
+            "consultations/case_live.html",
+            {"found": found, "now": now, **case_parts.live(found, request.actor, now)},
+        )
+    return page(
+        request,
+        "consultations/case.html",
+        current="work",
+        status=status,
+        found=found,
+        **case_parts.fixed(found, now),
+        **case_parts.live(found, request.actor, now),
+        **doing.form(request, found, opened, faults),
+    )
+
+
+@require_GET
+def do(request: Request, case_id: UUID, name: str) -> HttpResponse:
+    """The form of one step, fetched when it is wanted. Without script: the page with the form open."""
+    if not request.headers.get("HX-Request"):
+        return redirect(f"/cases/{case_id}/?do={name}#do")
+    found = queries.case(request.actor, case_id, at=request.at)
+    context = doing.form(request, found, name, ())
+    return render(request, "consultations/do.html", {"case": found.case, "now": request.at, **context})
+
+
+@require_GET
+def opinion_paper(request: Request, case_id: UUID) -> HttpResponse:
+    """The signed opinion as a PDF."""
+    found = queries.case(request.actor, case_id, at=request.at)
+    pdf = documents.opinion_pdf(
+        found, link=request.build_absolute_uri(f"/cases/{case_id}/"), language=get_language() or "zh-hans"
+    )
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="{found.case.number}.pdf"',
+            "Cache-Control": "private, no-store",
+        },
+    )

@@ -1,0 +1,72 @@
+"""The timeline: each step in a colleague's words, who took it, what he wrote, which files came with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from tongzhou.care.consultations.queries import CasePage
+from tongzhou.care.consultations.rules import LIFECYCLE, Outcome, State
+from tongzhou.kernel.words import Words
+from tongzhou.partnerships.rules import Clock as Waits
+from tongzhou.web.components.component import speak
+from tongzhou.web.components.files import File
+from tongzhou.web.components.timeline import Event, Timeline
+from tongzhou.web.consultations.asking_form import file_of
+from tongzhou.web.consultations.rows import clock_of
+
+DONE = {move.event: move.words for move in LIFECYCLE.moves} | {"request": Words("提出", "asked")}
+SIGNED = frozenset({"sign", "sign_part", "amend", "leave_last", "close"})
+
+
+def timeline(found: CasePage, now: datetime) -> Timeline:
+    """The newest first; what is waited for stands on top."""
+    files: dict[int, list[File]] = defaultdict(list)
+    for one in found.files:
+        files[one.step].append(file_of(one))
+    events = [
+        Event(
+            what=_what(step.event, step.detail),
+            at=step.at,
+            who=" · ".join(part for part in (step.by_institution, step.by_name) if part),
+            note=step.note,
+            state="signed" if step.event in SIGNED else "late" if step.event == "escalate" else "past",
+            files=tuple(files.get(step.number, ())),
+        )
+        for step in reversed(found.timeline)
+    ]
+    return Timeline((*_next(found, now), *events), now, _("经过"))
+
+
+def _what(event: str, detail: dict[str, object]) -> str:
+    """The step's name, and to whom or where."""
+    said = speak(DONE.get(event, Words(event, event)))
+    if event == "escalate":
+        return _("超时，已提醒%(who)s") % {"who": detail.get("told") or detail.get("to") or _("上一级")}
+    if event == "record_outcome" and detail.get("outcome") in set(Outcome):
+        return f"{said}：{speak(Outcome(str(detail['outcome'])).words)}"
+    target = " ".join(str(detail[key]) for key in ("place", "department", "staff") if detail.get(key))
+    return (
+        f"{said} → {target}"
+        if target and event in ("request", "pass_on", "allocate", "invite", "reroute")
+        else said
+    )
+
+
+def _next(found: CasePage, now: datetime) -> tuple[Event, ...]:
+    case = found.case
+    if not State(case.state).open or not case.clock:
+        return ()
+    who = case.waits_for.name if case.waits_for else case.waits_at.label
+    late = bool(case.due_at and case.due_at <= now)
+    return (
+        Event(
+            what=speak(Waits(case.clock).words),
+            at=case.clock_since,
+            who=who,
+            state="late" if late else "now",
+            clock=clock_of(case, now),
+        ),
+    )

@@ -1,0 +1,111 @@
+"""Cases as rows: the question, one line that lets a colleague judge it, the clock, the seals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongzhou.care.consultations.rules import Outcome, State
+from tongzhou.care.patients.rules import Sex, age
+from tongzhou.kernel.words import Words
+from tongzhou.partnerships.rules import Clock as Waits
+from tongzhou.partnerships.rules import Urgency
+from tongzhou.web.components.chips import Chip
+from tongzhou.web.components.clock import Clock
+from tongzhou.web.components.component import Tone, speak
+from tongzhou.web.components.seals import ASKING, DoubleSeal
+from tongzhou.web.components.times import SHANGHAI
+from tongzhou.web.components.worklist import Row
+
+if TYPE_CHECKING:
+    from tongzhou.care.consultations.models import Consultation, FollowUp
+    from tongzhou.care.patients.models import Patient
+
+URGENT = {Urgency.IMMEDIATE: Tone.RED, Urgency.URGENT: Tone.AMBER, Urgency.ROUTINE: Tone.PLAIN}
+TURNS = {State.ON_HOLD: Tone.INDIGO, State.REJECTED: Tone.AMBER, State.IN_PROGRESS: Tone.INDIGO}
+
+
+def urgency_chip(case: Consultation) -> Chip:
+    """How urgent, in its colour."""
+    urgency = Urgency(case.urgency)
+    return Chip(urgency.words, URGENT[urgency])
+
+
+def clock_of(case: Consultation, now: datetime) -> Clock | None:
+    """The clock that runs; None when the case has ended."""
+    return Clock(case.due_at, case.clock_since, now) if State(case.state).open else None
+
+
+def seals_of(case: Consultation, *, big: bool = False) -> DoubleSeal:
+    """Asked and answered. Both in jade only once the asker has closed: then it is in the ledger."""
+    closed = case.state == State.COMPLETED
+    return DoubleSeal(
+        first=closed or not case.answered_at, second=bool(case.answered_at), sides=ASKING, big=big
+    )
+
+
+def person_line(patient: Patient, now: datetime) -> str:
+    """ "男 58 岁": never a name in a list that others can see."""
+    today = now.astimezone(SHANGHAI).date()
+    told = age(patient.born_on, today)
+    return f"{speak(Sex(patient.sex).words)} {speak(told)}"
+
+
+def gist(case: Consultation, now: datetime) -> str:
+    """Who it is and what is known, in one line."""
+    return " · ".join(part for part in (person_line(case.patient, now), case.gist) if part)
+
+
+def row(case: Consultation, now: datetime, *, current: bool = False) -> Row:
+    """One case that waits, or that is done."""
+    state = State(case.state)
+    chips = [urgency_chip(case)] if state.open else []
+    if not state.open or state in TURNS:
+        chips.append(Chip(_ended(case) or state.words, TURNS.get(state, Tone.PLAIN)))
+    return Row(
+        href=reverse("consultations:case", args=[case.pk]),
+        title=case.question,
+        gist=gist(case, now),
+        clock=clock_of(case, now) or Clock(case.due_at, case.asked_at, now, case.closed_at),
+        chips=tuple(chips),
+        where=case.asking.label,
+        via=_via(case),
+        seals=seals_of(case),
+        current=current,
+        key=f"case-{case.pk}",
+    )
+
+
+def _ended(case: Consultation) -> Words | None:
+    return Outcome(case.outcome).words if case.outcome else None
+
+
+def _via(case: Consultation) -> str:
+    """What is waited for, and from whom."""
+    if not State(case.state).open:
+        return _("由%(place)s作答") % {"place": case.holder.label}
+    whom = case.waits_for.name if case.waits_for else case.waits_at.label
+    return f"{speak(Waits(case.clock).words)} · {whom}" if case.clock else whom
+
+
+def follow_up_row(due: FollowUp, now: datetime) -> Row:
+    """A patient to ask about."""
+    case = due.consultation
+    today = now.astimezone(SHANGHAI).date()
+    late = (today - due.due_on).days
+    return Row(
+        href=reverse("consultations:case", args=[case.pk]) + "?do=outcome#do",
+        title=case.question,
+        gist=person_line(case.patient, now),
+        chips=(
+            Chip(
+                _("今天随访") if late < 1 else _("随访晚了 %(n)s 天") % {"n": late},
+                Tone.AMBER if late else Tone.INDIGO,
+            ),
+        ),
+        where=_("问一问病人现在怎样"),
+        via=case.number,
+    )

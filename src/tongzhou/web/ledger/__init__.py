@@ -1,0 +1,1 @@
+"""Pages of the ledger: what is in it, what waits to be confirmed, one entry, one book, and the proof."""

@@ -1,0 +1,140 @@
+"""Components of the ledger's pages, built from entries and claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.translation import gettext as _
+
+from tongzhou.kernel.quantities import Quantity
+from tongzhou.ledger.rules import ClaimState, Kind, Side
+from tongzhou.web.components import times
+from tongzhou.web.components.chips import Badge
+from tongzhou.web.components.component import Component, Text, Tone, speak
+from tongzhou.web.components.ledger import LedgerRow
+from tongzhou.web.components.seals import DoubleSeal, Sides
+
+if TYPE_CHECKING:
+    from tongzhou.ledger.models import Claim, Entry
+
+TONES = {
+    ClaimState.OPEN: Tone.INDIGO,
+    ClaimState.CONFIRMED: Tone.JADE,
+    ClaimState.SETTLED: Tone.JADE,
+    ClaimState.DISPUTED: Tone.AMBER,
+    ClaimState.WITHDRAWN: Tone.PLAIN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow(Component):
+    """A claim that waits. With `pick`, it can be chosen for confirming; `digest` is what the chooser has seen."""
+
+    template: ClassVar[str] = "ledger/claim_row.html"
+    id: str
+    href: str
+    seals: DoubleSeal
+    kind: Text
+    text: Text
+    quantity: Quantity
+    at: datetime
+    now: datetime
+    who: str
+    facts: Text = ""
+    digest: str = ""
+    pick: bool = False
+    chosen: bool = False
+    said: str = ""
+    badge: Badge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Component):
+    """Names and values under a heading; "" is left out. `none` is said when nothing is left."""
+
+    template: ClassVar[str] = "ledger/facts.html"
+    title: Text
+    pairs: tuple[tuple[Text, Text], ...]
+    none: Text = ""
+
+    @property
+    def filled(self) -> list[tuple[Text, Text]]:
+        """The pairs that have a value."""
+        return [pair for pair in self.pairs if pair[1]]
+
+
+def seals(kind: Kind, side: str, *, confirmed: bool, disputed: bool = False, big: bool = False) -> DoubleSeal:
+    """The two stamps of a kind: the claiming side's first."""
+    claiming = Side(side)
+    sides = Sides(kind.claimed_seal, kind.confirmed_seal, claiming.words, claiming.other.words)
+    return DoubleSeal(True, confirmed, sides, disputed, big)
+
+
+def between(record: Entry | Claim) -> str:
+    """Who for whom."""
+    return f"{record.supporting.label} → {record.receiving.label}"
+
+
+def entry_row(entry: Entry, now: datetime) -> LedgerRow:
+    """An entry in a list. Its institutions and its reversal are loaded."""
+    undone = getattr(entry, "reversed_by", None)
+    return LedgerRow(
+        at=entry.posted_at,
+        now=now,
+        kind=entry.kind_words.words,
+        text=between(entry),
+        seals=seals(entry.kind_words, str(entry.claimed.get("side", Side.SUPPORTING)), confirmed=True),
+        number=_("第 %(n)s 号") % {"n": entry.number},
+        href=f"/ledger/entries/{entry.id}/",
+        quantity=entry.amount,
+        reversed_by=f"/ledger/entries/{undone.id}/" if undone else "",
+        reverses=f"/ledger/entries/{entry.reverses_id}/" if entry.reverses_id else "",
+        note=" · ".join(part for part in (entry.case_number, late(entry)) if part),
+    )
+
+
+def late(entry: Entry) -> str:
+    """Says that an act of an earlier year was posted afterwards."""
+    return _("补记：%(year)s 年的工作") % {"year": entry.occurred_to.year} if entry.late else ""
+
+
+def claim_row(claim: Claim, now: datetime, *, pick: bool, chosen: bool = False) -> ClaimRow:
+    """A claim in the inbox, with the last word that was said about it."""
+    words = sorted(claim.disputes.all(), key=lambda one: one.number)
+    amounts = claim.amounts
+    return ClaimRow(
+        id=str(claim.id),
+        href=f"/ledger/claims/{claim.id}/",
+        seals=seals(
+            claim.kind_words, claim.side, confirmed=False, disputed=claim.state == ClaimState.DISPUTED
+        ),
+        kind=_("冲销：%(kind)s") % {"kind": speak(claim.kind_words.words)}
+        if claim.reverses_id
+        else claim.kind_words.words,
+        text=between(claim),
+        quantity=amounts.quantity,
+        at=claim.at,
+        now=now,
+        who=" ".join(part for part in (claim.by_name, claim.by_title, claim.by_institution) if part),
+        facts=facts(claim),
+        digest=claim.content_hash,
+        pick=pick and claim.state == ClaimState.OPEN,
+        chosen=chosen,
+        said=words[-1].text if words else claim.reason,
+        badge=Badge(claim.status.words, TONES[claim.status]) if claim.state == ClaimState.DISPUTED else None,
+    )
+
+
+def facts(claim: Claim) -> str:
+    """The few facts by which a colleague recognises the act."""
+    amounts = claim.amounts
+    people = "、".join(member.name for member in amounts.members if member.name)
+    minutes = lasting(amounts.minutes)
+    return " · ".join(part for part in (amounts.case_number, people, minutes) if part)
+
+
+def lasting(minutes: int | None) -> str:
+    """Minutes in words; nothing when unknown."""
+    return "" if minutes is None else times.lasting(timedelta(minutes=minutes))

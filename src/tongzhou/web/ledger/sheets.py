@@ -1,0 +1,206 @@
+"""The sheets of one entry and of one claim: what, who, signed by whom, where in the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.money import Fen
+from tongzhou.kernel.permissions import Permission as P
+from tongzhou.kernel.quantities import Quantity
+from tongzhou.ledger import actions
+from tongzhou.ledger.queries import EntryView
+from tongzhou.ledger.rules import Kind, Side
+from tongzhou.web.components.component import Tone, speak
+from tongzhou.web.components.dialogs import Confirm
+from tongzhou.web.components.figures import KeyValues, Pair, grouped, in_wan
+from tongzhou.web.components.frame import Action, PageHead
+from tongzhou.web.components.ledger import Hash
+from tongzhou.web.components.notices import Notice
+from tongzhou.web.components.times import exact, when
+from tongzhou.web.ledger.parts import Facts, between, lasting, late, seals
+
+if TYPE_CHECKING:
+    from tongzhou.ledger.models import Entry
+
+SOURCES = {"consultation": "/cases/{}/"}
+"""Where the page of a record of work is, by the first word of its key."""
+
+
+def entry_page(view: EntryView, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Everything that the page of an entry shows."""
+    entry = view.entry
+    kind = entry.kind_words
+    return {
+        "head": _head(view, actor),
+        "seals": seals(kind, str(entry.claimed.get("side", Side.SUPPORTING)), confirmed=True, big=True),
+        "facts": _facts(entry, now),
+        "notices": _notices(view),
+        "content": content_facts(kind, _content(entry), entry.detail),
+        "members": members_facts([(m.role, m.key, m.name, m.title) for m in view.members]),
+        "signed": _signed(entry),
+        "chain": _chain(view),
+        "book_href": f"/ledger/books/{entry.book_id}/",
+        "verify": Action(_("核对这一条"), f"/ledger/entries/{entry.id}/verify/", icon="check", post=True),
+        "undo": _undo(entry),
+    }
+
+
+def _head(view: EntryView, actor: Actor) -> PageHead:
+    entry = view.entry
+    acts = []
+    if href := source_href(entry, actor):
+        acts.append(Action(_("看原始记录"), href, icon="file"))
+    if actions.may_reverse(actor, entry) and not view.reversed_by and not view.reversal:
+        acts.append(Action(_("申请冲销"), style="danger", dialog="undo"))
+    return PageHead(
+        entry.kind_words.words,
+        between(entry),
+        _("台账 %(year)s 年第 %(n)s 号") % {"year": entry.book.year, "n": entry.number},
+        tuple(acts),
+    )
+
+
+def source_href(entry: Entry, actor: Actor) -> str:
+    """The page of the record of work, when the reader may open such records at one of the two houses."""
+    word, _sep, id = entry.source.partition(":")
+    if word == "entry":
+        return f"/ledger/entries/{id}/"
+    may = any(actor.may(P.READ_CASE, place) for place in (entry.supporting.place, entry.receiving.place))
+    return SOURCES[word].format(id) if word in SOURCES and may else ""
+
+
+def amount(quantity: Quantity) -> str:
+    """ "约 3 例次"."""
+    return f"{speak(quantity.qualifier.words)}{grouped(quantity.number)} {speak(quantity.unit.words)}"
+
+
+def _facts(entry: Entry, now: datetime) -> KeyValues:
+    return KeyValues(
+        (
+            Pair(_("数量"), amount(entry.amount)),
+            Pair(_("发生"), when(entry.occurred_from, now)),
+            Pair(_("入账"), when(entry.posted_at, now)),
+            Pair(_("病例号"), entry.case_number),
+        )
+    )
+
+
+def _notices(view: EntryView) -> list[Notice]:
+    entry, told = view.entry, []
+    if view.reversed_by:
+        there = Action(_("看冲销"), f"/ledger/entries/{view.reversed_by.id}/")
+        told.append(Notice(_("这一条已经冲销，不再计数。"), tone=Tone.AMBER, action=there))
+    if view.reversal:
+        there = Action(_("看主张"), f"/ledger/claims/{view.reversal.id}/")
+        told.append(Notice(_("有人申请冲销这一条，等另一方确认。"), tone=Tone.AMBER, action=there))
+    if entry.reverses:
+        there = Action(_("看原来那一条"), f"/ledger/entries/{entry.reverses_id}/")
+        told.append(Notice(_("这是一条冲销。理由：%(why)s") % {"why": entry.reason}, action=there))
+    if entry.late:
+        told.append(Notice(late(entry), _("发生的那一年已经过去，入账晚于当年。"), Tone.AMBER))
+    return told
+
+
+def _content(entry: Entry) -> list[tuple[str, str]]:
+    money = in_wan(Fen(entry.fen)) + " " + _("万元") if entry.fen is not None else ""
+    minutes = lasting(entry.minutes)
+    return [
+        (_("支援方"), entry.supporting.name),
+        (_("受援方"), entry.receiving.name),
+        (_("所属项目"), entry.pairing.programme.name if entry.pairing else _("县域医联体")),
+        (_("科室"), entry.department.name if entry.department else ""),
+        (_("专业"), entry.specialty),
+        (_("开始"), exact(entry.occurred_from)),
+        (_("结束"), exact(entry.occurred_to)),
+        (_("用时"), minutes),
+        (_("金额"), money),
+        (_("佐证"), _("%(n)s 份文件") % {"n": len(entry.evidence)} if entry.evidence else ""),
+    ]
+
+
+def content_facts(kind: Kind, rows: list[tuple[str, str]], detail: Mapping[str, object]) -> Facts:
+    """What was done; what is unknown is left out. The kind's own words name its detail."""
+    named = [(speak(kind.labels[key]), _plain(value)) for key, value in detail.items() if key in kind.labels]
+    return Facts(_("内容"), (*rows, *named))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list):
+        return "、".join(_plain(one) for one in value)
+    return "" if value is None else str(value)
+
+
+def members_facts(members: list[tuple[str, str, str, str]]) -> Facts:
+    """Who took part. A patient has a number and no name."""
+    rows = [
+        (role_words(role), f"{name} {title}".strip() or f"{key[:4]}…{key[-4:]}")
+        for role, key, name, title in members
+    ]
+    return Facts(_("参与"), tuple(rows), _("没有记录参与的人"))
+
+
+def role_words(role: str) -> str:
+    """The part that somebody had in an act."""
+    return {
+        "expert": _("专家"),
+        "asker": _("申请医生"),
+        "patient": _("病人（只有编号）"),
+        "device": _("设备"),
+        "department": _("科室"),
+    }.get(role, role)
+
+
+def _signed(entry: Entry) -> Facts:
+    rows = []
+    for what, signature in ((_("主张"), entry.claimed), (_("确认"), entry.confirmed)):
+        at = datetime.fromisoformat(str(signature["at"]))
+        side = speak(Side(str(signature["side"])).words)
+        rows.append(
+            (
+                what,
+                f"{signature['name']} {signature['title']} · {side} {signature['institution_name']} · {exact(at)}",
+            )
+        )
+    return Facts(_("两枚签章"), tuple(rows))
+
+
+def _chain(view: EntryView) -> list[dict[str, object]]:
+    """The entry before, this one, the one after: each with its digest and its page."""
+    entry = view.entry
+    before = view.previous
+    return [
+        {
+            "name": _("前一条"),
+            "href": f"/ledger/entries/{before.id}/" if before else "",
+            "hash": Hash(entry.previous, _("第 %(n)s 号") % {"n": before.number} if before else _("开篇")),
+        },
+        {
+            "name": _("这一条"),
+            "href": "",
+            "hash": Hash(entry.hash, _("第 %(n)s 号") % {"n": entry.number}),
+        },
+        {
+            "name": _("后一条"),
+            "href": f"/ledger/entries/{view.next.id}/" if view.next else "",
+            "hash": Hash(view.next.hash, _("第 %(n)s 号") % {"n": view.next.number}) if view.next else None,
+        },
+    ]
+
+
+def _undo(entry: Entry) -> Confirm:
+    return Confirm(
+        id="undo",
+        title=_("申请冲销这一条？"),
+        text=_("原来那一条会保留。对方确认后，另记一条相反的数，双方都看得到理由。"),
+        action=f"/ledger/entries/{entry.id}/reverse/",
+        label=_("提出冲销"),
+        danger=True,
+        reason=_("为什么要冲销"),
+    )

@@ -1,0 +1,1 @@
+"""Pages of partnerships: programmes, agreements and their history, pairings and the limits they keep."""

@@ -1,0 +1,190 @@
+"""What was typed on a form of partnerships: read, kept, and with its faults shown again. Nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from tongzhou.directory import queries as directory
+from tongzhou.kernel.errors import Invalid, Invalids, Refusal, sentence
+from tongzhou.kernel.periods import Period
+from tongzhou.web.components.component import Component, Text, Tone
+from tongzhou.web.components.fields import Fault, Field, Option, fault
+from tongzhou.web.components.notices import Notice
+from tongzhou.web.components.steps import Foot, Steps
+from tongzhou.web.edge import Request
+from tongzhou.web.pages import page
+
+if TYPE_CHECKING:
+    from tongzhou.directory.models import Institution
+
+MOST_HITS = 12
+
+NO_DAY = sentence(
+    "web.partnerships.no_day",
+    "日期还没有填，或格式不对。",
+    "The day is missing or unreadable.",
+    then_zh="请按 2026-11-22 这样填写。",
+    then_en="Write it like 2026-11-22.",
+)
+DAYS_TURNED = sentence(
+    "web.partnerships.days_turned",
+    "最后一天早于第一天。",
+    "The last day lies before the first.",
+    then_zh="请核对起止日期。",
+    then_en="Check both days.",
+)
+WHICH_ONE = sentence(
+    "web.partnerships.which_one",
+    "“{typed}”找到几家，请选一家。",
+    "Several fit “{typed}”: choose one.",
+    then_zh="从列表里选；都不是，就选“换一个名称再找”。",
+    then_en="Choose from the list, or search by another name.",
+)
+NONE_FOUND = sentence(
+    "web.partnerships.none_found",
+    "没有找到“{typed}”。",
+    "Nothing found for “{typed}”.",
+    then_zh="试试首字母，或先到“机构与人员”里看看它叫什么。",
+    then_en="Try the initials, or look up its name in the directory.",
+)
+
+
+class Form:
+    """The values of one form, the faults found so far, and the institutions offered to choose from."""
+
+    def __init__(self, request: Request, initial: Mapping[str, str] | None = None) -> None:
+        self.request = request
+        self.values: dict[str, str] = dict(initial or {})
+        if request.method == "POST":
+            self.values |= {
+                name: value.strip() for name, value in request.POST.items() if isinstance(value, str)
+            }
+        self.faults: dict[str, Fault] = {}
+        self.notices: list[Notice] = []
+        self.offered: dict[str, list[Institution]] = {}
+
+    def get(self, name: str) -> str:
+        """What was typed, without blanks around it."""
+        return self.values.get(name, "")
+
+    def day(self, name: str) -> date:
+        """A day that must be given. Raises Invalid."""
+        found = self.day_if(name)
+        if found is None:
+            raise Invalid(NO_DAY, field=name)
+        return found
+
+    def day_if(self, name: str) -> date | None:
+        """A day, or None when nothing was typed. Raises Invalid."""
+        if not self.get(name):
+            return None
+        try:
+            return date.fromisoformat(self.get(name))
+        except ValueError:
+            raise Invalid(NO_DAY, field=name) from None
+
+    def after(self, name: str) -> date | None:
+        """The day after the last day that was typed: where a half-open period ends."""
+        last = self.day_if(name)
+        return last + timedelta(1) if last else None
+
+    def period(self) -> Period | None:
+        """The days from `since` to `until`, both inside; None when no first day was typed. Raises Invalid."""
+        since, end = self.day_if("since"), self.after("until")
+        if since is None:
+            return None
+        if end is not None and end <= since:
+            raise Invalid(DAYS_TURNED, field="until")
+        return Period(since, end)
+
+    def lines(self, name: str) -> list[str]:
+        """The lines of a text, without empty ones."""
+        return [line.strip() for line in self.get(name).splitlines() if line.strip()]
+
+    def institution(self, name: str) -> UUID:
+        """The institution that was chosen, or the only one that fits what was typed. Raises Invalid."""
+        typed = self.get(name)
+        known = uuid_of(typed)
+        if known:
+            return known
+        hits = directory.search_institutions(self.request.actor, typed, limit=MOST_HITS)
+        exact = [hit for hit in hits if typed in (hit.name, hit.short_name)]
+        if len(exact or hits) == 1:
+            return (exact or hits)[0].id
+        self.offered[name] = hits
+        raise Invalid(WHICH_ONE if hits else NONE_FOUND, field=name, typed=typed)
+
+    def refused(self, refusal: Refusal | Invalids, fields: Sequence[str]) -> None:
+        """Keep what the domain said, each beside its field, or on top when there is no such field."""
+        for one in refusal.faults if isinstance(refusal, Invalids) else [refusal]:
+            if one.field and one.field in fields:
+                self.faults[one.field] = fault(one)
+            else:
+                self.notices.append(Notice(one.says, one.then, Tone.AMBER))
+
+    def field(self, name: str, label: Text, **given: object) -> Field:
+        """A field with what was typed and what is wrong with it."""
+        return Field(name=name, label=label, value=self.get(name), fault=self.faults.get(name), **given)  # type: ignore[arg-type]  # handed through as they are
+
+    def house(self, name: str, label: Text, **given: object) -> Field:
+        """A field for an institution: typed, or chosen once something was found."""
+        known = uuid_of(self.get(name))
+        hits = self.offered.get(name) or ([directory.institution(self.request.actor, known)] if known else [])
+        if not hits:
+            hint = _("输入名称、拼音或首字母，例：zjc")
+            return self.field(name, label, hint=hint, **given)
+        options = [Option(str(hit.id), hit.name) for hit in hits]
+        again = Option("", _("换一个名称再找"))
+        return self.field(name, label, kind="select", options=(*options, again), **given)
+
+
+def uuid_of(text: str) -> UUID | None:
+    """The id that a text is, or None."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def answer(
+    form: Form,
+    *,
+    title: Text,
+    back: str,
+    fields: Callable[[], Sequence[Component]],
+    save: Callable[[], HttpResponse | None],
+    names: Sequence[str],
+    label: Text,
+    note: Text = "",
+    lead: Text = "",
+) -> HttpResponse:
+    """Show the form; when it was sent, save and go on, or show it again with its faults. `save` None: ask for more."""
+    status = 200
+    if form.request.method == "POST":
+        try:
+            done = save()
+        except (Refusal, Invalids) as refusal:
+            if refusal.status in (403, 404):
+                raise
+            form.refused(refusal, names)
+            status = refusal.status
+        else:
+            if done is not None:
+                return done
+    return page(
+        form.request,
+        "partnerships/form.html",
+        current="programmes",
+        status=status,
+        steps=Steps(title, back),
+        lead=lead,
+        notices=form.notices,
+        fields=fields(),
+        foot=Foot(label, note=note),
+    )
