@@ -26,7 +26,7 @@ from tongzhou.partnerships.models import Agreement, Pairing, Programme
 from tongzhou.partnerships.rules import AgreementState
 
 WATCHERS = ("bureau", "commission", "auditor", "operator")
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def tally() -> dict[str, int]:
