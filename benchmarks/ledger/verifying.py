@@ -6,6 +6,7 @@ PYTHONPATH=src python benchmarks/ledger/verifying.py [entries] [folder] [full|pu
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 import time
@@ -104,11 +105,17 @@ def main(number: int, folder: Path, view: str) -> None:
     write(path, number, view)
     print(f"{view}: {number} entries, {path.stat().st_size / 1e6:.0f} MB")
     for processes in ("1", "2"):
-        began = time.perf_counter()
+        wall, cpu = time.perf_counter(), _children()
         done = subprocess.run(
             [sys.executable, "-I", str(VERIFIER), str(path), "--processes", processes], check=True
         )
-        print(f"{processes} process(es): {time.perf_counter() - began:.1f} s, exit {done.returncode}")
+        wall, cpu = time.perf_counter() - wall, _children() - cpu
+        print(f"{processes} process(es): {wall:.1f} s, {cpu:.1f} s of CPU, exit {done.returncode}")
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
