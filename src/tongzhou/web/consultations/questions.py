@@ -51,12 +51,13 @@ def _fault(field: Field, faults: list[Invalid]) -> Fault | None:
         return None
     first = faults[0]
     meant = str(first.values.get("suggestion", ""))
-    if not meant or "/" in meant:
+    if not meant:
         return fault(first)
     part = (first.field or "").partition(".")[2]
-    target = f"f-{field.code}_{PARTS[part]}" if part in PARTS else ""
-    label = Words(f"改成 {meant}", f"change to {meant}")
-    return fault(first, Suggestion(label, meant[:16], target))
+    both = "/" in meant
+    target = f"{field.code}_{PARTS[part]}" if part in PARTS and not both else ""
+    shown = meant[:16].replace("T", " ")
+    return fault(first, Suggestion(Words(f"改成 {shown}", f"change to {shown}"), meant[:16], target))
 
 
 def shown(
@@ -102,15 +103,17 @@ def _component(
         "required": needed,
         "fault": wrong,
     }
+    lost = (value == UNKNOWN) if field.unknown else None
     match field.kind:
         case Kind.CHOICE | Kind.MANY | Kind.YES_NO:
             return _choices(field, value, about)
         case Kind.BLOOD_PRESSURE:
             pair = value if isinstance(value, dict) else {}
-            return BloodPressure(**about, systolic=pair.get("high", ""), diastolic=pair.get("low", ""))
+            return BloodPressure(**about, unknown=lost, systolic=pair.get("high", ""), diastolic=pair.get("low", ""))
         case Kind.WHEN:
             at = value.get("at", "") if isinstance(value, dict) else ""
-            return Moment(**about, value=at[:16])
+            rough = isinstance(value, dict) and bool(value.get("about"))
+            return Moment(**about, value=at[:16], about=rough, unknown=lost)
         case Kind.PHOTO:
             return Upload(
                 name=field.code,
@@ -124,7 +127,8 @@ def _component(
                 ids=tuple(ids),
             )
         case Kind.NUMBER:
-            return Line(**about, value=str(value or ""), unit=field.unit, inputmode="decimal", maxlength=8)
+            known = "" if lost else str(value or "")
+            return Line(**about, value=known, unit=field.unit, inputmode="decimal", maxlength=8, unknown=lost)
         case Kind.LONG:
             return Line(**about, kind="textarea", value=str(value or ""), maxlength=4000)
         case _:
