@@ -129,6 +129,7 @@ def _file(s: Stage, subject: str, at: datetime) -> UUID:
     one = new_id()
     files.begin(id=one, by=s.asker, at=at, name="心电图.png", size=len(PNG), subject=subject)
     files.append(by=s.asker, at=at, file_id=one, offset=0, piece=PNG)
+    files.finish(by=s.asker, at=at, file_id=one)
     return one
 
 
@@ -195,6 +196,8 @@ def _access(world: World, now: datetime) -> None:
         "account": account.pk, "grant": grant.pk, "invitation": invitation.pk, "glass": glass.pk, "delegation": lent.pk,
         "merge": UUID(int=0), "token": "no-such-token", "kind": "consultation", "number": 1,
         "accept": "accept", "sign": "sign", "amend_step": "amend", "public": "public", "withdraw": "withdraw",
+        "allocate": "allocate", "close": "close", "amend": "amend", "outcome": "outcome", "pass_on": "pass_on",
+        "confirm": "confirm", "dispute": "dispute",
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ PAGES = [
     ("/me/second-factor/", CLINICIAN),
     ("/me/delegation/", CLINICIAN),
     ("/notices/", CLINICIAN),
-    (f"/glass/open/consultation/{new_id()}/", CLINICIAN),
+    (f"/glass/open/consultation/0198f0c0-0000-7000-8000-000000000001/", CLINICIAN),
     ("/people/", OFFICE),
     ("/people/invite/", OFFICE),
     ("/people/security/", OFFICE),
