@@ -9,7 +9,19 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.errand import QUESTION, Village, do, ecg, enter, hours, looked_at, note, opinion, pick, told
+from tests.browser.errand import (
+    QUESTION,
+    Village,
+    do,
+    ecg,
+    enter,
+    hours,
+    looked_at,
+    note,
+    opinion,
+    pick,
+    told,
+)
 from tests.factories.consultations import stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -109,7 +109,9 @@ def _component(
             return _choices(field, value, about)
         case Kind.BLOOD_PRESSURE:
             pair = value if isinstance(value, dict) else {}
-            return BloodPressure(**about, unknown=lost, systolic=pair.get("high", ""), diastolic=pair.get("low", ""))
+            return BloodPressure(
+                **about, unknown=lost, systolic=pair.get("high", ""), diastolic=pair.get("low", "")
+            )
         case Kind.WHEN:
             at = value.get("at", "") if isinstance(value, dict) else ""
             rough = isinstance(value, dict) and bool(value.get("about"))

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 from tongzhou.kernel.errors import Refusal
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger import actions, queries
-from tongzhou.web.accounts.typed import id_of
 from tongzhou.web.components.component import speak
 from tongzhou.web.components.frame import Link, PageHead, Tabs
 from tongzhou.web.components.notices import Empty
@@ -77,13 +76,8 @@ def _nothing(mine: bool) -> Empty:
 @require_POST
 def confirm(request: Request) -> HttpResponse:
     """Confirm the chosen claims, exactly as they were shown: all of them or none."""
-<<<<<<< HEAD
-    chosen = [id for id in map(filters.id_of, request.POST.getlist("claim")[:MANY]) if id]
-=======
     request.actor.require(P.CONFIRM)
-    told = (id_of(text) for text in request.POST.getlist("claim")[:MANY])
-    chosen = [id for id in told if id is not None]
->>>>>>> access
+    chosen = [id for id in map(filters.id_of, request.POST.getlist("claim")[:MANY]) if id]
     if not chosen:
         messages.warning(request, _("还没有选。请先勾选看过的主张。"))
         return HttpResponseRedirect("/ledger/inbox/")
