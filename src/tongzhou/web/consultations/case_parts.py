@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tongzhou.care.consultations.fields import Kind
 from tongzhou.care.consultations.queries import CasePage
 from tongzhou.care.consultations.rules import Decision, Referral, State
 from tongzhou.care.patients.rules import ConsentForm, Purpose
@@ -38,14 +39,15 @@ LEVELS = {Tier.VILLAGE: "village", Tier.TOWNSHIP: "township", Tier.COUNTY: "coun
 def fixed(found: CasePage, now: datetime) -> dict[str, Any]:
     """What was asked, of whom, with which consent."""
     case, today = found.case, now.astimezone(SHANGHAI).date()
+    known = [(field.words, value) for field, value in found.answers if field.kind is not Kind.PHOTO]
     pictures = [file_of(one) for one in found.files]
     return {
         "patient_line": f"{found.patient.name}　{speak(found.patient.sex.words)} {speak(found.patient.age(today))}",
         "background": found.patient.background,
         "phone": found.patient.phone,
         "urgency": urgency_chip(case),
-        "strip": KeyValues(tuple(Pair(field.words, value) for field, value in found.answers[:FIRST_LOOK])),
-        "answers": [(field.words, value) for field, value in found.answers[FIRST_LOOK:]],
+        "strip": KeyValues(tuple(Pair(*one) for one in known[:FIRST_LOOK])),
+        "answers": known[FIRST_LOOK:],
         "pictures": pictures,
         "consent": Consent(
             Purpose(case.consent.purpose).words,
