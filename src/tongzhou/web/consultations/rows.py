@@ -40,11 +40,9 @@ def clock_of(case: Consultation, now: datetime) -> Clock | None:
 
 
 def seals_of(case: Consultation, *, big: bool = False) -> DoubleSeal:
-    """Asked and answered. Both in jade only once the asker has closed: then it is in the ledger."""
+    """The answering side seals by signing, the asking side by closing: then it is in the ledger."""
     closed = case.state == State.COMPLETED
-    return DoubleSeal(
-        first=closed or not case.answered_at, second=bool(case.answered_at), sides=ASKING, big=big
-    )
+    return DoubleSeal(first=closed, second=bool(case.answered_at), sides=ASKING, big=big)
 
 
 def person_line(patient: Patient, now: datetime) -> str:

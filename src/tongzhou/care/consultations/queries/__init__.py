@@ -10,7 +10,7 @@ from tongzhou.care.consultations.queries.experts import (
     suggestions,
 )
 from tongzhou.care.consultations.queries.finding import draft, drafts, of_patient, search
-from tongzhou.care.consultations.queries.lists import Tab, Worklist, follow_ups, worklist
+from tongzhou.care.consultations.queries.lists import Tab, Worklist, follow_ups, waiting, worklist
 from tongzhou.care.consultations.queries.page import CasePage, case
 from tongzhou.care.consultations.queries.routes import Destination, destinations
 from tongzhou.care.consultations.queries.topics import current_version, missing, topics, versions
@@ -40,5 +40,6 @@ __all__ = [
     "suggestions",
     "topics",
     "versions",
+    "waiting",
     "worklist",
 ]
