@@ -130,7 +130,7 @@ def note(page: Page, label: str, text: str, button: str) -> None:
 def opinion(page: Page, button: str = "签署并答复") -> None:
     """Write the structured opinion and sign it with the password."""
     page.get_by_label("判断").fill("考虑急性冠脉综合征，不能除外心肌梗死。")
-    page.get_by_label("建议", exact=True).fill("立即做十二导联心电图，阿司匹林 300 mg 嚼服。")
+    page.locator("#f-advice").fill("立即做十二导联心电图，阿司匹林 300 mg 嚼服。")
     pick(page, "要不要转诊", "立即转诊")
     page.get_by_label("注意观察").fill("胸痛加重、出冷汗、血压低于 90。")
     page.get_by_label("再输一次您的密码").fill(PASSWORD)

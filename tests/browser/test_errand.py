@@ -62,8 +62,6 @@ def test_from_the_first_question_to_the_known_outcome(
     desk.goto(f"{site}/board/")
     looked_at(desk, "10-board-1280")
     desk.get_by_role("link", name=QUESTION).click()
-    looked_at(desk, "11-case-office-1280")
-    do(desk, "分派")
     expect(desk.get_by_role("group", name="分派给谁")).to_be_visible()
     looked_at(desk, "12-allocate-1280")
     pick(desk, "分派给谁", "演示·专家甲")

@@ -32,9 +32,9 @@ def _page(
     return render(request, "errors/page.html", {"failure": failure}, status=status)
 
 
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The domain's own refusal, in its own words."""
-    return _page(request, refusal.status, refusal.says, refusal.then, code=refusal.said.code)
+def refused(request: HttpRequest, refusal: Refusal, *actions: Action) -> HttpResponse:
+    """The domain's own refusal, in its own words; `actions` are ways on that only the page knows."""
+    return _page(request, refusal.status, refusal.says, refusal.then, *actions, code=refusal.said.code)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

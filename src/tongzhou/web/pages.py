@@ -12,8 +12,10 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tongzhou.care.consultations import queries as consultations
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission as P
+from tongzhou.ledger import queries as ledger
 from tongzhou.notices import queries as notices
 from tongzhou.web.components.frame import Frame, Group, Languages, Link, SideNav, TabBar, TopBar
 from tongzhou.web.components.people import Person
@@ -79,10 +81,16 @@ def me(actor: Actor) -> Person:
     return Person(actor.name, actor.title, actor.institution_name, href="/me/")
 
 
-def frame(request: Request, current: str) -> Frame:
+def _waiting(request: Request, known: int | None) -> dict[str, int]:
+    """What waits for me in each room; `known` is the worklist's own count when the page has it already."""
+    mine = consultations.waiting(request.actor, at=request.at) if known is None else known
+    return {"work": mine, "inbox": ledger.waiting(request.actor)}
+
+
+def frame(request: Request, current: str, waiting: int | None = None) -> Frame:
     """The furniture around a page; `current` is the key of the room it stands in."""
     actor = request.actor
-    counts: dict[str, int] = {}
+    counts = _waiting(request, waiting)
     groups = tuple(
         Group(links, title)
         for title, rooms in (
@@ -111,8 +119,14 @@ def frame(request: Request, current: str) -> Frame:
 
 
 def page(
-    request: Request, template: str, *, current: str = "", status: int = 200, **context: object
+    request: Request,
+    template: str,
+    *,
+    current: str = "",
+    waiting: int | None = None,
+    status: int = 200,
+    **context: object,
 ) -> HttpResponse:
-    """Render `template` inside the frame. The template finds `frame`, `actor` and `now` beside `context`."""
-    furniture = {"frame": frame(request, current), "actor": request.actor, "now": request.at}
+    """Render `template` inside the frame; `waiting` as the worklist counted it. The template finds `frame`, `actor` and `now` beside `context`."""
+    furniture = {"frame": frame(request, current, waiting), "actor": request.actor, "now": request.at}
     return render(request, template, {**furniture, **context}, status=status)

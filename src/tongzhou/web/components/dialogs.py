@@ -32,3 +32,5 @@ class PasswordAgain(Component):
     why: Text
     label: Text
     fault: Fault | None = None
+    note: Text = ""
+    draft: bool = False

@@ -41,7 +41,7 @@ def _note(request: Request, faults: Faults, label: str, hint: str = "", *, requi
     )  # fmt: skip
 
 
-def _form(parts: list[Component | None], foot: Foot) -> dict[str, Any]:
+def _form(parts: list[Component | None], foot: Foot | PasswordAgain) -> dict[str, Any]:
     return {"fields": [part for part in parts if part is not None], "foot": foot}
 
 
@@ -249,19 +249,20 @@ def _opinion_fields(request: Request, found: CasePage, faults: Faults) -> list[C
     return [texts["assessment"], texts["advice"], referral, where, texts["watch"], review]
 
 
-def _again(faults: Faults) -> PasswordAgain:
+def _again(faults: Faults, label: str, note: str) -> PasswordAgain:
     return PasswordAgain(
-        why=_("签署后，姓名、职称、时间和内容指纹就固定了，不能再改，只能出修订版。"), label=_("再输一次登录密码"),
+        why=_("签署后，姓名、职称、时间和内容指纹就固定了，不能再改，只能出修订版。"),
+        label=label,
         fault=faults.get("password"),
-    )  # fmt: skip
+        note=note,
+        draft=True,
+    )
 
 
 def sign(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
     """The structured opinion and the password again."""
     parts = _opinion_fields(request, found, faults)
-    return _form(
-        [*parts, _again(faults)], Foot(_("签署并答复"), note=_("草稿自动保存，只有您看得到。"), draft=True)
-    )
+    return _form(list(parts), _again(faults, _("签署并答复"), _("草稿自动保存，只有您看得到。")))
 
 
 def amend(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
@@ -271,10 +272,7 @@ def amend(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
         fault=faults.get("reason"),
     )  # fmt: skip
     parts = _opinion_fields(request, found, faults)
-    return _form(
-        [why, *parts, _again(faults)],
-        Foot(_("签署修订版"), note=_("原版保留，双方都能看到两版。"), draft=True),
-    )
+    return _form([why, *parts], _again(faults, _("签署修订版"), _("原版保留，双方都能看到两版。")))
 
 
 def close(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:

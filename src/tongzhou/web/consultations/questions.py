@@ -77,7 +77,7 @@ def shown(
             field,
             data.get(field.code),
             field.need.holds(urgency),
-            _fault(field, wrong.get(field.code, [])),
+            wrong.get(field.code, []),
             subject,
             files,
             ids,
@@ -91,11 +91,12 @@ def _component(
     field: Field,
     value: Any,
     needed: bool,
-    wrong: Fault | None,
+    faults: list[Invalid],
     subject: str,
     files: Sequence[File],
     ids: Sequence[str],
 ) -> Component:
+    wrong = _fault(field, faults)
     about: dict[str, Any] = {
         "name": field.code,
         "label": field.words,
@@ -110,7 +111,11 @@ def _component(
         case Kind.BLOOD_PRESSURE:
             pair = value if isinstance(value, dict) else {}
             return BloodPressure(
-                **about, unknown=lost, systolic=pair.get("high", ""), diastolic=pair.get("low", "")
+                **about,
+                unknown=lost,
+                wrong=_wrong_parts(faults),
+                systolic=pair.get("high", ""),
+                diastolic=pair.get("low", ""),
             )
         case Kind.WHEN:
             at = value.get("at", "") if isinstance(value, dict) else ""
@@ -135,6 +140,14 @@ def _component(
             return Line(**about, kind="textarea", value=str(value or ""), maxlength=4000)
         case _:
             return Line(**about, value=str(value or ""), maxlength=200)
+
+
+def _wrong_parts(faults: list[Invalid]) -> tuple[str, ...]:
+    """Which of the two pressures is marked: the one that is wrong, or both when they are swapped."""
+    parts = {
+        (one.field or "").partition(".")[2] for one in faults if "/" not in str(one.values.get("suggestion"))
+    }
+    return tuple(name for part, name in PARTS.items() if part in parts or not parts & set(PARTS))
 
 
 def _choices(field: Field, value: Any, about: dict[str, Any]) -> Choices:

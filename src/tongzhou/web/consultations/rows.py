@@ -40,11 +40,9 @@ def clock_of(case: Consultation, now: datetime) -> Clock | None:
 
 
 def seals_of(case: Consultation, *, big: bool = False) -> DoubleSeal:
-    """Asked and answered. Both in jade only once the asker has closed: then it is in the ledger."""
+    """The answering side seals by signing, the asking side by closing: then it is in the ledger."""
     closed = case.state == State.COMPLETED
-    return DoubleSeal(
-        first=closed or not case.answered_at, second=bool(case.answered_at), sides=ASKING, big=big
-    )
+    return DoubleSeal(first=closed, second=bool(case.answered_at), sides=ASKING, big=big)
 
 
 def person_line(patient: Patient, now: datetime) -> str:
@@ -59,14 +57,14 @@ def gist(case: Consultation, now: datetime) -> str:
     return " · ".join(part for part in (person_line(case.patient, now), case.gist) if part)
 
 
-def row(case: Consultation, now: datetime, *, current: bool = False) -> Row:
-    """One case that waits, or that is done."""
+def row(case: Consultation, now: datetime, *, current: bool = False, do: str = "") -> Row:
+    """One case that waits, or that is done; `do` is the step whose form it opens with."""
     state = State(case.state)
     chips = [urgency_chip(case)] if state.open else []
     if not state.open or state in TURNS:
         chips.append(Chip(_ended(case) or state.words, TURNS.get(state, Tone.PLAIN)))
     return Row(
-        href=reverse("consultations:case", args=[case.pk]),
+        href=reverse("consultations:case", args=[case.pk]) + (f"?do={do}" if do else ""),
         title=case.question,
         gist=gist(case, now),
         clock=clock_of(case, now) or Clock(case.due_at, case.asked_at, now, case.closed_at),

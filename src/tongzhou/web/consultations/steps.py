@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -170,7 +171,8 @@ def step(request: Request, case_id: UUID, name: str) -> HttpResponse:
     except Refusal as fault:
         return case_page(request, case_id, opened=name, faults=[fault], status=fault.status)
     messages.success(request, str(done))
-    return redirect("consultations:case", case_id)
+    address = reverse("consultations:case", args=[case_id])
+    return redirect(f"{address}?do=sign" if name == "accept" else address)
 
 
 @require_POST

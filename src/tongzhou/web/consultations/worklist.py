@@ -43,6 +43,7 @@ def home(request: Request) -> HttpResponse:
         request,
         "consultations/worklist.html",
         current="work",
+        waiting=waiting,
         count=waiting,
         head=_head(request, found, waiting),
         tabs=_tabs(found),

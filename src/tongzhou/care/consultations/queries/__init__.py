@@ -11,7 +11,7 @@ from tongzhou.care.consultations.queries.experts import (
 )
 from tongzhou.care.consultations.queries.finding import draft, drafts, of_patient, search
 from tongzhou.care.consultations.queries.hands import check_role
-from tongzhou.care.consultations.queries.lists import Tab, Worklist, follow_ups, worklist
+from tongzhou.care.consultations.queries.lists import Tab, Worklist, follow_ups, waiting, worklist
 from tongzhou.care.consultations.queries.page import CasePage, case
 from tongzhou.care.consultations.queries.routes import Destination, destinations
 from tongzhou.care.consultations.queries.topics import current_version, missing, topics, versions
@@ -42,5 +42,6 @@ __all__ = [
     "suggestions",
     "topics",
     "versions",
+    "waiting",
     "worklist",
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Exists, Q
 
 from tongzhou.care.consultations.models import Duty
 from tongzhou.directory.queries import reach
@@ -36,6 +37,17 @@ def duty_departments(actor: Actor, at: datetime) -> list[UUID]:
     if home and all(department != home for department, _ in rows):
         mine.append(home)
     return mine
+
+
+def on_my_duty(actor: Actor, at: datetime) -> Q:
+    """The same as a condition on Consultation.waits_department, for a query that must be one statement."""
+    if not actor.staff_ids:
+        return Q(pk__in=[])
+    now = Duty.objects.filter(during__contains=at)
+    others = now.filter(department=actor.department_id).exclude(staff__in=actor.staff_ids)
+    own = Q(waits_department__in=now.filter(staff__in=actor.staff_ids).values("department"))
+    home = actor.department_id
+    return own | Q(~Exists(others), waits_department=home) if home else own
 
 
 def roster(actor: Actor, *, start: datetime, end: datetime, department_id: UUID | None = None) -> list[Duty]:

@@ -13,7 +13,7 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from tongzhou.care.consultations.models import Consultation, FollowUp, Panelist
-from tongzhou.care.consultations.queries.duty import duty_departments
+from tongzhou.care.consultations.queries.duty import duty_departments, on_my_duty
 from tongzhou.care.consultations.queries.scope import visible
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.rules import OFFICE_JOINS, State
@@ -87,7 +87,7 @@ def worklist(
 def _open(actor: Actor, at: datetime, duty: list[UUID]) -> QuerySet[Any, Any]:
     """Open cases the actor sees, each with its `tab`."""
     which = Case(
-        When(_mine(actor, duty), then=Value(Tab.MINE.value)),
+        When(_mine(actor, Q(waits_department__in=duty)), then=Value(Tab.MINE.value)),
         When(_house(actor), then=Value(Tab.HOUSE.value)),
         default=Value(Tab.OTHERS.value),
         output_field=CharField(),
@@ -95,10 +95,17 @@ def _open(actor: Actor, at: datetime, duty: list[UUID]) -> QuerySet[Any, Any]:
     return visible(actor, at).filter(OPEN).annotate(tab=which)
 
 
-def _mine(actor: Actor, duty: list[UUID]) -> Q:
+def waiting(actor: Actor, *, at: datetime) -> int:
+    """How many cases wait for the actor, counted to 100: the number beside the worklist's name. One statement."""
+    if not actor.may(Permission.READ_CASE):
+        return 0
+    return visible(actor, at).filter(OPEN).filter(_mine(actor, on_my_duty(actor, at)))[:100].count()
+
+
+def _mine(actor: Actor, duty: Q) -> Q:
     """Named for me; my department's duty; my signature is due; mine to allocate; in a small place, anybody's."""
     unnamed = Q(waits_for__isnull=True)
-    mine = Q(waits_for__in=actor.staff_ids) | Q(unnamed, waits_department__in=duty)
+    mine = Q(waits_for__in=actor.staff_ids) | (Q(unnamed) & duty)
     seat = Panelist.objects.filter(
         consultation=OuterRef("pk"), staff__in=actor.staff_ids, left_at__isnull=True, signed_at__isnull=True
     )
