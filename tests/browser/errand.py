@@ -178,6 +178,9 @@ class Keys:
 def ask_by_keys(keys: Keys) -> None:
     """The minimum data of chest pain, typed; each answer on its own."""
     page = keys.page
+    keys.to(page.get_by_role("radio", name=re.compile("^急")))
+    keys.to(page.get_by_label("最想问什么"))
+    page.keyboard.type(QUESTION)
     keys.to(page.get_by_role("button", name="1 小时前"), "Enter")
     for answer in ("压榨样、闷痛", "左肩、左臂"):
         keys.to(page.get_by_label(answer, exact=True), "Space")
@@ -186,6 +189,4 @@ def ask_by_keys(keys: Keys) -> None:
         page.keyboard.type(text)
     for group, answer in (("做了心电图吗", "否"), ("阿司匹林给了吗", "已给")):
         keys.to(page.get_by_role("group", name=group).get_by_role("radio", name=answer), "Space")
-    keys.to(page.get_by_label("高血压、糖尿病、冠心病史，在吃的药"))
-    page.keyboard.type("高血压八年")
     keys.to(page.get_by_role("radio", name="演示省立医院"), "Space")
