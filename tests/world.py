@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.accounts import account_for, granted, staff_at
-from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, person, stage, staff_of
+from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, person, staff_of, stage
 from tests.factories.directory import InstitutionFactory, VillageFactory
 from tests.factories.partnerships import AgreementFactory, ProgrammeFactory
 from tests.factories.patients import consented, registered
@@ -104,7 +104,11 @@ def make_world() -> World:
         "village": s.asker, "township": s.township_doctor, "county": s.county_doctor, "expert": s.expert,
         "county_office": s.county_office, "supporter_office": s.office,
     }  # fmt: skip
-    watching = (("commission", Role.HEALTH_COMMISSION), ("auditor", Role.AUDITOR), ("operator", Role.OPERATOR))
+    watching = (
+        ("commission", Role.HEALTH_COMMISSION),
+        ("auditor", Role.AUDITOR),
+        ("operator", Role.OPERATOR),
+    )
     found = {name: _account(actor) for name, actor in people.items()}
     found |= {name: _watcher(role, s.county, number) for number, (name, role) in enumerate(watching)}
     world = World(s, found | _others())
@@ -125,6 +129,7 @@ def _file(s: Stage, subject: str, at: datetime) -> UUID:
     one = new_id()
     files.begin(id=one, by=s.asker, at=at, name="心电图.png", size=len(PNG), subject=subject)
     files.append(by=s.asker, at=at, file_id=one, offset=0, piece=PNG)
+    files.finish(by=s.asker, at=at, file_id=one)
     return one
 
 
@@ -139,7 +144,9 @@ def _work(world: World, now: datetime) -> None:
         actions.allocate(by=s.office, at=at, case_id=case.pk, staff_id=s.expert.staff_id)
         actions.accept(by=s.expert, at=at + timedelta(minutes=5), case_id=case.pk)
     for case in cases[1:]:
-        actions.sign(by=s.expert, at=now + timedelta(minutes=40), case_id=case.pk, password=PASSWORD, **OPINION)
+        actions.sign(
+            by=s.expert, at=now + timedelta(minutes=40), case_id=case.pk, password=PASSWORD, **OPINION
+        )
     actions.close(by=s.asker, at=now + timedelta(minutes=60), case_id=cases[2].pk, decision="adopted")
     entry = Entry.objects.get(source=f"consultation:{cases[2].pk}")
     duty = actions.set_duty(
@@ -179,12 +186,18 @@ def _access(world: World, now: datetime) -> None:
         reason="病人在急诊，查过敏史", at=now, until=now + timedelta(hours=1),
     )  # fmt: skip
     lent = Delegation.objects.create(
-        giver=staff_of(s.county_doctor), taker=colleague, during=(now, now + timedelta(days=1)), made_by="test", made_at=now
+        giver=staff_of(s.county_doctor),
+        taker=colleague,
+        during=(now, now + timedelta(days=1)),
+        made_by="test",
+        made_at=now,
     )
     world.ids |= {
         "account": account.pk, "grant": grant.pk, "invitation": invitation.pk, "glass": glass.pk, "delegation": lent.pk,
         "merge": UUID(int=0), "token": "no-such-token", "kind": "consultation", "number": 1,
         "accept": "accept", "sign": "sign", "amend_step": "amend", "public": "public", "withdraw": "withdraw",
+        "allocate": "allocate", "close": "close", "amend": "amend", "outcome": "outcome", "pass_on": "pass_on",
+        "confirm": "confirm", "dispute": "dispute",
     }  # fmt: skip
 
 

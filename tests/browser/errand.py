@@ -38,8 +38,10 @@ def looked_at(page: Page, name: str) -> None:
     look.shoot(page, name)
     wrong = look.faults(page)
     import os
+
     if os.environ.get("SOFT"):
-        print("LOOK", name, look.overflow(page), *wrong, look.small_targets(page), sep="\n   "); return
+        print("LOOK", name, look.overflow(page), *wrong, look.small_targets(page), sep="\n   ")
+        return
     assert look.overflow(page) <= 0, name
     assert wrong == [], wrong
 

@@ -13,7 +13,6 @@ class WebConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from tongzhou.web.accounts.arrivals import remember
-
         from tongzhou.web.consultations.panel import cases
         from tongzhou.web.patients.panels import register
 

@@ -24,7 +24,7 @@ def _page(
     """The fault as a page, or for htmx as a notice put where the page shows notices."""
     if request.headers.get("HX-Request"):
         part = {"part": Notice(says, then, Tone.RED if status >= 500 else Tone.AMBER)}
-        response = render(request, "errors/part.html", part, status=status)
+        response = render(request, "errors/notice.html", part, status=status)
         response["HX-Retarget"], response["HX-Reswap"] = "#flashes", "innerHTML"
         return response
     home = Action(_("回到工作台"), "/", "primary")

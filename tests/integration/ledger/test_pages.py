@@ -120,3 +120,24 @@ def test_a_regions_export_holds_its_books_and_verifies(here: Place, tmp_path) ->
     kept = json.loads(client.get("/ledger/checkpoints/1/").content)
     assert run_shipped(tmp_path / "x", kept) == ""
     assert b"def main" in b"".join(client.get("/ledger/verifier.py").streaming_content)
+
+
+def test_nonsense_in_an_address_is_ignored(here: Place) -> None:
+    posted(here)
+    client = someone(Role.CLINICIAN, here.pairing.receiving)
+    for query in (
+        "since=x&until=9&pairing=1&after=now_1",
+        "kind=%00",
+        "source=%00x",
+        "after=2026_x",
+        "institution=%27",
+    ):
+        assert client.get(f"/ledger/?{query}").status_code == 200, query
+    entry = Entry.objects.get()
+    for below in ("x", "-1", "9" * 40):
+        assert client.get(f"/ledger/books/{entry.book_id}/?below={below}").status_code == 200
+    assert client.post("/ledger/inbox/confirm/", {"claim": ["x", ""]}).status_code == 302
+    claim = claimed(here)
+    client.post(f"/ledger/claims/{claim.id}/dispute/", {"reason": "不\0对 <script>"})
+    assert claim.disputes.get().text == "不对 <script>"
+    assert "<script>" not in client.get(f"/ledger/claims/{claim.id}/").content.decode().split("</head>")[1]

@@ -86,8 +86,9 @@ def _remember(account: Account | None, at: datetime) -> None:
 
 
 def oneself(account: Account) -> Actor:
-    """The account acting on itself, before it has been let in: no grants."""
-    return Actor(account.id, account.name)
+    """The account acting on itself, before it has been let in: no grants; his house, so that its auditor sees it."""
+    house = account.staff.institution_id if account.staff else None
+    return Actor(account.id, account.name, institution_id=house)
 
 
 def own_id(by: Actor) -> UUID:

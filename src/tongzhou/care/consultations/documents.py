@@ -58,14 +58,13 @@ def opinion_pdf(page: CasePage, *, link: str, language: str = "zh-hans") -> byte
     if not newest:
         raise ValueError("nothing is signed yet")
     data = _content(page, newest, link, language)
-    return bytes(
-        typst.compile(
-            str(TEMPLATE),
-            font_paths=[FONTS],
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
+    pdf: bytes = typst.compile(  # type: ignore[misc]  # the stub's type variable cannot be inferred from a path
+        str(TEMPLATE),
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
+    return pdf
 
 
 def latest(opinions: Sequence[Opinion]) -> list[Opinion]:

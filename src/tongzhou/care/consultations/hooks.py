@@ -8,12 +8,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from tongzhou.care.consultations.acts import KIND
-from tongzhou.care.consultations.models import Consultation, Participation
+from tongzhou.care.consultations.models import Consultation
+from tongzhou.care.consultations.queries.scope import visible
 from tongzhou.care.patients import scope
-from tongzhou.directory.queries import reach
 from tongzhou.files import access
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.permissions import Permission
 from tongzhou.ledger import kinds
 
 
@@ -23,13 +22,7 @@ def patients_of_cases(actor: Actor) -> Q:
 
 
 def _cases(actor: Actor) -> QuerySet[Consultation]:
-    grants = actor.grants_for(Permission.READ_CASE)
-    who = reach(grants, "institution__")
-    if grants and actor.staff_ids:
-        who |= Q(staff__in=actor.staff_ids)
-    part = Participation.objects.filter(who, consultation=OuterRef("pk"))
-    part = part.filter(Q(until__isnull=True) | Q(until__gt=Now()))
-    return Consultation.objects.filter(Q(Exists(part)) | Q(pk__in=actor.opened))
+    return visible(actor, Now())
 
 
 def opens_file(actor: Actor, case_id: str) -> bool:

@@ -65,7 +65,9 @@ class Asking:
         """Send the returned case once more, on the right form. Its pictures went with the first request."""
         topic = self.scene.script.topic
         data = self._answers(topic, at, None)
-        actions.reroute(by=self.by, at=at, case_id=self.case_id, topic=topic, data=data, note="已按专科表补齐。")
+        actions.reroute(
+            by=self.by, at=at, case_id=self.case_id, topic=topic, data=data, note="已按专科表补齐。"
+        )
 
     def _register(self, at: datetime) -> None:
         script, known = self.scene.script, self.count % 10 < 7

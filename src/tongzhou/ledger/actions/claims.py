@@ -165,5 +165,5 @@ def withdraw(*, by: Actor, at: datetime, claim_id: UUID, reason: str = "") -> Cl
         return found
     found.state = LIFECYCLE.move(found.status, "withdraw").target.value
     found.save(update_fields=["state"])
-    said(found, by=by, at=at, event="withdraw", text=reason.strip())
+    said(found, by=by, at=at, event="withdraw", text=reason)
     return found

@@ -96,9 +96,10 @@ def may_see(by: Actor, claim: Claim) -> bool:
 
 def require_text(text: str, field: str) -> str:
     """The text without surrounding space. Raises Invalid when nothing is left."""
-    if not text.strip():
+    kept = text.replace("\0", "").strip()
+    if not kept:
         raise Invalid(NO_REASON, field=field)
-    return text.strip()
+    return kept
 
 
 def signature(of: Claim | Confirmation, claim: Claim) -> dict[str, object]:

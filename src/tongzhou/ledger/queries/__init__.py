@@ -22,6 +22,6 @@ __all__ = [
     "entries",
     "entry",
     "inbox",
-    "waiting",
     "verifiable_books",
+    "waiting",
 ]

@@ -290,9 +290,7 @@ def amend(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
         fault=faults.get("reason"),
     )  # fmt: skip
     parts = _opinion_fields(request, found, faults)
-    return _form(
-        [why, *parts], _again(faults, _("签署修订版"), _("原版保留，双方都能看到两版。"))
-    )
+    return _form([why, *parts], _again(faults, _("签署修订版"), _("原版保留，双方都能看到两版。")))
 
 
 def close(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:

@@ -110,7 +110,13 @@ def _component(
             return _choices(field, value, about)
         case Kind.BLOOD_PRESSURE:
             pair = value if isinstance(value, dict) else {}
-            return BloodPressure(**about, unknown=lost, wrong=_wrong_parts(faults), systolic=pair.get("high", ""), diastolic=pair.get("low", ""))
+            return BloodPressure(
+                **about,
+                unknown=lost,
+                wrong=_wrong_parts(faults),
+                systolic=pair.get("high", ""),
+                diastolic=pair.get("low", ""),
+            )
         case Kind.WHEN:
             at = value.get("at", "") if isinstance(value, dict) else ""
             rough = isinstance(value, dict) and bool(value.get("about"))
@@ -138,7 +144,9 @@ def _component(
 
 def _wrong_parts(faults: list[Invalid]) -> tuple[str, ...]:
     """Which of the two pressures is marked: the one that is wrong, or both when they are swapped."""
-    parts = {(one.field or "").partition(".")[2] for one in faults if "/" not in str(one.values.get("suggestion"))}
+    parts = {
+        (one.field or "").partition(".")[2] for one in faults if "/" not in str(one.values.get("suggestion"))
+    }
     return tuple(name for part, name in PARTS.items() if part in parts or not parts & set(PARTS))
 
 

@@ -41,7 +41,9 @@ NOT_A_TIME = sentence(
 
 @require_GET
 def roster(request: Request) -> HttpResponse:
-    """The coming seven days."""
+    """The coming seven days, for those who answer and for those who keep the roster."""
+    if not request.actor.may(Permission.ANSWER):
+        request.actor.require(Permission.EDIT_ROSTER)
     return _page(request)
 
 

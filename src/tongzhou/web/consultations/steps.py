@@ -25,6 +25,7 @@ from tongzhou.web.consultations.case import case_page
 from tongzhou.web.consultations.drafting import form_of, is_id
 from tongzhou.web.consultations.questions import typed
 from tongzhou.web.edge import Request
+from tongzhou.web.numbers import whole
 
 Reader = Callable[[Request, UUID, QueryDict], dict[str, Any]]
 
@@ -147,6 +148,8 @@ STEPS: dict[str, tuple[Callable[..., object], Reader, Promise]] = {
     "outcome": (actions.record_outcome, _outcome, _("已记下。谢谢，这是专家最想知道的。")),
 }
 """Name in the address → verb, reader of its form, what is said when it is done."""
+EVENTS = {"outcome": "record_outcome"}
+"""Names in the address that the lifecycle spells otherwise."""
 
 
 @require_POST
@@ -155,8 +158,8 @@ def step(request: Request, case_id: UUID, name: str) -> HttpResponse:
     if name not in STEPS:
         raise NotFound(NO_CASE)
     verb, read, done = STEPS[name]
-    seen = request.POST.get("seen", "")
-    known = {} if name == "outcome" else {"seen": int(seen) if seen.isdecimal() else None}
+    queries.check_role(request.actor, case_id, EVENTS.get(name, name), at=request.at)
+    known = {} if name == "outcome" else {"seen": whole(request.POST.get("seen", ""))}
     try:
         verb(
             by=request.actor, at=request.at, case_id=case_id, **known, **read(request, case_id, request.POST)

@@ -49,7 +49,7 @@ def search(request: Request) -> HttpResponse:
     houses, people = queries.search_institutions(actor, text), queries.search_staff(actor, text)
     empty = parts.nothing(text)
     tables = [
-        parts.institution_table(houses, empty, _("机构")) if houses else None,
+        parts.institution_table(houses, empty, _("找到的机构")) if houses else None,
         parts.staff_table(people, _("人员"), empty, where=True) if people else None,
     ]
     return page(
@@ -72,7 +72,7 @@ def found(request: Request) -> HttpResponse:
         return HttpResponse()
     houses = queries.search_institutions(actor, text, limit=FEW)
     people = queries.search_staff(actor, text, limit=FEW)
-    groups = ((_("机构"), parts.hits(houses, text)), (_("人员"), parts.staff_hits(people, text)))
+    groups = ((_("找到的机构"), parts.hits(houses, text)), (_("人员"), parts.staff_hits(people, text)))
     shown = tuple(group for group in groups if group[1])
     return render(request, "directory/found.html", {"found": Found(shown, text)})
 

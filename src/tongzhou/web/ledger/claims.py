@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tongzhou.kernel.errors import NotFound, Refusal
+from tongzhou.kernel.errors import Denied, NotFound, Refusal
 from tongzhou.ledger import actions, queries
 from tongzhou.ledger.rules import POSTED, ClaimState
 from tongzhou.ledger.sentences import NO_SUCH_CLAIM
@@ -165,7 +165,7 @@ def move(request: Request, id: UUID, event: str) -> HttpResponse:
         raise NotFound(NO_SUCH_CLAIM)
     try:
         done = MOVES[event](request, id, request.POST.get("reason", ""))
-    except NotFound:
+    except (NotFound, Denied):
         raise
     except Refusal as refusal:
         messages.warning(request, f"{speak(refusal.says)}{speak(refusal.then)}")

@@ -173,7 +173,7 @@ def end(request: Request, agreement: Agreement) -> HttpResponse:
         return [_on(form, _("从哪天起终止")), _text(form, required=False)]
 
     note = _("结对不会跟着结束；需要时请另行结束。")
-    return _show(form, agreement, _("终止协议"), fields, save, ("on", "text"), _("终止"), note)
+    return _show(form, agreement, _("终止协议"), fields, save, ("on", "text"), _("终止协议"), note)
 
 
 def document(request: Request, agreement: Agreement) -> HttpResponse:

@@ -13,7 +13,7 @@ from tests.integration.accounts.provider import Provider, serve
 from tests.integration.web.accounts.conftest import enter, somebody
 from tongzhou.accounts import actions, queries
 from tongzhou.accounts.models import Account, SignIn
-from tongzhou.kernel.errors import Conflict, Denied
+from tongzhou.kernel.errors import Conflict, NotFound
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def test_the_office_links_its_people_only(country: Country, provider: Provider) 
 
     by = queries.actor_of(office.id, at=timezone.now())
     actions.link_oidc(by=by, at=timezone.now(), account_id=near.id, subject="issuer one")
-    with pytest.raises(Denied):
+    with pytest.raises(NotFound):
         actions.link_oidc(by=by, at=timezone.now(), account_id=far.id, subject="issuer two")
     with pytest.raises(Conflict):
         second = somebody(country)

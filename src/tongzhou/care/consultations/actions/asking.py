@@ -71,6 +71,7 @@ def save_draft(
 
 def discard_draft(*, id: UUID, by: Actor, at: datetime) -> None:
     """Throw a draft away; one that is gone already is gone."""
+    by.require(Permission.ASK)
     Draft.objects.filter(pk=id, account=own_account(by)).delete()
 
 

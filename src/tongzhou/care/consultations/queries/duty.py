@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Q
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Exists, Q
 
 from tongzhou.care.consultations.models import Duty
 from tongzhou.directory.queries import reach

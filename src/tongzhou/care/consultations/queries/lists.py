@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from tongzhou.care.consultations.models import Consultation, FollowUp, Panelist
 from tongzhou.care.consultations.queries.duty import duty_departments, on_my_duty
@@ -73,10 +74,10 @@ class Worklist:
 def worklist(
     actor: Actor, *, at: datetime, tab: Tab = Tab.MINE, cursor: str | None = None, limit: int = PAGE
 ) -> Worklist:
-    """A page of the worklist with the counts of all tabs. Five statements, however long the lists are."""
+    """A page of the worklist with the counts of all tabs. Five statements (six for what is done), however long the lists are."""
     duty = duty_departments(actor, at)
     rows = _done(actor, at) if tab is Tab.DONE else _open(actor, at, duty).filter(tab=tab.value)
-    page = list(_after(rows, tab, cursor).select_related(*JOINED)[: limit + 1])
+    page = _page(_after(rows, tab, cursor), tab, limit + 1)
     shown = page[:limit]
     people = identities(actor, [row.patient for row in shown], at=at, why="worklist")
     more = _cursor(shown[-1], tab) if len(page) > limit else None
@@ -126,6 +127,21 @@ def _house(actor: Actor) -> Q:
 
 def _done(actor: Actor, at: datetime) -> QuerySet[Consultation]:
     return visible(actor, at).filter(~OPEN)
+
+
+def _page(rows: QuerySet[Any, Any], tab: Tab, most: int) -> list[Any]:
+    """The first rows with all that a list shows. Done cases in two statements: their ids first.
+
+    A village has a hundred among fifty thousand: walking the index by closing time would read them all, so the
+    order is by an expression (found by taking part, then sorted), and only what is shown is joined.
+    """
+    if tab is not Tab.DONE:
+        return list(rows.select_related(*JOINED)[:most])
+    ids = list(
+        rows.order_by(Coalesce("closed_at", "asked_at").desc(), "-id").values_list("pk", flat=True)[:most]
+    )
+    found = Consultation.objects.filter(pk__in=ids).select_related(*JOINED)
+    return sorted(found, key=lambda row: ids.index(row.pk))
 
 
 def _after(rows: QuerySet[Consultation], tab: Tab, cursor: str | None) -> QuerySet[Consultation]:

@@ -53,7 +53,7 @@ class CasePage:
 
 
 def case(actor: Actor, case_id: UUID, *, at: datetime) -> CasePage:
-    """The case, if the actor sees it; the look is audited. Raises NotFound. Five statements."""
+    """The case, if the actor sees it; the look is audited. Raises NotFound. Four statements (five under a broken glass)."""
     row = _row(actor, case_id, at)
     seats = parts(row, "seat_parts", SeatPart)
     opinions = _opinions(row)
