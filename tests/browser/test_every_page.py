@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -25,9 +24,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NOT_PAGES = {
     "consultations:do", "consultations:found", "consultations:opinion_paper", "directory:found", "file", "file-thumb",
-    "ledger:export", "ledger:checkpoint", "ledger:verifier", "ledger:verify_one", "sign-in-hospital", "sign-in-hospital-back",
+    "ledger:export", "ledger:checkpoint", "ledger:verifier", "sign-in-hospital", "sign-in-hospital-back", "sign-in-code",
+    "invitation", "gallery", "gallery-form",
 }  # fmt: skip
-"""Parts of pages, files, and doors that lead elsewhere."""
+"""Parts of pages and files; doors that lead elsewhere or need a token (tests/integration/web/accounts); the gallery
+(test_gallery, in demo mode)."""
 CJK = re.compile(r"[\u4e00-\u9fff]{2,}")
 _TEXT = """() => [...document.querySelectorAll('main *, header *, nav *')]
   .filter((e) => !e.closest('[data-said], [lang=zh-Hans], .lang, script, template') && e.checkVisibility())
@@ -89,7 +90,7 @@ def data_of(world: World) -> str:
             continue
         names = [
             field.attname for field in model._meta.concrete_fields
-            if isinstance(field, models.CharField | models.TextField | models.JSONField)
+            if not isinstance(field, models.BinaryField)
         ]  # fmt: skip
         texts += [str(value) for row in model.objects.values_list(*names)[:500] for value in row if value] if names else []
     return "\n".join(texts)
@@ -98,8 +99,7 @@ def data_of(world: World) -> str:
 def test_every_page(live_server: Any, screens: dict[str, tuple[Page, list[str]]], subtests: pytest.Subtests) -> None:
     """All pages in one world, at both widths, in both languages."""
     world = make_world()
-    patients = "演示·病人甲乙丙丁戊己庚辛"
-    data = data_of(world) + patients
+    data = data_of(world) + "".join(f"病人{one} " for one in "甲乙丙丁戊己庚辛")
     for row in pages():
         address = reverse(row["name"], args=[world.ids[key] for key in row["args"].split()])
         persona = next((one for one in PERSONAS if row[one] == "200"), "")
@@ -121,5 +121,4 @@ def test_every_page(live_server: Any, screens: dict[str, tuple[Page, list[str]]]
 def test_the_list_is_whole() -> None:
     """Every named address stands in the table; nothing is left out here but what is not a page."""
     named = {row["name"] for row in rows() if row["method"] == "GET"}
-    assert NOT_PAGES <= named
-    assert UUID(int=0)
+    assert named >= NOT_PAGES
