@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import look
 from tests.factories.consultations import PASSWORD
@@ -99,7 +99,7 @@ class Village:
         page.get_by_label("高压").fill("152")
         page.get_by_label("低压").fill("92")
         page.get_by_label("脉搏").fill("96")
-        pick(page, "做了心电图吗", "无")
+        pick(page, "做了心电图吗", "否")
         pick(page, "阿司匹林给了吗", "已给")
 
     def send(self) -> str:
@@ -152,3 +152,43 @@ def ecg(folder: Path) -> Path:
 def hours(number: float) -> timedelta:
     """So many hours."""
     return timedelta(hours=number)
+
+
+@dataclass
+class Keys:
+    """A person who has a keyboard and nothing else."""
+
+    page: Page
+
+    def to(self, goal: Locator, then: str = "") -> None:
+        """Tab until `goal` has the focus (arrows inside a group of radios), then press `then`."""
+        expect(goal).to_be_attached()
+        for _ in range(120):
+            if goal.evaluate("(e) => e === document.activeElement"):
+                break
+            self.page.keyboard.press(self._next(goal))
+        expect(goal).to_be_focused()
+        if then:
+            self.page.keyboard.press(then)
+
+    def _next(self, goal: Locator) -> str:
+        """Inside the goal's own group of radios the arrows move; Tab leaves it."""
+        inside = "(e) => e.type === 'radio' && document.activeElement?.name === e.name"
+        return "ArrowDown" if goal.evaluate(inside) else "Tab"
+
+
+def ask_by_keys(keys: Keys) -> None:
+    """The minimum data of chest pain, typed; each answer on its own."""
+    page = keys.page
+    keys.to(page.get_by_role("radio", name=re.compile("^急")))
+    keys.to(page.get_by_label("最想问什么"))
+    page.keyboard.type(QUESTION)
+    keys.to(page.get_by_role("button", name="1 小时前"), "Enter")
+    for answer in ("压榨样、闷痛", "左肩、左臂"):
+        keys.to(page.get_by_label(answer, exact=True), "Space")
+    for label, text in (("高压", "152"), ("低压", "92"), ("脉搏", "96")):
+        keys.to(page.get_by_label(label))
+        page.keyboard.type(text)
+    for group, answer in (("做了心电图吗", "否"), ("阿司匹林给了吗", "已给")):
+        keys.to(page.get_by_role("group", name=group).get_by_role("radio", name=answer), "Space")
+    keys.to(page.get_by_role("radio", name="演示省立医院"), "Space")

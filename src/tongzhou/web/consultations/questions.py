@@ -18,7 +18,7 @@ from tongzhou.web.components.fields import BloodPressure, Choices, Fault, Moment
 from tongzhou.web.components.fields import Field as Line
 from tongzhou.web.components.files import File, Upload
 
-YES_NO = (Option("yes", Words("有", "yes")), Option("no", Words("无", "no")))
+YES_NO = (Option("yes", Words("是", "yes")), Option("no", Words("否", "no")))
 NOT_KNOWN = Option(UNKNOWN, Words("不清楚", "not known"))
 PARTS = {"high": "systolic", "low": "diastolic"}
 
