@@ -69,6 +69,12 @@ def institution(actor: Actor, id: UUID) -> Institution:
     return found
 
 
+def names(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of institutions by their ids. One statement."""
+    actor.require(Permission.READ_DIRECTORY)
+    return dict(Institution.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
 def chain(institution_id: UUID) -> list[Institution]:
     """The institution and those above it, itself first, the root last. One statement."""
     parts = Func(F("path"), Value("/"), function="btrim", output_field=TextField())

@@ -84,6 +84,7 @@ class Form:
             }
         self.faults: dict[str, Fault] = {}
         self.notices: list[Notice] = []
+        self.named: dict[UUID, str] = {}
         self.offered: dict[str, Sequence[Institution | Region]] = {}
 
     def get(self, name: str) -> str:
@@ -177,9 +178,20 @@ class Form:
 
     def house(self, name: str, label: Text, **given: object) -> Field:
         """A field for an institution: typed, or chosen once something was found."""
+        hits = self.offered.get(name)
+        if hits:
+            return self._place(name, label, [Option(str(hit.id), hit.name) for hit in hits], **given)
         known = uuid_of(self.get(name))
-        hits = self.offered.get(name) or ([directory.institution(self.request.actor, known)] if known else [])
-        return self._place(name, label, [Option(str(hit.id), hit.name) for hit in hits], **given)
+        if known and known not in self.named:
+            self.look_up(name)
+        options = [Option(str(known), self.named[known])] if known in self.named else []
+        return self._place(name, label, options, **given)
+
+    def look_up(self, *fields: str) -> None:
+        """The names of institutions that stand in several fields, all in one statement."""
+        ids = [known for known in map(uuid_of, map(self.get, fields)) if known]
+        if set(ids) - self.named.keys():
+            self.named |= directory.names(self.request.actor, ids)
 
     def area(self, name: str, label: Text, **given: object) -> Field:
         """A field for a region: typed, or chosen once something was found."""
