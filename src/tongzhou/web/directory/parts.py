@@ -95,12 +95,14 @@ def staff_table(
     people: Sequence[Staff], caption: Text, empty: Empty, *, where: bool = False, edits: bool = False
 ) -> Table:
     """People with title, place and (for one's own chain) telephone; for who `edits`, each a way to his form."""
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(_("姓名")),
         Column(_("机构与科室") if where else _("科室")),
         Column(_("职务")),
         Column(_("电话")),
     )
+    if edits:
+        columns = (*columns, Column(_("操作")))
     return Table(caption, columns, tuple(_staff_row(person, where, edits) for person in people), empty)
 
 
@@ -108,14 +110,14 @@ def _staff_row(person: Staff, where: bool, edits: bool) -> tuple[Cell, ...]:
     department = person.department.name if person.department else ""
     house = person.institution if where else None
     place = _dotted(house.label if house else "", department)
-    return (
-        Cell(
-            part=Person(person.name, _titled(person), href=f"/directory/staff/{person.id}/" if edits else "")
-        ),
+    cells = (
+        Cell(part=Person(person.name, _titled(person))),
         Cell(place or "—", href(house) if house else ""),
         Cell(person.post or "—"),
         Cell(person.shown_phone or "—"),
     )
+    edit = Action(_("修改"), f"/directory/staff/{person.id}/", "quiet")
+    return (*cells, Cell(part=edit)) if edits else cells
 
 
 def _titled(person: Staff) -> Words:
