@@ -13,6 +13,7 @@ from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, minutes, s
 from tests.factories.patients import consented, registered
 from tongzhou.care.consultations import actions
 from tongzhou.directory.models import Staff
+from tongzhou.kernel.errors import Invalids
 from tongzhou.kernel.ids import new_id
 from tongzhou.partnerships.rules import Urgency
 
@@ -31,7 +32,7 @@ def walked() -> tuple[Any, Any]:
     """A case from question to outcome with markup in every text."""
     cast, at = stage(), timezone.now() - minutes(90)
     Staff.objects.filter(pk=staff_of(cast.asker).pk).update(name=evil("asker")[:40])
-    patient = registered(cast.village, at=at, name=evil("name")[:40], address=evil("address"), background=evil("background"))
+    patient = registered(cast.village, at=at, address=evil("address"), background=evil("background"))
     case = actions.request(
         id=new_id(), by=cast.asker, at=at, patient_id=patient.pk, consent_id=consented(patient, at=at).pk, topic="chest_pain",
         urgency=Urgency.URGENT, question=evil("question"), data=ANSWERS | {"history": evil("history")}, to=cast.supporter.pk,
@@ -46,6 +47,12 @@ def walked() -> tuple[Any, Any]:
     actions.close(by=cast.asker, at=at + minutes(60), decision="partly", note=evil("decision"), **told)
     actions.record_outcome(by=cast.asker, at=at + minutes(80), outcome="better", note=evil("outcome"), **told)
     return cast, case
+
+
+@pytest.mark.django_db
+def test_a_name_with_markup_is_refused_at_the_door() -> None:
+    with pytest.raises(Invalids):
+        registered(stage().village, name=evil("name")[:40])
 
 
 def test_script_in_every_text_field_is_text(live_server: Any, desk: Page) -> None:
