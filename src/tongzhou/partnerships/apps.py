@@ -10,8 +10,10 @@ class PartnershipsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say who may see the documents of an agreement."""
+        """Say who may see the documents of an agreement, and that whoever is paired is not closed."""
+        from tongzhou.directory import closing
         from tongzhou.files import access
-        from tongzhou.partnerships.queries import sees_agreement
+        from tongzhou.partnerships.queries import not_paired, sees_agreement
 
         access.register("agreement", sees_agreement)
+        closing.register(not_paired)

@@ -55,6 +55,7 @@ BOOKS = (
 )
 HOUSE = (
     Room("people", _("账号与角色"), "/people/", (P.INVITE, P.GRANT_ROLE), "people"),
+    Room("limits", _("默认时限"), "/limits/", (P.SET_DEFAULT_LIMITS,), "clock"),
     Room("glass", _("越权复核"), "/glass/", (P.REVIEW_BREAK_GLASS,), "alert"),
 )
 

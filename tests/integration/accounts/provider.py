@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from authlib.jose import JsonWebKey, jwt
+from joserfc import jwt
+from joserfc.jwk import RSAKey
 
 SECRET = "between us"
 
@@ -22,8 +23,8 @@ class Provider(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.issuer = f"http://127.0.0.1:{self.server_address[1]}"
-        self.key = JsonWebKey.generate_key("RSA", 2048, {"kid": "one"}, is_private=True)
-        self.other_key = JsonWebKey.generate_key("RSA", 2048, {"kid": "one"}, is_private=True)
+        self.key = RSAKey.generate_key(2048, {"kid": "one"})
+        self.other_key = RSAKey.generate_key(2048, {"kid": "one"})
         self.codes: dict[str, dict[str, str]] = {}
         self.reset()
 
@@ -59,8 +60,8 @@ class Provider(ThreadingHTTPServer):
             parts = [json.dumps(part).encode() for part in (header, claims)]
             return ".".join(base64.urlsafe_b64encode(p).rstrip(b"=").decode() for p in parts) + "."
         if self.algorithm == "HS256":  # the classic: the public key taken as a shared secret
-            return _hs256(header, claims, self.key.as_pem(is_private=False))
-        return jwt.encode(header, claims, self.other_key if self.forged else self.key).decode()
+            return _hs256(header, claims, self.key.as_pem(private=False))
+        return jwt.encode(header, claims, self.other_key if self.forged else self.key)
 
 
 def _hs256(header: dict[str, str], claims: dict[str, Any], secret: bytes) -> str:
@@ -84,7 +85,7 @@ class Handler(BaseHTTPRequestHandler):
             ends = {"authorization_endpoint": "/authorize", "token_endpoint": "/token", "jwks_uri": "/keys"}
             self.answer({"issuer": issuer} | {name: issuer + path for name, path in ends.items()})
         else:
-            self.answer({"keys": [self.server.key.as_dict(is_private=False)]})
+            self.answer({"keys": [self.server.key.as_dict(private=False)]})
 
     def do_POST(self) -> None:
         size = int(self.headers["Content-Length"])

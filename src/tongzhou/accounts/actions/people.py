@@ -105,7 +105,9 @@ def check_above(by: Actor, account_id: UUID, at: datetime) -> Account:
     if account is None or not by.may(Permission.INVITE, _home(account)):
         raise NotFound(NO_ACCOUNT)
     lasting = Q(during__endswith__gt=at) | Q(during__upper_inf=True)
-    for grant in account.grants.filter(lasting).select_related("institution", "region"):
+    for grant in account.grants.filter(lasting).select_related(
+        "institution", "region__successor__successor__successor"
+    ):
         check_gives(by, Role(grant.role), place_of_grant(grant))
     return account
 
@@ -115,10 +117,13 @@ def _home(account: Account) -> Place:
 
 
 def place_of_grant(grant: RoleGrant) -> Place:
-    """Where a role holds, for permission checks. A region is reached by regions' grants only."""
+    """Where a role holds, for permission checks. A region is reached by regions' grants only; a merged one is what it became."""
     if grant.institution:
         return grant.institution.place
-    return Place(grant.region_id or NOWHERE.institution_id, "", grant.region.code if grant.region else "")
+    region = grant.region
+    while region and region.successor:
+        region = region.successor
+    return Place(region.id, "", region.code) if region else NOWHERE
 
 
 def close_account(*, by: Actor, at: datetime, account_id: UUID) -> None:

@@ -113,10 +113,10 @@ POLICIES: dict[Role, Policy] = {
     Role.HEALTH_COMMISSION: Policy(
         Words("卫生健康委", "health commission"),
         Words(
-            "看辖区内的协议、结对、台账与数字；不看病人、不看病例。",
-            "Sees agreements, pairings, ledger and figures of its area; no patients, no cases.",
+            "看辖区内的协议、结对、台账与数字；全国一级的可设平台默认时限；不看病人、不看病例。",
+            "Sees agreements, pairings, ledger and figures of its area; the nation's may set the platform's default limits; no patients, no cases.",
         ),
-        frozenset(_EVERYBODY | {P.READ_PARTNERSHIP, P.READ_LEDGER, P.VERIFY_LEDGER}),
+        frozenset(_EVERYBODY | {P.READ_PARTNERSHIP, P.READ_LEDGER, P.VERIFY_LEDGER, P.SET_DEFAULT_LIMITS}),
         cascades=True,
     ),
     Role.AUDITOR: Policy(
@@ -131,10 +131,13 @@ POLICIES: dict[Role, Policy] = {
     Role.OPERATOR: Policy(
         Words("系统运维", "operator"),
         Words(
-            "机构、账号与安全设置，可授予各种角色（每次留痕，不能授予自己）；不看病人、不看病例、不能确认任何工作。",
-            "Institutions, accounts and security settings; may grant every role (each time on record, never to himself); no patients, no cases, confirms nothing.",
+            "机构、账号、安全设置与平台默认时限（照主管部门的文件），可授予各种角色（每次留痕，不能授予自己）；不看病人、不看病例、不能确认任何工作。",
+            "Institutions, accounts, security settings and the platform's default limits (by the authority's document); may grant every role (each time on record, never to himself); no patients, no cases, confirms nothing.",
         ),
-        frozenset(_EVERYBODY | {P.EDIT_DIRECTORY, P.INVITE, P.GRANT_ROLE, P.SET_SECURITY, P.READ_AUDIT}),
+        frozenset(
+            _EVERYBODY
+            | {P.EDIT_DIRECTORY, P.INVITE, P.GRANT_ROLE, P.SET_SECURITY, P.READ_AUDIT, P.SET_DEFAULT_LIMITS}
+        ),
         cascades=True,
         gives=frozenset(Role),
     ),

@@ -59,6 +59,11 @@ class Particulars(TypedDict, total=False):
     licence: str
     specialties: Sequence[str]
     phone: str
+
+
+class Changes(Particulars, total=False):
+    """The same, and whether he still works there."""
+
     active: bool
 
 
@@ -128,7 +133,7 @@ def register_staff(
 
 
 @transaction.atomic
-def edit_staff(*, by: Actor, at: datetime, staff_id: UUID, **given: Unpack[Particulars]) -> Staff:
+def edit_staff(*, by: Actor, at: datetime, staff_id: UUID, **given: Unpack[Changes]) -> Staff:
     """Change particulars; `active=False` when somebody has left. Raises as register_staff."""
     rows = Staff.objects.select_for_update(of=("self",)).select_related("institution")
     person = rows.filter(pk=staff_id).first()

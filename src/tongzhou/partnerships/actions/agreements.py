@@ -17,6 +17,7 @@ from tongzhou.kernel.periods import Period
 from tongzhou.partnerships.actions.history import keep, locked, reached
 from tongzhou.partnerships.models import Agreement, Party
 from tongzhou.partnerships.rules import AgreementState, Change, PartyRole, check_parties
+from tongzhou.partnerships.rules.agreements import PARTY_TWICE
 
 SIGNED_WHEN = sentence(
     "partnerships.signed_when",
@@ -98,7 +99,10 @@ def edit_draft(
         check_parties(parties)
         reached(by, [institution for institution, _ in parties])
         draft.parties.filter(joined_on=None).delete()
-        _set_parties(draft, parties)
+        with clash(
+            party_once=Invalid(PARTY_TWICE, field="parties")
+        ):  # one that had joined is a party already
+            _set_parties(draft, parties)
     keep(draft, Change.DRAFT, by=by, at=at, on=at.date())
     return draft
 

@@ -49,6 +49,7 @@ def sign_in(request: Request) -> HttpResponse:
                 username=request.POST.get("username", ""),
                 password=request.POST.get("password", ""),
                 at=request.at,
+                address=request.META.get("REMOTE_ADDR"),
             )
         except NotLetIn as fault:
             refusal = fault
@@ -131,7 +132,10 @@ def code(request: Request) -> HttpResponse:
     if request.method == "POST":
         try:
             account = actions.check_code(
-                account_id=UUID(arriving["account"]), code=request.POST.get("code", ""), at=request.at
+                account_id=UUID(arriving["account"]),
+                code=request.POST.get("code", ""),
+                at=request.at,
+                address=request.META.get("REMOTE_ADDR"),
             )
         except NotLetIn as fault:
             refusal = fault
@@ -174,11 +178,13 @@ def demo(request: Request) -> HttpResponse:
 @before_all
 @require_POST
 def sign_out(request: Request) -> HttpResponse:
-    """End this session, here and in the list of sessions."""
+    """End this session, here and in the list of sessions; the browser forgets the drafts it kept."""
     actions.sign_out(by=request.actor, at=request.at, session_key=request.session.session_key or "")
     logout(request)
     messages.success(request, _("已退出登录。"), extra_tags="jade")
-    return HttpResponseRedirect("/sign-in/")
+    response = HttpResponseRedirect("/sign-in/")
+    response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @open_to_all

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from tongzhou.directory import queries
 from tongzhou.kernel.permissions import Permission
 from tongzhou.partnerships import queries as partnerships
-from tongzhou.web.components.frame import PageHead
+from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.route import Chain
 from tongzhou.web.components.search import Found, SearchBox
 from tongzhou.web.directory import parts
@@ -35,7 +35,8 @@ def search(request: Request) -> HttpResponse:
         found="/directory/found/",
         id="seek-directory",
     )
-    head = PageHead(_("机构与人员"), _("谁在哪里、擅长什么、与谁结对。"))
+    acts = (Action(_("登记新机构"), "/directory/new/"),) if actor.may(Permission.EDIT_DIRECTORY) else ()
+    head = PageHead(_("机构与人员"), _("谁在哪里、擅长什么、与谁结对。"), actions=acts)
     if not text:
         own = queries.chain(actor.institution_id) if actor.institution_id else []
         return page(
@@ -82,17 +83,23 @@ def institution(request: Request, id: UUID) -> HttpResponse:
     """One institution: its place in the chain, who is paired with it, departments, people, those below it."""
     actor = request.actor
     house = queries.institution(actor, id)
+    edits = actor.may(Permission.EDIT_DIRECTORY, house.place)
     chain = queries.chain(id)
     return page(
         request,
         "directory/institution.html",
         current="directory",
         house=house,
-        head=PageHead(house.name, parts.what(house), house.region.name),
+        head=PageHead(
+            house.name, parts.what(house), house.region.name, parts.first_steps(house) if edits else ()
+        ),
+        more=parts.further_steps(house) if edits else (),
         facts=parts.facts(house, chain),
         chain=Chain(parts.stations(chain)) if len(chain) > 1 else None,
         pairings=pairing_tables(partnerships.pairings_at(actor, id, on=today(request)), programmes=True),
         departments=parts.department_table(queries.departments_of(id)),
-        staff=parts.staff_table(queries.staff_of(id, actor=actor), _("人员"), parts.NO_STAFF),
+        staff=parts.staff_table(
+            queries.staff_of(id, actor=actor, gone=edits), _("人员"), parts.NO_STAFF, edits=edits
+        ),
         below=parts.institution_table(queries.below(actor, id), parts.NONE_BELOW, _("下级机构")),
     )

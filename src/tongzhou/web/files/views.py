@@ -113,7 +113,6 @@ def one(request: Request, file_id: UUID) -> HttpResponseBase:
         return _sent(request, queries.open_file(request.actor, file_id, at=request.at))
     if request.method == "HEAD":
         return _state(200, _settled(request, queries.upload(request.actor, file_id)))
-    _sender(request)
     queries.upload(request.actor, file_id)
     row = actions.append(
         by=request.actor, at=request.at, file_id=file_id, offset=_offset(request), piece=_piece(request)

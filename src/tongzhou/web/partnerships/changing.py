@@ -23,11 +23,11 @@ from tongzhou.web.components.files import Upload
 from tongzhou.web.edge import Request
 from tongzhou.web.partnerships.forms import Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
+from tongzhou.web.partnerships.seats import NAMES, ROLES, role_of, seated, seats, signers, taken
 
 if TYPE_CHECKING:
     from tongzhou.partnerships.models import Agreement
 
-ROLES = tuple(Option(role.value, role.words) for role in PartyRole)
 CONTENT = ("name", "since", "until", "fields")
 
 
@@ -59,15 +59,24 @@ def sign(request: Request, agreement: Agreement) -> HttpResponse:
 
 def edit(request: Request, agreement: Agreement) -> HttpResponse:
     """Change a draft."""
-    form = Form(request, _content(agreement))
+    form = Form(request, {**_content(agreement), **seated(signers(agreement))})
 
     def save() -> HttpResponse:
+        parties = taken(form)
         actions.edit_draft(
-            **_who(request, agreement), name=form.get("name"), term=form.period(), fields=form.lines("fields")
+            **_who(request, agreement),
+            name=form.get("name"),
+            term=form.period(),
+            fields=form.lines("fields"),
+            parties=None if parties == signers(agreement) else parties,
         )
         return _back(agreement)
 
-    return _show(form, agreement, _("修改草稿"), lambda: content_fields(form), save, CONTENT, _("保存草稿"))
+    def fields() -> list[Component]:
+        return [*content_fields(form), *seats(form)]
+
+    names = (*CONTENT, *NAMES)
+    return _show(form, agreement, _("修改草稿"), fields, save, names, _("保存草稿"))
 
 
 def amend(request: Request, agreement: Agreement) -> HttpResponse:
@@ -144,13 +153,13 @@ def leave(request: Request, agreement: Agreement) -> HttpResponse:
 def renew(request: Request, agreement: Agreement) -> HttpResponse:
     """A draft that will take this agreement's place when it is signed."""
     start = agreement.term.upper if agreement.term and agreement.term.upper else today(request)
-    initial = {**_content(agreement), "since": start.isoformat(), "until": ""}
-    form = Form(request, initial)
+    form = Form(request, {**_content(agreement), "since": start.isoformat(), "until": ""})
+    id = form.id
 
     def save() -> HttpResponse:
         new = actions.renew_agreement(
             **_who(request, agreement),
-            id=new_id(),
+            id=id,
             name=form.get("name"),
             term=form.period(),
             fields=form.lines("fields"),
@@ -246,11 +255,6 @@ def content_fields(form: Form) -> list[Component]:
             "fields", gettext_lazy("合作领域"), kind="textarea", hint=gettext_lazy("一行一项"), optional=True
         ),
     ]
-
-
-def role_of(value: str) -> PartyRole:
-    """The part a party plays; what is not on the list is a partner."""
-    return PartyRole(value) if value in {role.value for role in PartyRole} else PartyRole.PARTNER
 
 
 def _content(agreement: Agreement) -> dict[str, str]:

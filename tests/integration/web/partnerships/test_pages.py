@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories.directory import DepartmentFactory, InstitutionFactory, StaffFactory
+from tests.factories.accounts import account_for, granted
+from tests.factories.directory import DepartmentFactory, InstitutionFactory, RegionFactory, StaffFactory
 from tests.factories.files import stored
 from tests.factories.ledger import claimed, place, posted
 from tests.factories.partnerships import AgreementFactory, PairingFactory, under
@@ -15,7 +17,7 @@ from tests.factories.visitors import visitor
 from tongzhou.accounts.rules import Role
 from tongzhou.kernel.ids import new_id
 from tongzhou.partnerships import queries
-from tongzhou.partnerships.models import Agreement, Pairing
+from tongzhou.partnerships.models import Agreement, Pairing, Party, Programme
 from tongzhou.partnerships.rules import AgreementState, Clock, Level, PartyRole, Urgency
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +237,81 @@ def test_nobody_without_the_permission_reads_the_list(here) -> None:
     said = visitor(InstitutionFactory(), Role.CLINICIAN).get("/programmes/").content.decode()
     assert "还没有与您有关的帮扶项目" in said
     assert PairingFactory().programme.name not in said
+
+
+def test_the_parties_of_a_draft_change_by_hand_and_what_joined_stays(here, office) -> None:
+    sides = [(here.pairing.supporting, PartyRole.SUPPORTER), (here.pairing.receiving, PartyRole.SUPPORTED)]
+    draft = AgreementFactory(programme=here.pairing.programme, parties=sides, state=AgreementState.DRAFT)
+    joined, third = InstitutionFactory(), InstitutionFactory(name="演示第三方医院")
+    Party.objects.create(
+        agreement=draft, institution=joined, role=PartyRole.PARTNER, joined_on=date(2025, 1, 1)
+    )
+    address = f"/agreements/{draft.id}/draft/"
+    page = office.get(address).content.decode()
+    assert here.pairing.supporting.name in page and joined.name not in page
+    typed = {"name": draft.name, "party3": "演示第三方医院", "role3": "supported_government"}
+    assert office.post(address, typed).status_code == 302
+    parties = {(party.institution_id, party.role) for party in draft.parties.all()}
+    assert (third.id, "supported_government") in parties and (joined.id, "partner") in parties
+    assert len(parties) == 4
+    twice = office.post(address, {**typed, "party3": str(joined.id)})
+    assert twice.status_code == 422 and "出现了两次" in twice.content.decode()
+    only = office.post(address, {**typed, "party2": "", "party3": ""})
+    assert only.status_code == 422 and "2 至 5 方" in only.content.decode()
+    assert draft.parties.count() == 4
+
+
+def test_a_programme_is_opened_once_by_an_office_of_its_regions(here) -> None:
+    giving = RegionFactory(name="演示南充市", level="prefecture")
+    house = InstitutionFactory()
+    client = visitor(house, Role.PROGRAMME_OFFICE)
+    typed = {
+        "id": str(new_id()),
+        "name": "演示南充帮扶",
+        "supporter_region": "演示南充市",
+        "supported_region": str(house.region_id),
+        "began_on": "2018-03-01",
+    }
+    first, again = (client.post("/programmes/new/", typed) for _ in range(2))
+    made = Programme.objects.get(name="演示南充帮扶")
+    assert first["Location"] == again["Location"] == f"/programmes/{made.code}/"
+    assert made.code.startswith("yanshinanchong-") and made.began_on == date(2018, 3, 1)
+    assert client.get(first["Location"]).status_code == 200
+    taken = client.post("/programmes/new/", {**typed, "id": str(new_id()), "code": made.code})
+    assert taken.status_code == 409 and "已被别的项目使用" in taken.content.decode()
+    for wrong in ("new", "Nan Chong", "-"):
+        refused = client.post("/programmes/new/", {**typed, "id": str(new_id()), "code": wrong})
+        assert refused.status_code == 422 and "不能用" in refused.content.decode()
+    elsewhere = {**typed, "id": str(new_id()), "code": "other", "supported_region": str(giving.id)}
+    denied = client.post("/programmes/new/", elsewhere)
+    assert denied.status_code == 403 and "演示南充帮扶" in denied.content.decode()
+    assert visitor(house, Role.CLINICIAN).get("/programmes/new/").status_code == 403
+
+
+def test_the_nations_commission_sets_the_default_limits_with_their_source(here) -> None:
+    def commission(region):
+        account = account_for(None)
+        granted(account, Role.HEALTH_COMMISSION, region=region)
+        client = Client()
+        client.force_login(account)
+        return client
+
+    nation, county = commission(None), commission(here.pairing.receiving.region)
+    assert "/limits/urgent/" in nation.get("/limits/").content.decode()
+    assert "/limits/urgent/" not in county.get("/limits/").content.decode()
+    assert county.get("/limits/urgent/").status_code == 403
+    assert visitor(here.village, Role.VILLAGE_DOCTOR).get("/limits/").status_code == 200
+    assert visitor(here.village, Role.VILLAGE_DOCTOR).post("/limits/urgent/").status_code == 403
+    assert nation.get("/limits/whenever/").status_code == 404
+    sent = {"urgent-answer": "90", "source": "", "confirmed": "yes"}
+    unsaid = nation.post("/limits/urgent/", sent)
+    assert unsaid.status_code == 422 and "要写明依据" in unsaid.content.decode()
+    empty = nation.post("/limits/urgent/", {**sent, "source": "演示文件一号", "urgent-reply": ""})
+    assert empty.status_code == 422 and "1 分钟到 60 天" in empty.content.decode()
+    assert nation.post("/limits/urgent/", {**sent, "source": "演示文件一号"}).status_code == 302
+    known = {(one.urgency, one.clock): one for one in queries.limits(None)}
+    one = known[Urgency.URGENT, Clock.ANSWER]
+    assert (one.minutes, one.source, one.confirmed) == (90, "演示文件一号", True)
+    assert known[Urgency.ROUTINE, Clock.ANSWER].confirmed is False
+    assert nation.post("/limits/urgent/", {**sent, "confirmed": "no"}).status_code == 302
+    assert not any(one.confirmed for one in queries.limits(None))

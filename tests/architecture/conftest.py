@@ -1,0 +1,5 @@
+"""The world of the tests of access."""
+
+from tests.world import world
+
+__all__ = ["world"]
