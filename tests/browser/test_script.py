@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.browser.errand import enter
-from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, minutes, stage, staff_of
+from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, minutes, staff_of, stage
 from tests.factories.patients import consented, registered
 from tongzhou.care.consultations import actions
 from tongzhou.directory.models import Staff
@@ -25,7 +25,18 @@ def evil(where: str) -> str:
     return f"{where}\"'><img src=x onerror=\"window.hit='{where}'\"><script>window.hit='{where}'</script>"
 
 
-WRITTEN = ("question", "history", "allocate", "ask-back", "reply", "assessment", "advice", "referral", "watch", "decision")
+WRITTEN = (
+    "question",
+    "history",
+    "allocate",
+    "ask-back",
+    "reply",
+    "assessment",
+    "advice",
+    "referral",
+    "watch",
+    "decision",
+)
 
 
 def walked() -> tuple[Any, Any]:
@@ -38,11 +49,15 @@ def walked() -> tuple[Any, Any]:
         urgency=Urgency.URGENT, question=evil("question"), data=ANSWERS | {"history": evil("history")}, to=cast.supporter.pk,
     )  # fmt: skip
     told = {"case_id": case.pk}
-    actions.allocate(by=cast.office, at=at + minutes(1), staff_id=cast.expert.staff_id, note=evil("allocate"), **told)
+    actions.allocate(
+        by=cast.office, at=at + minutes(1), staff_id=cast.expert.staff_id, note=evil("allocate"), **told
+    )
     actions.accept(by=cast.expert, at=at + minutes(7), **told)
     actions.ask_back(by=cast.expert, at=at + minutes(8), note=evil("ask-back"), **told)
     actions.reply(by=cast.asker, at=at + minutes(9), note=evil("reply"), data={}, file_ids=[], **told)
-    opinion = {name: evil(name) for name in ("assessment", "advice", "watch")} | {"referral_note": evil("referral")}
+    opinion = {name: evil(name) for name in ("assessment", "advice", "watch")} | {
+        "referral_note": evil("referral")
+    }
     actions.sign(by=cast.expert, at=at + minutes(30), password=PASSWORD, **(OPINION | opinion), **told)
     actions.close(by=cast.asker, at=at + minutes(60), decision="partly", note=evil("decision"), **told)
     actions.record_outcome(by=cast.asker, at=at + minutes(80), outcome="better", note=evil("outcome"), **told)
@@ -59,7 +74,14 @@ def test_script_in_every_text_field_is_text(live_server: Any, desk: Page) -> Non
     cast, case = walked()
     case.refresh_from_db()
     enter(desk, live_server.url, cast.asker)
-    addresses = ["/", "/?tab=done", f"/cases/{case.pk}/", "/cases/?q=question", "/search/?q=question", f"/patients/{case.patient_id}/"]
+    addresses = [
+        "/",
+        "/?tab=done",
+        f"/cases/{case.pk}/",
+        "/cases/?q=question",
+        "/search/?q=question",
+        f"/patients/{case.patient_id}/",
+    ]
     read = ""
     for address in [*addresses, "/ledger/", "/notices/"]:
         desk.goto(live_server.url + address)

@@ -58,7 +58,9 @@ def person_line(patient: Patient, now: datetime) -> str:
 def gist(case: Consultation, now: datetime) -> str:
     """Who it is and what is known, in one line."""
     known = case.gist
-    if (get_language() or "").startswith("en"):  # the record keeps the Chinese line; the English one is made from the answers
+    if (get_language() or "").startswith(
+        "en"
+    ):  # the record keeps the Chinese line; the English one is made from the answers
         known = reading.gist(fields_of(case.topic_version.fields), case.data).en
     return " · ".join(part for part in (person_line(case.patient, now), known) if part)
 
