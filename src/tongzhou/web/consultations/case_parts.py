@@ -65,6 +65,7 @@ def live(found: CasePage, actor: Actor, now: datetime) -> dict[str, Any]:
     case = found.case
     seated = [one for one in found.panel if one.left_at is None]
     due = follow_up_on(found)
+    opinions = _opinions(found, now)
     return {
         "case": case,
         "badge": Badge(State(case.state).words, _tone(case)),
@@ -73,7 +74,8 @@ def live(found: CasePage, actor: Actor, now: datetime) -> dict[str, Any]:
         "seals": seals_of(case, big=True),
         "chain": _chain(found),
         "timeline": happened.timeline(found, now),
-        "opinions": _opinions(found, now),
+        "opinions": [one for one in opinions if not one.newer],
+        "older": [one for one in opinions if one.newer],
         "panel": [Person(one.name, Title(one.title).words, one.institution) for one in seated],
         "joint": len(seated) > 1,
         "decision": Decision(case.decision).words if case.decision else None,

@@ -159,4 +159,5 @@ def _range(field: Question) -> Words | str:
         return Words("、".join(one.zh for one in field.options), ", ".join(one.en for one in field.options))
     if field.least is None or field.most is None:
         return ""
-    return f"{field.least:g}–{field.most:g} {field.unit_zh}"
+    span = f"{field.least:g}–{field.most:g}"
+    return Words(f"{span} {field.unit_zh}", f"{span} {field.unit_en}")
