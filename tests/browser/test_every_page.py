@@ -25,10 +25,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = {
     "consultations:do", "consultations:found", "consultations:opinion_paper", "directory:found", "file", "file-thumb",
     "ledger:export", "ledger:checkpoint", "ledger:verifier", "sign-in-hospital", "sign-in-hospital-back", "sign-in-code",
-    "invitation", "gallery", "gallery-form",
+    "invitation", "gallery", "gallery-form", "directory:specialties", "partnerships:default-limits",
 }  # fmt: skip
 """Parts of pages and files; doors that lead elsewhere or need a token (tests/integration/web/accounts); the gallery
-(test_gallery, in demo mode)."""
+(test_gallery, in demo mode); what only the nation's commission is shown (test_offices)."""
 CJK = re.compile(r"[\u4e00-\u9fff]{2,}")
 _TEXT = """() => [...document.querySelectorAll('main *, header *, nav *')]
   .filter((e) => !e.closest('[data-said], [lang=zh-Hans], .lang, script, template') && e.checkVisibility())
@@ -66,17 +66,21 @@ def enter(page: Page, site: str, world: World, persona: str, language: str) -> N
     cookies = {settings.LANGUAGE_COOKIE_NAME: language}
     if persona != "stranger":
         world.client(persona)
-        cookies[settings.SESSION_COOKIE_NAME] = world.client(persona).cookies[settings.SESSION_COOKIE_NAME].value
+        cookies[settings.SESSION_COOKIE_NAME] = (
+            world.client(persona).cookies[settings.SESSION_COOKIE_NAME].value
+        )
     page.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
 
 
 def chinese(page: Page, data: str) -> list[str]:
     """Chinese on an English page that is not somebody's own words."""
-    return sorted({
-        text.strip()[:60]
-        for text in page.evaluate(_TEXT)
-        if any(word not in data for word in CJK.findall(text))
-    })
+    return sorted(
+        {
+            text.strip()[:60]
+            for text in page.evaluate(_TEXT)
+            if any(word not in data for word in CJK.findall(text))
+        }
+    )
 
 
 def data_of(world: World) -> str:
@@ -92,11 +96,17 @@ def data_of(world: World) -> str:
             field.attname for field in model._meta.concrete_fields
             if not isinstance(field, models.BinaryField)
         ]  # fmt: skip
-        texts += [str(value) for row in model.objects.values_list(*names)[:500] for value in row if value] if names else []
+        texts += (
+            [str(value) for row in model.objects.values_list(*names)[:500] for value in row if value]
+            if names
+            else []
+        )
     return "\n".join(texts)
 
 
-def test_every_page(live_server: Any, screens: dict[str, tuple[Page, list[str]]], subtests: pytest.Subtests) -> None:
+def test_every_page(
+    live_server: Any, screens: dict[str, tuple[Page, list[str]]], subtests: pytest.Subtests
+) -> None:
     """All pages in one world, at both widths, in both languages."""
     world = make_world()
     data = data_of(world) + "".join(f"病人{one} " for one in "甲乙丙丁戊己庚辛")

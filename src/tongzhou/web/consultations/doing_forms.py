@@ -29,7 +29,6 @@ from tongzhou.web.consultations.questions import shown, typed
 from tongzhou.web.edge import Request
 
 
-
 class Faults(dict[str | None, Fault]):
     """What was wrong with a posted form, by field; `raw` as the domain said it, for questions of a topic."""
 
