@@ -105,8 +105,8 @@ def _written(version: TopicVersion) -> str:
 def _publish(request: Request, version: TopicVersion) -> None:
     try:
         fields = json.loads(request.POST.get("fields", ""))
-    except json.JSONDecodeError as wrong:
-        raise Invalid(NOT_JSON, field="fields", line=wrong.lineno) from wrong
+    except (ValueError, RecursionError) as wrong:  # too deep, or a number of thousands of digits
+        raise Invalid(NOT_JSON, field="fields", line=getattr(wrong, "lineno", 1)) from wrong
     subject = version.topic
     actions.publish_topic(
         by=request.actor, at=request.at, code=subject.code, name=subject.name, name_en=subject.name_en,

@@ -60,7 +60,7 @@ def _version(
         return last
     number = (topic.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = TopicVersion.objects.create(
-        topic=topic, number=number, fields=fields, published_at=at, published_by=by.key, source=source
+        topic=topic, number=number, fields=fields, published_at=at, published_by=by.key, source=source.strip()[:200]
     )
     record(
         by=by,
