@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from tongzhou.audit.actions import record
 from tongzhou.care.consultations.actions import parts
 from tongzhou.care.consultations.actions.attaching import attach, photos
+from tongzhou.care.consultations.actions.claiming import dropped
 from tongzhou.care.consultations.actions.forms import asked_form, checked
 from tongzhou.care.consultations.actions.numbers import next_number
 from tongzhou.care.consultations.actions.runner import (
@@ -282,6 +283,7 @@ def reroute(
         case.topic_version, case.data = version, answers
         case.gist = gist(fields_of(version.fields), answers).zh
         case.search = _search(case)
+        parts.step_out(case, case.holder_staff_id, at)
         case.holder_department = case.holder_staff = None
         if to and to != case.holder_id:
             goes = chosen(routes(case.asking_id, case.asking_id, Urgency(case.urgency), at=at), to)
@@ -312,6 +314,7 @@ def cancel(*, by: Actor, at: datetime, case_id: UUID, note: str, seen: int | Non
 
     def change(turn: Turn) -> None:
         turn.case.closed_at = at
+        dropped(turn.case, by=by, at=at)
         turn.telling.add([turn.case.holder_staff_id], Words("申请方已撤销", "cancelled by the asking side"))
         parts.disband(turn.case, at)
         parts.end(turn.case, at)

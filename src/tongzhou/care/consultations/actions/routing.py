@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from tongzhou.accounts.queries import accounts_of_staff
 from tongzhou.care.consultations.actions import parts
 from tongzhou.care.consultations.actions.asking import chosen
 from tongzhou.care.consultations.actions.runner import Turn, limited, reason, run
@@ -61,7 +62,7 @@ def _give(turn: Turn, staff_id: UUID | None, department_id: UUID | None) -> None
 
 def _doctor(case: Consultation, staff_id: UUID) -> Staff:
     staff = Staff.objects.filter(pk=staff_id, institution=case.holder_id, active=True).first()
-    if staff is None:
+    if staff is None or not accounts_of_staff([staff.pk]):
         raise Invalid(NOBODY_THERE, field="staff", place=case.holder.label)
     if staff.pk == case.asker_id:
         raise Invalid(OWN_CASE, field="staff")
@@ -115,10 +116,14 @@ def pass_on(
 
 
 def _relation(case: Consultation, at: datetime) -> Pairing | None:
-    """The pairing of the asking chain with the new holder, if there is one; None inside one chain."""
-    return next(
-        (row for row in paired(chain(case.asking_id), at) if row.supporting_id == case.holder_id), None
-    )
+    """The pairing of the asking chain with the new holder, if there is one; None inside one chain.
+
+    A house above a supporter answers within the supporter's pairing: it is no alliance with the asking county.
+    """
+    asking = chain(case.asking_id)
+    inside = case.holder_id in {one.pk for one in asking}
+    rows = (row for row in paired(asking, at) if row.supporting_id == case.holder_id)
+    return next(rows, None if inside else case.pairing)
 
 
 def decline(*, by: Actor, at: datetime, case_id: UUID, note: str, seen: int | None = None) -> Consultation:
@@ -178,7 +183,7 @@ def _guest(case: Consultation, staff_id: UUID, at: datetime) -> Staff:
     places: set[UUID] = {case.holder_id, *(one.pk for one in above)}
     places |= {row.supporting_id for row in paired(above, at)}
     staff = Staff.objects.select_related("institution").filter(pk=staff_id, active=True).first()
-    if staff is None or staff.institution_id not in places:
+    if staff is None or staff.institution_id not in places or not accounts_of_staff([staff.pk]):
         raise Invalid(NOBODY_THERE, field="staff", place=case.holder.label)
     if staff.pk == case.asker_id:
         raise Invalid(OWN_CASE, field="staff")
