@@ -28,6 +28,7 @@ from tongzhou.care.consultations.actions.telling import Telling, announce
 from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.fields import clean, fields_of
 from tongzhou.care.consultations.models import Consultation, Draft, TopicVersion
+from tongzhou.care.consultations.periods import period
 from tongzhou.care.consultations.queries.hands import own_account, own_staff
 from tongzhou.care.consultations.queries.routes import Destination, destinations, routes
 from tongzhou.care.consultations.reading import gist
@@ -73,6 +74,12 @@ def save_draft(
 def discard_draft(*, id: UUID, by: Actor, at: datetime) -> None:
     """Throw a draft away; one that is gone already is gone."""
     Draft.objects.filter(pk=id, account=own_account(by)).delete()
+
+
+def forget_drafts(*, at: datetime) -> int:
+    """Throw away what nobody has touched for long: it holds a patient's data and asks for nothing. How many went."""
+    old = Draft.objects.filter(saved_at__lt=at - period("draft_days"))
+    return old.delete()[0]
 
 
 def request(
