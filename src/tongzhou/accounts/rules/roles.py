@@ -113,10 +113,10 @@ POLICIES: dict[Role, Policy] = {
     Role.HEALTH_COMMISSION: Policy(
         Words("卫生健康委", "health commission"),
         Words(
-            "看辖区内的协议、结对、台账与数字；不看病人、不看病例。",
-            "Sees agreements, pairings, ledger and figures of its area; no patients, no cases.",
+            "看辖区内的协议、结对、台账与数字；管全平台的可发布会诊资料项；不看病人、不看病例。",
+            "Sees agreements, pairings, ledger and figures of its area; where that is the whole platform, publishes the questions asked before a consultation. No patients, no cases.",
         ),
-        frozenset(_EVERYBODY | {P.READ_PARTNERSHIP, P.READ_LEDGER, P.VERIFY_LEDGER}),
+        frozenset(_EVERYBODY | {P.READ_PARTNERSHIP, P.READ_LEDGER, P.VERIFY_LEDGER, P.EDIT_TEMPLATES}),
         cascades=True,
     ),
     Role.AUDITOR: Policy(

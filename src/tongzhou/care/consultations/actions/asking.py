@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from tongzhou.audit.actions import record
 from tongzhou.care.consultations.actions import parts
+from tongzhou.care.consultations.actions.agreeing import given_consent, require_consent
 from tongzhou.care.consultations.actions.attaching import attach, photos
 from tongzhou.care.consultations.actions.claiming import dropped
 from tongzhou.care.consultations.actions.forms import asked_form, checked
@@ -33,15 +34,12 @@ from tongzhou.care.consultations.queries.hands import own_account, own_staff
 from tongzhou.care.consultations.queries.routes import Destination, destinations, routes
 from tongzhou.care.consultations.reading import gist
 from tongzhou.care.consultations.refusals import (
-    NO_CONSENT,
     NO_QUESTION,
     NOT_THERE,
     OTHER_CONTENT,
 )
 from tongzhou.care.consultations.rules import Role, State
-from tongzhou.care.patients.models import Consent, Patient
 from tongzhou.care.patients.queries import patient as visible_patient
-from tongzhou.care.patients.rules import Purpose
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid
@@ -156,7 +154,7 @@ def _case(
     case = Consultation(
         pk=id,
         patient=patient,
-        consent=_consent(patient, consent_id, at),
+        consent=given_consent(patient, consent_id, at),
         topic_version=version,
         urgency=urgency.value,
         question=_question(question),
@@ -176,17 +174,6 @@ def _question(text: str) -> str:
     if not text.strip():
         raise Invalid(NO_QUESTION, field="question")
     return limited(text, QUESTION_MOST, "question")
-
-
-def _consent(patient: Patient, consent_id: UUID, at: datetime) -> Consent:
-    """The consent for care of this very patient, given and not withdrawn."""
-    given = Consent.objects.filter(
-        pk=consent_id, purpose=Purpose.CARE.value, withdrawn_at__isnull=True, given_at__lte=at
-    ).select_related("patient")
-    for consent in given:
-        if patient.pk in (consent.patient_id, consent.patient.merged_into_id):
-            return consent
-    raise Invalid(NO_CONSENT, field="consent")
 
 
 def chosen(places: Sequence[Destination], to: UUID | None) -> Destination:
@@ -285,6 +272,7 @@ def reroute(
 
     def change(turn: Turn) -> None:
         case = turn.case
+        require_consent(case)
         version, answers = checked(topic, {**case.data, **data}, Urgency(case.urgency), at)
         turn.detail.update(_turned(case, version))
         case.topic_version, case.data = version, answers

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from tongzhou.accounts.queries import accounts_of_staff
 from tongzhou.care.consultations.actions import parts
+from tongzhou.care.consultations.actions.agreeing import require_consent
 from tongzhou.care.consultations.actions.asking import chosen
 from tongzhou.care.consultations.actions.runner import Turn, limited, reason, run
 from tongzhou.care.consultations.models import Consultation, Panelist
@@ -95,6 +96,7 @@ def pass_on(
 
     def change(turn: Turn) -> None:
         case = turn.case
+        require_consent(case)
         goes = chosen(destinations(by, case, at=at), to_institution_id)
         parts.step_out(case, case.holder_staff_id, at)
         parts.disband(case, at)
@@ -163,6 +165,7 @@ def invite_expert(
 
     def change(turn: Turn) -> None:
         case = turn.case
+        require_consent(case)
         guest = _guest(case, staff_id, at)
         if case.panel.filter(staff=guest, left_at__isnull=True).exists():
             raise Invalid(ON_PANEL, field="staff")
