@@ -138,11 +138,15 @@ def test_nobody_changes_a_patient_of_another_county(both: Both) -> None:
     def check(who: Actor, state: str) -> None:
         foreign, own = both.foreign[state], both.cases[state]
         verbs = (
-            lambda: patient_actions.withdraw_consent(by=who, at=AT, consent_id=foreign.consent_id, why="试试"),
+            lambda: patient_actions.withdraw_consent(
+                by=who, at=AT, consent_id=foreign.consent_id, why="试试"
+            ),
             lambda: patient_actions.merge(
                 id=new_id(), by=who, at=AT, gone_id=foreign.patient_id, kept_id=own.patient_id, reason="试试"
             ),
-            lambda: patient_actions.keep_apart(by=who, at=AT, one_id=own.patient_id, other_id=foreign.patient_id),
+            lambda: patient_actions.keep_apart(
+                by=who, at=AT, one_id=own.patient_id, other_id=foreign.patient_id
+            ),
             lambda: actions.save_draft(id=new_id(), by=who, at=AT, patient_id=foreign.patient_id, data={}),
             lambda: actions.save_draft(id=foreign.pk, by=who, at=AT, patient_id=None, data={}),
         )
@@ -199,7 +203,11 @@ def test_those_who_watch_meet_no_patient_by_any_query(both: Both, role: Role) ->
     assert not queries.drafts(who) and not queries.follow_ups(who, at=AT)
     with pytest.raises((NotFound, Denied)):
         accounts.break_glass(
-            by=who, at=AT, subject=both.cases["asked"].pk, subject_kind="consultation", reason="就是想看一看这个病人"
+            by=who,
+            at=AT,
+            subject=both.cases["asked"].pk,
+            subject_kind="consultation",
+            reason="就是想看一看这个病人",
         )
 
 
@@ -231,5 +239,3 @@ def test_broken_glass_opens_one_subject_moves_nothing_and_ends(both: Both, kind:
         queries.case(later, case.pk, at=AT + timedelta(minutes=61))
     with pytest.raises(NotFound):
         patients.identity(later, case.patient_id, at=AT + timedelta(minutes=61), why="look")
-
-

@@ -44,7 +44,9 @@ def test_a_stolen_session_dies_with_its_own(world: World) -> None:
         elif how == "end_sessions":
             actions.end_sessions(by=world.actor("expert", timezone.now()), at=timezone.now())
         else:
-            actions.close_account(by=system("test"), at=timezone.now(), account_id=world.accounts["expert"].pk)
+            actions.close_account(
+                by=system("test"), at=timezone.now(), account_id=world.accounts["expert"].pk
+            )
         answer = thief.post(sign, {"password": PASSWORD} | OPINION)
         assert answer.status_code == 302 and answer.url.startswith("/sign-in/"), how
         assert thief.get("/").url.startswith("/sign-in/")
@@ -62,9 +64,7 @@ def test_a_stolen_session_without_the_password_signs_nothing(world: World) -> No
 def test_cookies_are_for_the_browser_alone(world: World) -> None:
     client = Client()
     client.get("/sign-in/")
-    client.post(
-        "/sign-in/", {"username": world.accounts["village"].username, "password": PASSWORD}
-    )
+    client.post("/sign-in/", {"username": world.accounts["village"].username, "password": PASSWORD})
     client.post("/language/", {"language": "en"})
     assert set(client.cookies) == {"sessionid", "csrftoken", settings.LANGUAGE_COOKIE_NAME}
     for cookie in client.cookies.values():
@@ -75,7 +75,11 @@ def test_every_answer_carries_the_policies(world: World) -> None:
     """Pages, redirects, refusals, missing pages, broken forms, for strangers and for people who are in."""
     for persona in ("stranger", "village", "county_office", "auditor"):
         client = world.client(persona)
-        for method, path in [*addresses(world, "GET", "POST"), ("GET", "/no/such/page"), ("GET", "/cases/x/")]:
+        for method, path in [
+            *addresses(world, "GET", "POST"),
+            ("GET", "/no/such/page"),
+            ("GET", "/cases/x/"),
+        ]:
             if path == "/sign-out/":
                 continue
             answer = client.generic(method, path)
@@ -100,7 +104,9 @@ def test_a_broken_page_carries_them_too(world: World, monkeypatch: pytest.Monkey
     assert "ZeroDivisionError" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "testserver@evil.example", "a b"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "testserver.evil.example", "testserver@evil.example", "a b"]
+)
 def test_another_host_is_no_host(world: World, host: str) -> None:
     for path in ("/sign-in/", "/", "/people/invite/"):
         assert world.client("county_office").get(path, headers={"host": host}).status_code == 400

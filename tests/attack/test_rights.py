@@ -63,7 +63,11 @@ def test_every_other_way_of_a_case_too(least: Stage) -> None:
     s = least
     case = asked(s)
     actions.pass_on(
-        by=s.township_doctor, at=NOW + minutes(5), case_id=case.pk, to_institution_id=s.county.pk, note="请县里看"
+        by=s.township_doctor,
+        at=NOW + minutes(5),
+        case_id=case.pk,
+        to_institution_id=s.county.pk,
+        note="请县里看",
     )
     actions.return_for_specialty(by=s.county_doctor, at=NOW + minutes(6), case_id=case.pk, note="不是本科")
     actions.cancel(by=s.asker, at=NOW + minutes(7), case_id=case.pk, note="不用了")
@@ -77,12 +81,18 @@ def test_every_other_way_of_a_case_too(least: Stage) -> None:
         by=s.expert, at=NOW + minutes(55), case_id=case.pk, password=PASSWORD, reason="笔误", **OPINION
     )
     accounts.break_glass(
-        by=s.county_doctor, at=NOW, subject=case.pk, subject_kind="consultation", reason="急诊抢救，查过敏史和用药"
+        by=s.county_doctor,
+        at=NOW,
+        subject=case.pk,
+        subject_kind="consultation",
+        reason="急诊抢救，查过敏史和用药",
     )
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("sql", ["UPDATE {} SET {column} = {column}", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE {} SET {column} = {column}", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
 def test_what_is_written_is_out_of_its_reach(least: Stage, table: str, sql: str) -> None:
     closed(least)
     with connection.cursor() as cursor:
@@ -103,7 +113,10 @@ def test_what_is_written_is_out_of_its_reach(least: Stage, table: str, sql: str)
     ],
 )
 def test_the_guards_cannot_be_put_aside(least: Stage, sql: str) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied|must be (owner|superuser)"), transaction.atomic():
+    with (
+        pytest.raises(ProgrammingError, match="permission denied|must be (owner|superuser)"),
+        transaction.atomic(),
+    ):
         _run(sql)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongzhou.care.consultations import actions, queries
 from tongzhou.care.consultations.fields import Field as Question
 from tongzhou.care.consultations.fields import Need, fields_of
+from tongzhou.kernel.actors import PLATFORM
 from tongzhou.kernel.errors import Invalid, NotFound, sentence
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.words import Words
@@ -150,6 +151,7 @@ def _page(
         head=head,
         table=table,
         history=history,
+        may=request.actor.may(Permission.EDIT_TEMPLATES, PLATFORM),
         **form,
     )
 
