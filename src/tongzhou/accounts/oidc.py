@@ -14,9 +14,10 @@ from typing import Any
 import requests
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
-from authlib.jose import JsonWebKey, JsonWebToken
-from authlib.jose.errors import JoseError
 from django.conf import settings
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
 
 from tongzhou.kernel.errors import Refusal, sentence
 
@@ -110,20 +111,20 @@ class Provider:
             raise NotProven("issuer of the description")
         return known
 
-    def _claims(self, token: str, known: dict[str, Any], nonce: str, at: datetime) -> Any:
+    def _claims(self, token: str, known: dict[str, Any], nonce: str, at: datetime) -> dict[str, Any]:
         found = requests.get(known["jwks_uri"], timeout=PATIENCE)
         found.raise_for_status()
-        wanted = {
-            "iss": {"essential": True, "value": self.issuer},
-            "aud": {"essential": True, "value": self.client_id},
-            "sub": {"essential": True},
-            "exp": {"essential": True},
-            "iat": {"essential": True},
-            "nonce": {"essential": True, "value": nonce},
-        }
-        keys = JsonWebKey.import_key_set(found.json())
-        claims = JsonWebToken(ALGORITHMS).decode(token, keys, claims_options=wanted)
-        claims.validate(now=int(at.timestamp()), leeway=LEEWAY)
+        claims = jwt.decode(token, KeySet.import_key_set(found.json()), algorithms=ALGORITHMS).claims
+        jwt.JWTClaimsRegistry(
+            now=int(at.timestamp()),
+            leeway=LEEWAY,
+            iss={"essential": True, "value": self.issuer},
+            aud={"essential": True, "value": self.client_id},
+            sub={"essential": True},
+            exp={"essential": True},
+            iat={"essential": True},
+            nonce={"essential": True, "value": nonce},
+        ).validate(claims)
         if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and claims.get("azp") != self.client_id:
             raise ValueError("azp")
         return claims

@@ -50,3 +50,15 @@ def _once(path: Path, key: bytes) -> None:
         out.flush()
         os.fsync(out.fileno())
     part.rename(path)
+
+
+def main() -> None:
+    """`python -m tongzhou.config.keys`: make what is missing in TONGZHOU_DATA/secrets."""
+    folder = Path(os.environ["TONGZHOU_DATA"]) / "secrets"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make(folder)
+    print(f"密钥在 keys in {folder}: {', '.join(NAMES)}")
+
+
+if __name__ == "__main__":
+    main()

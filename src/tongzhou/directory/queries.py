@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TypeVar, cast
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from django.db.models.functions import Cast, Length
 
 from tongzhou.directory.models import Department, Institution, Region, Specialty, Staff
 from tongzhou.directory.rules import Kind
-from tongzhou.directory.spelling import plain
+from tongzhou.directory.spelling import findable, plain
 from tongzhou.kernel.actors import Actor, Grant
 from tongzhou.kernel.errors import NotFound, sentence
 from tongzhou.kernel.permissions import Permission
@@ -66,6 +67,12 @@ def institution(actor: Actor, id: UUID) -> Institution:
     if found is None:
         raise NotFound(UNKNOWN)
     return found
+
+
+def names(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of institutions by their ids. One statement."""
+    actor.require(Permission.READ_DIRECTORY)
+    return dict(Institution.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
 def chain(institution_id: UUID) -> list[Institution]:
@@ -116,14 +123,32 @@ def search_staff(
 
 
 def staff_of(
-    institution_id: UUID, department_id: UUID | None = None, *, actor: Actor | None = None
+    institution_id: UUID,
+    department_id: UUID | None = None,
+    *,
+    actor: Actor | None = None,
+    gone: bool = False,
 ) -> list[Staff]:
-    """Active staff of an institution (and department), by department and title; phones for `actor`'s eyes, else none."""
-    people = Staff.objects.filter(institution=institution_id, active=True).select_related("department")
+    """Staff of an institution (and department), by department and title; phones for `actor`'s eyes, else none.
+
+    Active ones; with `gone` those who have left, too, after them.
+    """
+    people = Staff.objects.filter(institution=institution_id, active__in=[True, not gone]).select_related(
+        "department"
+    )
     if department_id is not None:
         people = people.filter(department=department_id)
-    ordered = people.order_by(F("department__name").asc(nulls_last=True), "title", "name")
+    ordered = people.order_by("-active", F("department__name").asc(nulls_last=True), "title", "name")
     return list(_with_phone(ordered, actor, "institution__path")[:MOST_STAFF])
+
+
+def staff_member(actor: Actor, id: UUID) -> Staff:
+    """One person with institution and department, for whoever edits the directory there. Raises NotFound, Denied."""
+    found = Staff.objects.filter(pk=id).select_related("institution", "department").first()
+    if found is None:
+        raise NotFound(UNKNOWN)
+    actor.require(Permission.EDIT_DIRECTORY, found.institution.place)
+    return found
 
 
 def departments_of(institution_id: UUID) -> list[Department]:
@@ -142,6 +167,26 @@ def regions(actor: Actor, text: str, *, limit: int = 20) -> list[Region]:
     """Present regions by name, pinyin or initials."""
     actor.require(Permission.READ_DIRECTORY)
     return list(_found(Region.objects.filter(during__upper_inf=True), text)[: min(limit, MOST_HITS)])
+
+
+def regions_by_id(ids: Iterable[UUID]) -> list[Region]:
+    """Regions by their ids, in the order of their codes."""
+    return list(Region.objects.filter(pk__in=list(ids)).order_by("code"))
+
+
+def find_specialties(text: str, *, limit: int = 12) -> list[Specialty]:
+    """Registered specialties by name, pinyin, initials or code; without text, none. One statement."""
+    word = plain(text)
+    if not word:
+        return []
+    rows = Specialty.objects.order_by("code")
+    return [row for row in rows if row.code.startswith(word) or word in _spelt(row.name)][:limit]
+
+
+@cache
+def _spelt(name: str) -> str:
+    """The search text of a specialty: there are some 160, and they do not change while we run."""
+    return findable(name)
 
 
 def _found(rows: QuerySet[Row], text: str) -> QuerySet[Row]:

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     # partnerships
     READ_PARTNERSHIP = "partnerships.read"
     EDIT_PARTNERSHIP = "partnerships.edit"
+    SET_DEFAULT_LIMITS = "partnerships.default_limits"
     # ledger
     READ_LEDGER = "ledger.read"
     CLAIM = "ledger.claim"

@@ -213,7 +213,7 @@ class Verification:
 
     def join(self, parts):
         """Chains across parts, from each book's opening to its head."""
-        ends = dict.fromkeys((), (0, ""))
+        ends: dict[str, tuple[int, str]] = {}
         for part in parts:
             self.entries += part.entries
             self.faults += part.faults

@@ -73,8 +73,9 @@ def run(*, books: Collection[UUID] | None = None, progress: Progress | None = No
         checkpoints = list(Checkpoint.objects.order_by("number"))
         walk = _Walk(known, _wanted(checkpoints), report, progress)
         walk.through(of_books(books))
-        _check_claims(report, books)
-    _check_checkpoints(checkpoints, walk, report, whole=books is None)
+        _check_heads(checkpoints, walk, report)
+        if books is None:
+            _check_rest(checkpoints, report, whole=True)
     return report
 
 
@@ -85,15 +86,15 @@ def rest(*, whole: bool) -> Report:
     """
     report = Report()
     with transaction.atomic():
-        checkpoints = list(Checkpoint.objects.order_by("number"))
-        present = {str(id) for id in Book.objects.values_list("id", flat=True)}
-        if whole:
-            _check_claims(report, None)
-    _check_checkpoints(checkpoints, _Walk({}, set(), report, None), report, whole=False)
-    for each in checkpoints:
-        for book in sorted({book for book, _, _ in each.heads} - present):
-            _at(report, each, "heads", f"账簿 {book} 不见了。", f"book {book} is missing.")
+        _check_rest(list(Checkpoint.objects.order_by("number")), report, whole=whole)
     return report
+
+
+def _check_rest(checkpoints: list[Checkpoint], report: Report, *, whole: bool) -> None:
+    _check_chain(checkpoints, report)
+    _check_present(checkpoints, report)
+    if whole:
+        _check_claims(report)
 
 
 def one(id: UUID) -> list[str]:
@@ -173,10 +174,8 @@ class _Walk:
             )
 
 
-def _check_claims(report: Report, books: Collection[UUID] | None) -> None:
+def _check_claims(report: Report) -> None:
     """A signature without its entry: the entry was taken away."""
-    if books is not None:
-        return
     lost = Confirmation.objects.filter(claim__entry__isnull=True).values_list("claim_id", flat=True)
     states = [state.value for state in POSTED]
     marked = Claim.objects.filter(state__in=states, entry__isnull=True).values_list("id", flat=True)
@@ -184,40 +183,43 @@ def _check_claims(report: Report, books: Collection[UUID] | None) -> None:
         report.add(None, None, f"claim {id}", "已确认，却没有分录。", "was confirmed, yet there is no entry.")
 
 
-def _check_checkpoints(checkpoints: list[Checkpoint], walk: _Walk, report: Report, *, whole: bool) -> None:
+def _check_chain(checkpoints: list[Checkpoint], report: Report) -> None:
+    """The checkpoints by themselves: digests, seals, one after the other."""
     last, day, seen = hashes.ZERO, None, 0
     for each in checkpoints:
-        heads = [(book, count, head) for book, count, head in each.heads]
-        digest = hashes.checkpoint(
-            each.number, each.day.isoformat(), time_text(each.at), each.previous, hashes.tree(heads)
-        )
-        if each.hash != digest or each.root != hashes.tree(heads):
+        root = hashes.tree([(book, count, head) for book, count, head in each.heads])
+        digest = hashes.checkpoint(each.number, each.day.isoformat(), time_text(each.at), each.previous, root)
+        if each.hash != digest or each.root != root:
             _at(report, each, "hash", "内容与封印不符。", "does not fit its own digest.")
         if each.number != seen + 1 or each.previous != last or (day is not None and each.day <= day):
             _at(report, each, "previous", "接不上前一个。", "does not follow the one before it.")
         if not seals.fits(each.hash, each.seal):
             _at(report, each, "seal", "封印不对。", "bears a false seal.")
-        _check_heads(each, heads, walk, report, whole=whole)
         last, day, seen = each.hash, each.day, each.number
     report.checkpoints = len(checkpoints)
 
 
-def _check_heads(
-    each: Checkpoint, heads: list[tuple[str, int, str]], walk: _Walk, report: Report, *, whole: bool
-) -> None:
+def _check_heads(checkpoints: list[Checkpoint], walk: _Walk, report: Report) -> None:
+    """What each checkpoint says of the books that were walked."""
     ids = {str(id) for id in walk.books}
-    for book, count, head in heads:
-        if book not in ids:
-            if whole:
-                _at(report, each, "heads", f"账簿 {book} 不见了。", f"book {book} is missing.")
-        elif walk.heads.get((book, count)) != head:
-            report.add(
-                UUID(book),
-                count,
-                f"checkpoint {each.number}",
-                "与当天的检查点不符。",
-                "disagrees with that day's checkpoint.",
-            )
+    for each in checkpoints:
+        for book, count, head in each.heads:
+            if book in ids and walk.heads.get((book, count)) != head:
+                report.add(
+                    UUID(book),
+                    count,
+                    f"checkpoint {each.number}",
+                    "与当天的检查点不符。",
+                    "disagrees with that day's checkpoint.",
+                )
+
+
+def _check_present(checkpoints: list[Checkpoint], report: Report) -> None:
+    """A book that a checkpoint names and that is no longer there."""
+    present = {str(id) for id in Book.objects.values_list("id", flat=True)}
+    for each in checkpoints:
+        for book in sorted({book for book, _count, _head in each.heads} - present):
+            _at(report, each, "heads", f"账簿 {book} 不见了。", f"book {book} is missing.")
 
 
 def _at(report: Report, each: Checkpoint, field: str, zh: str, en: str) -> None:

@@ -13,5 +13,8 @@ class WebConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from tongzhou.web.accounts.arrivals import remember
+        from tongzhou.web.consultations.panel import cases
+        from tongzhou.web.patients.panels import register
 
+        register(cases)
         user_logged_in.connect(remember, dispatch_uid="tongzhou.web.arrivals")

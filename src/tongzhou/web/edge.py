@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,6 +63,8 @@ class EdgeMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
         """Let strangers only where `open_to_all` says so; build the actor for everybody else."""
+        if _unwritable(request):
+            return errors.bad_request(request, SuspiciousOperation("NUL"))
         if getattr(view, "open_to_all", False):
             return None
         visit = visit_of(request)
@@ -91,6 +94,12 @@ def visit_of(request: HttpRequest) -> accounts.Visit | None:
         return None
     actions.touch_session(sign_in_id=visit.id, seen_at=visit.seen_at, at=at)
     return visit
+
+
+def _unwritable(request: HttpRequest) -> bool:
+    """Whether something typed holds a NUL: no keyboard writes one, and the database takes none."""
+    told = (*request.GET.lists(), *request.POST.lists())
+    return any("\x00" in text for name, values in told for text in (name, *values))
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

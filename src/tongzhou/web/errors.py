@@ -24,7 +24,7 @@ def _page(
     """The fault as a page, or for htmx as a notice put where the page shows notices."""
     if request.headers.get("HX-Request"):
         part = {"part": Notice(says, then, Tone.RED if status >= 500 else Tone.AMBER)}
-        response = render(request, "errors/part.html", part, status=status)
+        response = render(request, "errors/notice.html", part, status=status)
         response["HX-Retarget"], response["HX-Reswap"] = "#flashes", "innerHTML"
         return response
     home = Action(_("回到工作台"), "/", "primary")
@@ -32,9 +32,9 @@ def _page(
     return render(request, "errors/page.html", {"failure": failure}, status=status)
 
 
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The domain's own refusal, in its own words."""
-    return _page(request, refusal.status, refusal.says, refusal.then, code=refusal.said.code)
+def refused(request: HttpRequest, refusal: Refusal, *actions: Action) -> HttpResponse:
+    """The domain's own refusal, in its own words; `actions` are ways on that only the page knows."""
+    return _page(request, refusal.status, refusal.says, refusal.then, *actions, code=refusal.said.code)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

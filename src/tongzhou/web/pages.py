@@ -12,8 +12,10 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tongzhou.care.consultations import queries as consultations
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission as P
+from tongzhou.ledger import queries as ledger
 from tongzhou.notices import queries as notices
 from tongzhou.web.components.frame import Frame, Group, Languages, Link, SideNav, TabBar, TopBar
 from tongzhou.web.components.people import Person
@@ -53,6 +55,7 @@ BOOKS = (
 )
 HOUSE = (
     Room("people", _("账号与角色"), "/people/", (P.INVITE, P.GRANT_ROLE), "people"),
+    Room("limits", _("默认时限"), "/limits/", (P.SET_DEFAULT_LIMITS,), "clock"),
     Room("glass", _("越权复核"), "/glass/", (P.REVIEW_BREAK_GLASS,), "alert"),
 )
 
@@ -79,10 +82,16 @@ def me(actor: Actor) -> Person:
     return Person(actor.name, actor.title, actor.institution_name, href="/me/")
 
 
-def frame(request: Request, current: str) -> Frame:
+def _waiting(request: Request, known: int | None) -> dict[str, int]:
+    """What waits for me in each room; `known` is the worklist's own count when the page has it already."""
+    mine = consultations.waiting(request.actor, at=request.at) if known is None else known
+    return {"work": mine, "inbox": ledger.waiting(request.actor)}
+
+
+def frame(request: Request, current: str, waiting: int | None = None) -> Frame:
     """The furniture around a page; `current` is the key of the room it stands in."""
     actor = request.actor
-    counts: dict[str, int] = {}
+    counts = _waiting(request, waiting)
     groups = tuple(
         Group(links, title)
         for title, rooms in (
@@ -111,8 +120,14 @@ def frame(request: Request, current: str) -> Frame:
 
 
 def page(
-    request: Request, template: str, *, current: str = "", status: int = 200, **context: object
+    request: Request,
+    template: str,
+    *,
+    current: str = "",
+    for_me: int | None = None,
+    status: int = 200,
+    **context: object,
 ) -> HttpResponse:
-    """Render `template` inside the frame. The template finds `frame`, `actor` and `now` beside `context`."""
-    furniture = {"frame": frame(request, current), "actor": request.actor, "now": request.at}
+    """Render `template` inside the frame; `for_me` as the worklist counted it. The template finds `frame`, `actor` and `now` beside `context`."""
+    furniture = {"frame": frame(request, current, for_me), "actor": request.actor, "now": request.at}
     return render(request, template, {**furniture, **context}, status=status)

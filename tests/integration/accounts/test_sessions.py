@@ -247,3 +247,11 @@ def test_the_trail_refuses_change(statement: str) -> None:
     with pytest.raises(IntegrityError, match="append-only"), connection.cursor() as cursor:
         cursor.execute(statement)
     assert Record.objects.filter(verb="sign_in").count() == 1
+
+
+def test_sign_ins_and_refusals_stand_on_the_trail_of_their_house(country: Country) -> None:
+    account = account_for(staff_at(country.county), password=PASSWORD, username="lidashan")
+    opened(account)
+    enter("lidashan", "wrong")
+    places = set(Record.objects.values_list("institution", flat=True))
+    assert places == {f"institution:{country.county.id}"}

@@ -36,7 +36,7 @@ def tongzhou(*words: str | Path, **more: str) -> subprocess.CompletedProcess[str
     """Run the `tongzhou` command to its end."""
     argv = [sys.executable, "-m", "tongzhou", *map(str, words)]
     return subprocess.run(
-        argv, env=environment() | more, capture_output=True, text=True, timeout=120, check=False
+        argv, env=environment() | more, capture_output=True, text=True, timeout=240, check=False
     )
 
 
@@ -48,7 +48,7 @@ def alive(pid: int) -> bool:
         return False
 
 
-def until(true: Callable[[], object], seconds: float = 30) -> None:
+def until(true: Callable[[], object], seconds: float = 90) -> None:
     """Wait until `true()`; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while not true():
@@ -115,7 +115,7 @@ def up(folder: Folder, *words: str) -> Running:
             argv, env=environment(), stdout=out, stderr=out, text=True, start_new_session=True
         )
     begun = log.read_text().count("Ctrl-C")
-    until(lambda: log.read_text().count("Ctrl-C") > begun or process.poll() is not None, 90)
+    until(lambda: log.read_text().count("Ctrl-C") > begun or process.poll() is not None, 240)
     assert process.poll() is None, log.read_text()
     return Running(process, folder, port, log)
 

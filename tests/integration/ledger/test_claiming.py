@@ -54,14 +54,14 @@ def test_the_same_claim_twice_is_one(here: Place) -> None:
 def test_the_same_id_with_other_content_is_a_conflict(here: Place, change: dict[str, object]) -> None:
     id, amounts = new_id(), here.amounts()
     send(here, amounts, id=id)
-    with pytest.raises(Conflict, match="ledger.other_content"):
+    with pytest.raises(Conflict, match=r"ledger\.other_content"):
         send(here, replace(amounts, **change), id=id)
 
 
 def test_the_same_id_from_the_other_side_is_a_conflict(here: Place) -> None:
     id, amounts = new_id(), here.amounts()
     send(here, amounts, id=id)
-    with pytest.raises(Conflict, match="ledger.other_content"):
+    with pytest.raises(Conflict, match=r"ledger\.other_content"):
         send(here, amounts, id=id, by=here.doctor, side=Side.RECEIVING)
 
 
@@ -69,7 +69,7 @@ def test_the_same_id_from_the_other_side_is_a_conflict(here: Place) -> None:
 def test_an_act_is_claimed_once_at_a_time(here: Place, version: int) -> None:
     amounts = here.amounts()
     send(here, amounts)
-    with pytest.raises(Conflict, match="ledger.already_claimed"):
+    with pytest.raises(Conflict, match=r"ledger\.already_claimed"):
         send(here, replace(amounts, version=version))
 
 
@@ -84,7 +84,7 @@ def test_a_changed_act_is_claimed_anew_after_withdrawing(here: Place) -> None:
 
 def test_an_act_in_the_ledger_is_not_claimed_again_in_a_new_version(here: Place) -> None:
     entry = posted(here, source="lecture:one")
-    with pytest.raises(Conflict, match="ledger.already_claimed"):
+    with pytest.raises(Conflict, match=r"ledger\.already_claimed"):
         send(here, here.amounts(source="lecture:one", version=2))
     assert entry.source == "lecture:one"
 
@@ -108,7 +108,7 @@ def test_what_cannot_be_counted_is_refused(here: Place, said: str, change: dict[
 
 
 def test_both_sides_are_two_houses(here: Place) -> None:
-    with pytest.raises(Invalid, match="ledger.one_house"):
+    with pytest.raises(Invalid, match=r"ledger\.one_house"):
         send(here, here.amounts(receiving_id=here.pairing.supporting_id))
 
 
@@ -119,7 +119,7 @@ def test_an_unknown_house_is_not_found(here: Place) -> None:
 
 def test_the_pairing_is_of_these_houses_or_of_the_county_above(here: Place) -> None:
     assert send(here, here.amounts(receiving_id=here.village.id)).state == "open"
-    with pytest.raises(Invalid, match="ledger.wrong_pairing"):
+    with pytest.raises(Invalid, match=r"ledger\.wrong_pairing"):
         send(here, here.amounts(receiving_id=InstitutionFactory().id))
 
 
@@ -137,7 +137,7 @@ def test_who_may_not_claim(here: Place, role: Role) -> None:
 
 
 def test_the_system_never_claims(here: Place) -> None:
-    with pytest.raises(Denied, match="ledger.signs_nothing"):
+    with pytest.raises(Denied, match=r"ledger\.signs_nothing"):
         send(here, here.amounts(), by=system("clock"))
 
 

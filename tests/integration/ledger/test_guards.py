@@ -123,7 +123,7 @@ def test_a_false_confirmation_is_refused(here: Place, given: dict[str, str]) -> 
 
 def test_a_withdrawn_claim_is_not_confirmed(here: Place) -> None:
     claim = brought_to(here, ClaimState.WITHDRAWN)
-    with pytest.raises(DatabaseError, match="ledger: a withdrawn claim"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"ledger: a withdrawn claim"), transaction.atomic():
         confirmation(claim).save(force_insert=True)
 
 

@@ -53,7 +53,7 @@ def test_confirming_twice_answers_the_same_entry(here: Place) -> None:
 
 def test_what_was_shown_is_what_is_signed(here: Place) -> None:
     claim = claimed(here)
-    with pytest.raises(Conflict, match="ledger.changed"):
+    with pytest.raises(Conflict, match=r"ledger\.changed"):
         actions.confirm(by=here.doctor, at=AT, claim_id=claim.id, content_hash="00" * 32)
     assert actions.confirm(by=here.doctor, at=AT, claim_id=claim.id, content_hash=claim.content_hash)
 
@@ -63,7 +63,7 @@ def test_one_side_alone_makes_no_entry(here: Place) -> None:
     for by in (here.expert, here.giving_office, actor_in("", Role.AUDITOR)):
         with pytest.raises(Denied):
             actions.confirm(by=by, at=AT, claim_id=claim.id)
-    with pytest.raises(Denied, match="ledger.signs_nothing"):
+    with pytest.raises(Denied, match=r"ledger\.signs_nothing"):
         actions.confirm(by=system("clock"), at=AT, claim_id=claim.id)
     assert not Entry.objects.exists()
 
@@ -71,7 +71,7 @@ def test_one_side_alone_makes_no_entry(here: Place) -> None:
 def test_who_stands_for_both_sides_confirms_for_neither(here: Place) -> None:
     claim = claimed(here)
     both = Actor(new_id(), "演示·双料", grants=(Grant(frozenset({P.CLAIM, P.CONFIRM}), region=""),))
-    with pytest.raises(Denied, match="ledger.both_sides"):
+    with pytest.raises(Denied, match=r"ledger\.both_sides"):
         actions.confirm(by=both, at=AT, claim_id=claim.id)
 
 
@@ -87,7 +87,7 @@ def alliance_claim(here: Place) -> Claim:
 
 def test_a_countys_office_does_not_confirm_for_its_own_village(here: Place) -> None:
     claim = alliance_claim(here)
-    with pytest.raises(Denied, match="ledger.both_sides"):
+    with pytest.raises(Denied, match=r"ledger\.both_sides"):
         actions.confirm(by=here.receiving_office, at=AT, claim_id=claim.id)
     entry = actions.confirm(by=here.village_doctor, at=AT, claim_id=claim.id)
     assert entry.book.kind == "alliance"
@@ -140,7 +140,7 @@ def test_late_acts_are_visible_as_late(here: Place) -> None:
 def test_nothing_slips_into_a_closed_year(here: Place) -> None:
     claim = claimed(here)
     actions.checkpoint(at=datetime(2027, 1, 1, 12, tzinfo=UTC))
-    with pytest.raises(Conflict, match="ledger.book_closed"):
+    with pytest.raises(Conflict, match=r"ledger\.book_closed"):
         actions.confirm(by=here.doctor, at=AT, claim_id=claim.id)
 
 
@@ -197,14 +197,14 @@ def test_reversing_needs_both_sides_and_nets_to_zero(here: Place) -> None:
 def test_an_entry_is_reversed_once(here: Place) -> None:
     entry = posted(here)
     first = actions.reverse(id=new_id(), by=here.giving_office, at=AT, entry_id=entry.id, reason="错")
-    with pytest.raises(Conflict, match="ledger.reversed_already"):
+    with pytest.raises(Conflict, match=r"ledger\.reversed_already"):
         actions.reverse(id=new_id(), by=here.receiving_office, at=AT, entry_id=entry.id, reason="错")
     actions.withdraw(by=here.giving_office, at=AT, claim_id=first.id)
     second = actions.reverse(id=new_id(), by=here.receiving_office, at=AT, entry_id=entry.id, reason="错")
     back = actions.confirm(by=here.giving_office, at=AT, claim_id=second.id)
-    with pytest.raises(Conflict, match="ledger.reversed_already"):
+    with pytest.raises(Conflict, match=r"ledger\.reversed_already"):
         actions.reverse(id=new_id(), by=here.giving_office, at=AT, entry_id=entry.id, reason="错")
-    with pytest.raises(Invalid, match="ledger.reversal_stands"):
+    with pytest.raises(Invalid, match=r"ledger\.reversal_stands"):
         actions.reverse(id=new_id(), by=here.giving_office, at=AT, entry_id=back.id, reason="错")
 
 

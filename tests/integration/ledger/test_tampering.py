@@ -244,7 +244,7 @@ def test_an_open_claim_changed_behind_the_back_is_not_posted(here: Place) -> Non
     behind_our_back(
         """UPDATE ledger_claim SET content = content || '{"minutes": 600}' WHERE id = %s""", claim.id
     )
-    with pytest.raises(Conflict, match="ledger.changed"):
+    with pytest.raises(Conflict, match=r"ledger\.changed"):
         actions.confirm(by=here.doctor, at=AT, claim_id=claim.id)
 
 

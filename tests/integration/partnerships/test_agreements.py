@@ -13,10 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.factories.actors import actor_at
 from tests.factories.directory import InstitutionFactory
+from tests.factories.files import stored
 from tests.factories.partnerships import AgreementFactory, ProgrammeFactory
 from tests.factories.together import together
 from tongzhou.accounts.rules import Role
-from tongzhou.files.models import StoredFile
+from tongzhou.files import access
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Denied, IllegalMove, Invalid, NotFound
 from tongzhou.kernel.ids import new_id
@@ -194,30 +195,19 @@ def test_another_county_and_its_clinicians_change_nothing(hospitals: list) -> No
 
 
 @pytest.mark.django_db
-def test_only_a_file_sent_for_this_agreement_is_attached_to_it(hospitals: list) -> None:
+def test_ones_own_file_becomes_a_document_and_the_programme_may_open_it(hospitals: list) -> None:
     agreement = signed(hospitals)
-    file = {
-        "size": 3,
-        "received": 3,
-        "stored_size": 3,
-        "sha256": "a" * 64,
-        "by_key": "x",
-        "by_name": "x",
-        "created_at": AT,
-    }
-    mine = StoredFile.objects.create(
-        subject=f"agreement:{agreement.id}", name="协议.pdf", completed_at=AT, **file
-    )
-    act = {"by": office(hospitals[0]), "at": AT, "agreement_id": agreement.id}
-    assert actions.attach_document(**act, file_id=mine.id, title="").title == "协议.pdf"
-    actions.attach_document(**act, file_id=mine.id, title="又一次")
+    by = office(hospitals[0])
+    file = stored(by, name="协议.jpg")
+    act = {"by": by, "at": AT, "agreement_id": agreement.id}
+    assert actions.attach_document(**act, file_id=file.id).title == "协议.jpg"
+    actions.attach_document(**act, file_id=file.id, title="又一次")
     assert agreement.documents.count() == steps(agreement).count(Change.DOCUMENT) == 1
-    for other in (
-        StoredFile.objects.create(subject="consultation:1", name="病历.pdf", completed_at=AT, **file),
-        StoredFile.objects.create(subject=f"agreement:{agreement.id}", name="半份.pdf", **file),
-    ):
-        with pytest.raises(NotFound):
-            actions.attach_document(**act, file_id=other.id, title="别人的")
+    door = access.door(f"agreement:{agreement.id}")
+    assert door and door.sees(actor_at(hospitals[1], Role.CLINICIAN), str(agreement.id))
+    assert not door.sees(office(hospitals[3]), str(agreement.id))
+    with pytest.raises(NotFound):
+        actions.attach_document(**act, file_id=stored(office(hospitals[1])).id)
 
 
 @pytest.mark.django_db

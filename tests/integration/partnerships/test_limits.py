@@ -62,10 +62,15 @@ def test_only_the_two_sides_set_a_pairings_limits_and_the_nation_the_platforms()
     ):
         with pytest.raises(Denied):
             actions.set_limit(by=stranger, pairing_id=pairing.id, **given)
-    for too_small in (office, actor_in("62", Role.PROGRAMME_OFFICE), actor_in("", Role.AUDITOR)):
+    for too_small in (
+        office,
+        actor_in("62", Role.PROGRAMME_OFFICE),
+        actor_in("62", Role.HEALTH_COMMISSION),
+        actor_in("", Role.AUDITOR),
+    ):
         with pytest.raises(Denied):
             actions.set_limit(by=too_small, pairing_id=None, **given)
-    actions.set_limit(by=actor_in("", Role.PROGRAMME_OFFICE), pairing_id=None, **given)
+    actions.set_limit(by=actor_in("", Role.HEALTH_COMMISSION), pairing_id=None, **given)
     assert queries.limit_minutes(pairing.id, Urgency.URGENT, Clock.ANSWER) == 30
     with pytest.raises(NotFound):
         actions.set_limit(by=office, pairing_id=new_id(), **given)

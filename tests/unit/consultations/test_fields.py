@@ -27,13 +27,47 @@ from tongzhou.kernel.errors import Invalid
 from tongzhou.partnerships.rules import Urgency
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
-PULSE = Field(code="pulse", kind=Kind.NUMBER, zh="脉搏", en="Pulse", need=Need.ALWAYS, unknown=True, unit_zh="次/分", least=20, most=300, low=40, high=180)
-HEAT = Field(code="heat", kind=Kind.NUMBER, zh="体温", en="Temperature", unit_zh="℃", least=30, most=43, low=35, high=41, places=1)
-PRESSURE = Field(code="bp", kind=Kind.BLOOD_PRESSURE, zh="血压", en="Blood pressure", need=Need.UNLESS_IMMEDIATE, gist=True)
+PULSE = Field(
+    code="pulse",
+    kind=Kind.NUMBER,
+    zh="脉搏",
+    en="Pulse",
+    need=Need.ALWAYS,
+    unknown=True,
+    unit_zh="次/分",
+    least=20,
+    most=300,
+    low=40,
+    high=180,
+)
+HEAT = Field(
+    code="heat",
+    kind=Kind.NUMBER,
+    zh="体温",
+    en="Temperature",
+    unit_zh="℃",
+    least=30,
+    most=43,
+    low=35,
+    high=41,
+    places=1,
+)
+PRESSURE = Field(
+    code="bp", kind=Kind.BLOOD_PRESSURE, zh="血压", en="Blood pressure", need=Need.UNLESS_IMMEDIATE, gist=True
+)
 ONSET = Field(code="onset", kind=Kind.WHEN, zh="什么时候开始", en="Began", need=Need.ROUTINE)
 ECG = Field(code="ecg", kind=Kind.YES_NO, zh="心电图", en="ECG")
-PHOTO = Field(code="photo", kind=Kind.PHOTO, zh="照片", en="Picture", need=Need.ALWAYS, only_if=("ecg", "yes"))
-SIGNS = Field(code="signs", kind=Kind.MANY, zh="表现", en="Signs", gist=True, options=(Option("a", "歪", "A"), Option("b", "麻", "B")))
+PHOTO = Field(
+    code="photo", kind=Kind.PHOTO, zh="照片", en="Picture", need=Need.ALWAYS, only_if=("ecg", "yes")
+)
+SIGNS = Field(
+    code="signs",
+    kind=Kind.MANY,
+    zh="表现",
+    en="Signs",
+    gist=True,
+    options=(Option("a", "歪", "A"), Option("b", "麻", "B")),
+)
 ALL = (PULSE, HEAT, PRESSURE, ONSET, ECG, PHOTO, SIGNS)
 
 
@@ -99,7 +133,11 @@ def test_implausible_is_asked_and_not_refused() -> None:
 
 @pytest.mark.parametrize(
     ("urgency", "codes"),
-    [(Urgency.IMMEDIATE, {"pulse"}), (Urgency.URGENT, {"pulse", "bp"}), (Urgency.ROUTINE, {"pulse", "bp", "onset"})],
+    [
+        (Urgency.IMMEDIATE, {"pulse"}),
+        (Urgency.URGENT, {"pulse", "bp"}),
+        (Urgency.ROUTINE, {"pulse", "bp", "onset"}),
+    ],
 )
 def test_urgency_asks_for_less(urgency: Urgency, codes: set[str]) -> None:
     assert {field.code for field in missing(ALL, {}, urgency)} == codes
@@ -168,9 +206,15 @@ def test_ten_topics_are_shipped() -> None:
     assert len({topic["code"] for topic in shipped()}) == 10
 
 
-@given(st.dictionaries(st.text(max_size=8), st.text() | st.lists(st.text(max_size=3)) | st.dictionaries(st.text(), st.text())))
+@given(
+    st.dictionaries(
+        st.text(max_size=8), st.text() | st.lists(st.text(max_size=3)) | st.dictionaries(st.text(), st.text())
+    )
+)
 def test_nothing_typed_breaks_the_checks(data: dict[str, Any]) -> None:
-    faults(ALL, data | {"pulse": data.get("a", "1"), "bp": data.get("b", {}), "onset": data.get("c", "")}, at=NOW)
+    faults(
+        ALL, data | {"pulse": data.get("a", "1"), "bp": data.get("b", {}), "onset": data.get("c", "")}, at=NOW
+    )
     doubts(ALL, {"pulse": data.get("a", "1"), "bp": data.get("b", {})})
 
 

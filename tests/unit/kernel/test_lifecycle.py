@@ -12,9 +12,9 @@ def test_a_legal_move_is_its_row() -> None:
     assert LIFECYCLE.move(State.RECEIVED, "accept").target is State.ACCEPTED
 
 
-@pytest.mark.parametrize("state", [State.COMPLETED, State.CANCELLED])
-def test_nothing_leaves_an_ended_case(state: State) -> None:
-    assert LIFECYCLE.events(state) == ()
+def test_nothing_leaves_an_ended_case() -> None:
+    assert LIFECYCLE.events(State.CANCELLED) == ()
+    assert {move.target for move in LIFECYCLE.events(State.COMPLETED)} == {State.COMPLETED}
 
 
 def test_an_illegal_move_says_where_it_stands_and_what_was_wanted() -> None:

@@ -57,10 +57,15 @@ def confirm_totp(*, by: Actor, at: datetime, code: str) -> list[str]:
         return _new_codes(account)
 
 
-def check_code(*, account_id: UUID, code: str, at: datetime) -> Account:
-    """At sign-in: the code from the phone, or a recovery code. Raises NotLetIn; failures count into the lock-out."""
+def check_code(*, account_id: UUID, code: str, at: datetime, address: str | None = None) -> Account:
+    """At sign-in: the code from the phone, or a recovery code. Raises NotLetIn, TooMany; failures count into the lock-out."""
     return let_in(
-        account_id, lambda account: _use(account, code, at), at=at, refusal=WRONG_CODE, field="code"
+        account_id,
+        lambda account: _use(account, code, at),
+        at=at,
+        refusal=WRONG_CODE,
+        field="code",
+        address=address,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,8 +11,18 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from tongzhou.accounts.models import Account
-from tongzhou.accounts.rules.lockout import MOST, TRIES, NotLetIn, lock_for
+from tongzhou.accounts.models import Account, Failure
+from tongzhou.accounts.rules.lockout import (
+    MOST,
+    MOST_FROM_ONE,
+    TOO_MANY,
+    TRIES,
+    WITHIN,
+    NotLetIn,
+    TooMany,
+    lock_for,
+    network_of,
+)
 from tongzhou.audit.actions import record
 from tongzhou.kernel.actors import MAY_NOT, Actor
 from tongzhou.kernel.errors import Denied, Sentence
@@ -25,6 +35,8 @@ LOCKED = Words(
 )
 
 
+KEPT = timedelta(hours=1)
+"""How long the failures of an address are kept."""
 NOBODY = UUID(int=0)
 """No account has this id: a stranger is looked for as thoroughly as everybody else."""
 
@@ -37,20 +49,30 @@ def let_in(
     refusal: Sentence,
     field: str,
     half: bool = False,
+    address: str | None = None,
 ) -> Account:
     """The account, when `right` says so. Raises NotLetIn otherwise; the failure is committed before that.
 
     Must not run inside a caller's transaction (RuntimeError): a rolled-back failure would not count.
     `right` runs outside the row lock, also for a stranger or a locked account, so that all take as long.
     With `half`, an account with a second factor is only half-way in: its earlier failures stay counted, or
-    whoever knows the password could guess codes without end.
+    whoever knows the password could guess codes without end. With an `address`, its failures count too, whatever
+    account they meant; beyond MOST_FROM_ONE it raises TooMany and asks nothing any more.
     """
+    network = network_of(address)
+    _pause(network, at)
     account = _count(account_id, at)
     if not right(account or Account()) or account is None:
-        _remember(account, at)
+        _remember(account, at, network)
         raise NotLetIn(refusal, field=field)
     _forget(account, half=half and account.totp_since is not None)
     return account
+
+
+def _pause(network: str, at: datetime) -> None:
+    recent = Failure.objects.filter(address=network, at__gt=at - WITHIN)
+    if network and recent.count() >= MOST_FROM_ONE:
+        raise TooMany(TOO_MANY)
 
 
 def _forget(account: Account, *, half: bool) -> None:
@@ -73,12 +95,15 @@ def _count(account_id: UUID | None, at: datetime) -> Account | None:
     return account
 
 
-def _remember(account: Account | None, at: datetime) -> None:
+def _remember(account: Account | None, at: datetime, network: str) -> None:
     """Leave a trace of a refusal; nothing that was typed stands in it. Its owner hears of a lock."""
     me = oneself(account) if account else Actor(None, "door")
     locked = account.locked_until if account else None
     with transaction.atomic(durable=True):
         detail = {"failures": account.failures if account else None, "locked": bool(locked)}
+        if network:
+            Failure.objects.filter(at__lt=at - KEPT).delete()
+            Failure.objects.create(address=network, at=at)
         record(by=me, at=at, verb="refused_at_door", subject=me.key, detail=detail)
         if account and locked:
             until = timezone.localtime(locked).strftime("%H:%M")
@@ -86,8 +111,9 @@ def _remember(account: Account | None, at: datetime) -> None:
 
 
 def oneself(account: Account) -> Actor:
-    """The account acting on itself, before it has been let in: no grants."""
-    return Actor(account.id, account.name)
+    """The account acting on itself, before it has been let in: no grants; his house, so that its auditor sees it."""
+    house = account.staff.institution_id if account.staff else None
+    return Actor(account.id, account.name, institution_id=house)
 
 
 def own_id(by: Actor) -> UUID:

@@ -15,8 +15,9 @@ from tongzhou.accounts.rules import POLICIES, Role, check_gives
 from tongzhou.accounts.rules.roles import NOT_TO_ONESELF
 from tongzhou.audit.actions import record
 from tongzhou.directory.models import Institution, Region
-from tongzhou.kernel.actors import Actor, Place
+from tongzhou.kernel.actors import MAY_NOT, Actor, Place
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound, sentence
+from tongzhou.kernel.permissions import Permission
 
 ALREADY_HOLDS = sentence(
     "accounts.already_holds",
@@ -79,9 +80,10 @@ def grant_role(
 def end_role(*, by: Actor, at: datetime, grant_id: UUID) -> None:
     """End a grant at once. Raises Denied as for granting, NotFound when it has ended already."""
     with transaction.atomic():
+        by.require(Permission.GRANT_ROLE)
         running = Q(during__endswith__gt=at) | Q(during__upper_inf=True)
         grant = RoleGrant.objects.select_for_update().filter(running, id=grant_id).first()
-        if grant is None:
+        if grant is None or not by.may(Permission.GRANT_ROLE, place_of_grant(grant)):
             raise NotFound(NO_GRANT)
         if grant.account_id == by.account_id:
             raise Denied(NOT_TO_ONESELF)
@@ -92,11 +94,19 @@ def end_role(*, by: Actor, at: datetime, grant_id: UUID) -> None:
 
 
 def place_of(institution_id: UUID | None, region_id: UUID | None) -> Place:
-    """The place a role is granted at, for permission checks. A region is reached by regions' grants only."""
+    """The place a role is granted at, for permission checks. A region is reached by regions' grants only.
+
+    Raises Denied for a place that does not exist, as for one out of reach.
+    """
     if institution_id:
-        return Institution.objects.get(id=institution_id).place
-    code = Region.objects.get(id=region_id).code if region_id else ""
-    return Place(region_id or UUID(int=0), "", code)
+        institution = Institution.objects.filter(id=institution_id).first()
+        if institution is None:
+            raise Denied(MAY_NOT)
+        return institution.place
+    region = Region.objects.filter(id=region_id).first() if region_id else None
+    if region_id and region is None:
+        raise Denied(MAY_NOT)
+    return Place(region_id or UUID(int=0), "", region.code if region else "")
 
 
 def _begin(start: datetime, until: datetime | None) -> datetime:

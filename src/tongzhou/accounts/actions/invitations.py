@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tongzhou.accounts.actions.doors import oneself
 from tongzhou.accounts.actions.grants import grant_role
 from tongzhou.accounts.actions.passwords import check_password, set_password
 from tongzhou.accounts.actions.people import check_above, create_account
@@ -23,8 +24,8 @@ from tongzhou.accounts.rules import Role, check_gives
 from tongzhou.accounts.rules.lending import INVITATION_LASTS, invitation_over
 from tongzhou.audit.actions import record
 from tongzhou.directory.models import Institution, Staff
-from tongzhou.kernel.actors import Actor, system
-from tongzhou.kernel.errors import Invalid, Refusal, sentence
+from tongzhou.kernel.actors import MAY_NOT, Actor, system
+from tongzhou.kernel.errors import Denied, Invalid, Refusal, sentence
 from tongzhou.kernel.permissions import Permission
 from tongzhou.notices.actions import queue
 
@@ -54,7 +55,10 @@ def invite(
     With `phone`, a text message with `link(token)` is queued. Raises Denied unless `by` may invite and give
     the role there, and stands above the account when there is one already.
     """
-    institution = Institution.objects.get(id=institution_id)
+    by.require(Permission.INVITE)
+    institution = Institution.objects.filter(id=institution_id).first()
+    if institution is None:
+        raise Denied(MAY_NOT)
     by.require(Permission.INVITE, institution.place)
     check_gives(by, role, institution.place)
     _check_staff(by, at, staff_id, institution_id)
@@ -88,12 +92,14 @@ def _check_staff(by: Actor, at: datetime, staff_id: UUID | None, institution_id:
 
 def withdraw_invitation(*, by: Actor, at: datetime, invitation_id: UUID) -> None:
     """Take back an invitation that was not accepted. Raises NotFound when it is over."""
+    by.require(Permission.INVITE)
     with transaction.atomic():
-        waiting = Invitation.objects.select_for_update().filter(accepted_at=None, expires_at__gt=at)
-        invitation = waiting.filter(id=invitation_id).first()
-        if invitation is None:
+        waiting = Invitation.objects.select_for_update(of=("self",)).filter(
+            accepted_at=None, expires_at__gt=at
+        )
+        invitation = waiting.filter(id=invitation_id).select_related("institution").first()
+        if invitation is None or not by.may(Permission.INVITE, invitation.institution.place):
             raise invitation_over()
-        by.require(Permission.INVITE, Institution.objects.get(id=invitation.institution_id).place)
         invitation.expires_at = at
         invitation.save(update_fields=["expires_at"])
         _record(by, at, "withdraw_invitation", invitation)
@@ -114,7 +120,7 @@ def accept_invitation(*, token: str, at: datetime, username: str, password: str)
         account = _enter(invitation, username, password, at)
         invitation.accepted_at, invitation.account = at, account
         invitation.save(update_fields=["accepted_at", "account"])
-        _record(Actor(account.id, account.name), at, "accept_invitation", invitation)
+        _record(oneself(account), at, "accept_invitation", invitation)
     return account
 
 

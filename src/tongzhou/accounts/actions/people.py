@@ -98,23 +98,32 @@ def check_above(by: Actor, account_id: UUID, at: datetime) -> Account:
 
     Who resets somebody's way in could walk in as him: so only those who could have made him.
     """
+    by.require(Permission.INVITE)
     account = Account.objects.select_related("staff__institution").filter(id=account_id).first()
-    if account is None:
-        raise NotFound(NO_ACCOUNT)
     if account_id == by.account_id:
         raise Denied(NOT_TO_ONESELF)
-    by.require(Permission.INVITE, account.staff.institution.place if account.staff else NOWHERE)
+    if account is None or not by.may(Permission.INVITE, _home(account)):
+        raise NotFound(NO_ACCOUNT)
     lasting = Q(during__endswith__gt=at) | Q(during__upper_inf=True)
-    for grant in account.grants.filter(lasting).select_related("institution", "region"):
+    for grant in account.grants.filter(lasting).select_related(
+        "institution", "region__successor__successor__successor"
+    ):
         check_gives(by, Role(grant.role), place_of_grant(grant))
     return account
 
 
+def _home(account: Account) -> Place:
+    return account.staff.institution.place if account.staff else NOWHERE
+
+
 def place_of_grant(grant: RoleGrant) -> Place:
-    """Where a role holds, for permission checks. A region is reached by regions' grants only."""
+    """Where a role holds, for permission checks. A region is reached by regions' grants only; a merged one is what it became."""
     if grant.institution:
         return grant.institution.place
-    return Place(grant.region_id or NOWHERE.institution_id, "", grant.region.code if grant.region else "")
+    region = grant.region
+    while region and region.successor:
+        region = region.successor
+    return Place(region.id, "", region.code) if region else NOWHERE
 
 
 def close_account(*, by: Actor, at: datetime, account_id: UUID) -> None:

@@ -16,8 +16,8 @@ from tongzhou.audit.actions import record
 from tongzhou.kernel.actors import Actor
 
 
-def sign_in(*, username: str, password: str, at: datetime) -> Account:
-    """The account that name and password belong to. Raises NotLetIn: one sentence whatever was wrong.
+def sign_in(*, username: str, password: str, at: datetime, address: str | None = None) -> Account:
+    """The account that name and password belong to. Raises NotLetIn: one sentence whatever was wrong; TooMany when the `address` has failed too often.
 
     The caller still asks for the code when the account has a second factor, then opens the session.
     """
@@ -29,6 +29,7 @@ def sign_in(*, username: str, password: str, at: datetime) -> Account:
         refusal=NOT_LET_IN,
         field="password",
         half=True,
+        address=address,
     )
 
 

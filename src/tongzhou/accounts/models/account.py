@@ -64,6 +64,16 @@ class SignIn(models.Model):
         indexes = [models.Index(fields=["account", "-at"], name="signin_account")]
 
 
+class Failure(models.Model):
+    """A sign-in that failed, by network address alone: neither the account nor what was typed is kept. Kept for an hour."""
+
+    address = models.CharField(max_length=50)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "at"], name="failure_address")]
+
+
 class RecoveryCode(models.Model):
     """A code for the day the phone is lost. Only a keyed hash is kept; it works once."""
 

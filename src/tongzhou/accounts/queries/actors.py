@@ -37,6 +37,11 @@ def actor_of(account_id: UUID, *, at: datetime) -> Actor:
     return actor_from(account)
 
 
+def present_codes(region: str) -> list[str]:
+    """Where to read the code of what a region has become, latest first: it may have merged three times since."""
+    return [f"{region}{'successor__' * mergers}code" for mergers in (3, 2, 1, 0)]
+
+
 def open_accounts() -> QuerySet[Account]:
     """Accounts that may act: not closed, and whoever stands in the directory still works there."""
     return Account.objects.filter(Q(staff=None) | Q(staff__active=True), is_active=True)
@@ -55,7 +60,9 @@ def with_powers(accounts: QuerySet[Account], at: datetime) -> QuerySet[Account]:
         powers=ArraySubquery(
             granted.values(
                 one=JSONObject(
-                    role="role", path="institution__path", region=Coalesce("region__code", Value(""))
+                    role="role",
+                    path="institution__path",
+                    region=Coalesce(*present_codes("region__"), Value("")),
                 )
             )
         ),

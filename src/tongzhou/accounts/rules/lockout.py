@@ -7,6 +7,7 @@ lock, so that a hundred attempts at once are five attempts.
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
 from tongzhou.kernel.errors import Refusal, sentence
 
@@ -15,6 +16,12 @@ FIRST = timedelta(minutes=15)
 LONGEST = timedelta(hours=24)
 MOST = 30_000
 """Where counting stops: the column holds small integers."""
+
+MOST_FROM_ONE = 30
+WITHIN = timedelta(minutes=10)
+"""So many failures from one network address within this time, whichever accounts they meant, and it must pause."""
+SUBNET_V6 = 64
+"""Of an IPv6 address the network counts: one household has 2^64 addresses of its own."""
 
 NOT_LET_IN = sentence(
     "accounts.not_let_in",
@@ -37,12 +44,37 @@ WRONG_PASSWORD = sentence(
     then_zh="已填写的内容都还在，请重新输入密码；连错 5 次会锁 15 分钟。",
     then_en="Nothing you typed is lost. Enter the password again; five wrong tries lock for 15 minutes.",
 )
+TOO_MANY = sentence(
+    "accounts.too_many",
+    "从这个网络地址登录失败的次数太多，先停 10 分钟。",
+    "Too many sign-ins from this network address have failed; it pauses for 10 minutes.",
+    then_zh="请过 10 分钟再试；急用请联系本机构的对口支援办公室，或换一个网络。",
+    then_en="Try again in 10 minutes; if it is urgent, ask your programme office or use another network.",
+)
+
+
+class TooMany(Refusal):
+    """One address has guessed too often: it is not even asked any more."""
+
+    status = 429
 
 
 class NotLetIn(Refusal):
     """Sign-in, code or password refused. One answer for every reason, so that nothing can be learnt from it."""
 
     status = 422
+
+
+def network_of(address: str | None) -> str:
+    """The address as it is counted: IPv4 whole, of IPv6 its /64. "" when it is none."""
+    try:
+        known = ip_address((address or "").strip())
+    except ValueError:
+        return ""
+    mapped = getattr(known, "ipv4_mapped", None)
+    if mapped or known.version == 4:
+        return str(mapped or known)
+    return str(ip_network(f"{known.compressed.partition('%')[0]}/{SUBNET_V6}", strict=False))
 
 
 def lock_for(failures: int) -> timedelta | None:

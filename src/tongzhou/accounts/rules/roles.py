@@ -63,7 +63,7 @@ POLICIES: dict[Role, Policy] = {
     Role.CLINICIAN: Policy(
         Words("医生", "clinician"),
         Words(
-            "登记病人、申请会诊，作答或转请送到本机构的病例；同意只及本机构参与的病例。可越权查看（须说明理由、事后复核）。",
+            "登记病人、申请会诊，作答或转请送到本机构的病例；只看本机构参与的病例。可越权查看（须说明理由、事后复核）。",
             "Registers patients, asks, answers or passes on cases that reach the institution; sees only cases it takes part in. May break the glass with a reason, reviewed afterwards.",
         ),
         frozenset(_CLINICAL | {P.ANSWER, P.CONFIRM, P.CLAIM, P.BREAK_GLASS}),
@@ -113,10 +113,17 @@ POLICIES: dict[Role, Policy] = {
     Role.HEALTH_COMMISSION: Policy(
         Words("卫生健康委", "health commission"),
         Words(
-            "看辖区内的协议、结对、台账与数字；不看病人、不看病例。",
-            "Sees agreements, pairings, ledger and figures of its area; no patients, no cases.",
+<<<<<<< HEAD
+            "看辖区内的协议、结对、台账与数字；全国一级的可设平台默认时限；不看病人、不看病例。",
+            "Sees agreements, pairings, ledger and figures of its area; the nation's may set the platform's default limits; no patients, no cases.",
         ),
-        frozenset(_EVERYBODY | {P.READ_PARTNERSHIP, P.READ_LEDGER, P.VERIFY_LEDGER}),
+        frozenset(_EVERYBODY | {P.READ_PARTNERSHIP, P.READ_LEDGER, P.VERIFY_LEDGER, P.SET_DEFAULT_LIMITS}),
+=======
+            "看辖区内的协议、结对、台账与数字；管全平台的可发布会诊资料项；不看病人、不看病例。",
+            "Sees agreements, pairings, ledger and figures of its area; where that is the whole platform, publishes the questions asked before a consultation. No patients, no cases.",
+        ),
+        frozenset(_EVERYBODY | {P.READ_PARTNERSHIP, P.READ_LEDGER, P.VERIFY_LEDGER, P.EDIT_TEMPLATES}),
+>>>>>>> review
         cascades=True,
     ),
     Role.AUDITOR: Policy(
@@ -131,10 +138,13 @@ POLICIES: dict[Role, Policy] = {
     Role.OPERATOR: Policy(
         Words("系统运维", "operator"),
         Words(
-            "机构、账号与安全设置，可授予各种角色（每次留痕，不能授予自己）；不看病人、不看病例、不能确认任何工作。",
-            "Institutions, accounts and security settings; may grant every role (each time on record, never to himself); no patients, no cases, confirms nothing.",
+            "机构、账号、安全设置与平台默认时限（照主管部门的文件），可授予各种角色（每次留痕，不能授予自己）；不看病人、不看病例、不能确认任何工作。",
+            "Institutions, accounts, security settings and the platform's default limits (by the authority's document); may grant every role (each time on record, never to himself); no patients, no cases, confirms nothing.",
         ),
-        frozenset(_EVERYBODY | {P.EDIT_DIRECTORY, P.INVITE, P.GRANT_ROLE, P.SET_SECURITY, P.READ_AUDIT}),
+        frozenset(
+            _EVERYBODY
+            | {P.EDIT_DIRECTORY, P.INVITE, P.GRANT_ROLE, P.SET_SECURITY, P.READ_AUDIT, P.SET_DEFAULT_LIMITS}
+        ),
         cascades=True,
         gives=frozenset(Role),
     ),

@@ -37,7 +37,9 @@ WORDS = {
         "受邀方提供会诊意见；诊疗决定由邀请方医师作出并负责。",
         "The invited side advises; the inviting doctor decides and answers for it.",
     ),
-    "scan": W("扫码可回到原记录核对（须有查看权限）。", "Scan to compare with the record (permission needed)."),
+    "scan": W(
+        "扫码可回到原记录核对（须有查看权限）。", "Scan to compare with the record (permission needed)."
+    ),
     "seal_asked": W("请", "A"),
     "seal_answered": W("答", "R"),
 }
@@ -56,14 +58,13 @@ def opinion_pdf(page: CasePage, *, link: str, language: str = "zh-hans") -> byte
     if not newest:
         raise ValueError("nothing is signed yet")
     data = _content(page, newest, link, language)
-    return bytes(
-        typst.compile(
-            TEMPLATE.read_bytes(),
-            font_paths=[FONTS],
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
+    pdf: bytes = typst.compile(  # type: ignore[misc]  # the stub's type variable cannot be inferred from a path
+        str(TEMPLATE),
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
+    return pdf
 
 
 def latest(opinions: Sequence[Opinion]) -> list[Opinion]:
@@ -103,7 +104,10 @@ def _head(page: CasePage, language: str) -> list[list[str]]:
     title = Title(case.asker.title).words.into(language)
     rows = (
         (W("病人", "Patient"), person),
-        (W("类别", "Kind"), f"{W(topic.name, topic.name_en).into(language)} · {Urgency(case.urgency).words.into(language)}"),
+        (
+            W("类别", "Kind"),
+            f"{W(topic.name, topic.name_en).into(language)} · {Urgency(case.urgency).words.into(language)}",
+        ),
         (W("邀请方", "Asked by"), case.asking.name),
         (W("受邀方", "Answered by"), case.holder.name),
         (W("申请医生", "Doctor"), f"{case.asker.name}　{title}"),
@@ -119,7 +123,9 @@ def _opinion(one: Opinion, language: str) -> dict[str, Any]:
     return {
         "heading": (version if one.version > 1 else plain).into(language),
         "reason": one.reason,
-        "parts": [[PARTS[key].into(language), text.split("\n")] for key, text in _texts(one, language) if text],
+        "parts": [
+            [PARTS[key].into(language), text.split("\n")] for key, text in _texts(one, language) if text
+        ],
         "name": one.signer_name,
         "rank": one.signer_title,
         "place": f"{one.institution.name} {department}".strip(),
@@ -148,5 +154,7 @@ def _time(moment: datetime | None) -> str:
 def _code(link: str) -> str:
     """The QR code as SVG, error correction M: it survives a fold and a stamp."""
     out = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=1, scale=4, dark="#1d2433")
+    segno.make(link, error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, border=1, scale=4, dark="#1d2433"
+    )
     return out.getvalue().decode()

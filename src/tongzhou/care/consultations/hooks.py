@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat, Now
 
 from tongzhou.care.consultations.acts import KIND
-from tongzhou.care.consultations.models import Consultation, Participation
+from tongzhou.care.consultations.models import Consultation, Draft
+from tongzhou.care.consultations.queries.scope import visible
 from tongzhou.care.patients import scope
-from tongzhou.directory.queries import reach
 from tongzhou.files import access
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.permissions import Permission
 from tongzhou.ledger import kinds
 
 
@@ -23,13 +23,7 @@ def patients_of_cases(actor: Actor) -> Q:
 
 
 def _cases(actor: Actor) -> QuerySet[Consultation]:
-    grants = actor.grants_for(Permission.READ_CASE)
-    who = reach(grants, "institution__")
-    if grants and actor.staff_ids:
-        who |= Q(staff__in=actor.staff_ids)
-    part = Participation.objects.filter(who, consultation=OuterRef("pk"))
-    part = part.filter(Q(until__isnull=True) | Q(until__gt=Now()))
-    return Consultation.objects.filter(Q(Exists(part)) | Q(pk__in=actor.opened))
+    return visible(actor, Now())
 
 
 def opens_file(actor: Actor, case_id: str) -> bool:
@@ -43,8 +37,15 @@ def patient_key(case_id: str) -> str:
     return f"patient:{patient}" if patient else ""
 
 
+def kept_drafts() -> QuerySet[Draft, Any]:
+    """The subjects of the files of drafts that still exist."""
+    subject = Concat(Value(f"{access.DRAFT}:"), Cast("pk", TextField()), output_field=TextField())
+    return Draft.objects.values_list(subject)
+
+
 def register() -> None:
     """Once, at start."""
     kinds.register(KIND)
     scope.register(patients_of_cases)
     access.register("consultation", opens_file, patient_key=patient_key)
+    access.hold(kept_drafts)

@@ -54,7 +54,7 @@ def at_places(actor: Actor, permission: Permission, place: str = "registered_at"
 
 def seen_by(actor: Actor) -> Q:
     """Single records that the actor may see, before merges are followed."""
-    reached = at_places(actor, Permission.READ_PATIENT)
+    reached = at_places(actor, Permission.READ_PATIENT) | Q(pk__in=actor.opened)
     for part in _parts:
         reached |= part(actor)
     return reached
@@ -89,16 +89,19 @@ def visible(actor: Actor, patient_id: UUID) -> Patient:
     return records(actor, patient_id)[0]
 
 
-def sees_consent(actor: Actor, consent_id: str) -> bool:
-    """Whether the actor may see the patient who gave this consent (for the documents of consents)."""
-    patient_id = _patient_of(consent_id)
-    if patient_id is None:
-        return False
+def sees(actor: Actor, patient_id: UUID) -> bool:
+    """Whether the patient is there and the actor's business."""
     try:
         visible(actor, patient_id)
     except NotFound:
         return False
     return True
+
+
+def sees_consent(actor: Actor, consent_id: str) -> bool:
+    """Whether the actor may see the patient who gave this consent (for the documents of consents)."""
+    patient_id = _patient_of(consent_id)
+    return patient_id is not None and sees(actor, patient_id)
 
 
 def patient_of_consent(consent_id: str) -> str:

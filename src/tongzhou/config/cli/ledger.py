@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -47,14 +48,14 @@ def _verify(form: str) -> int:
     elif report.ok:
         print(f"账簿完好 the ledger holds: {report.books} 本 books, {report.entries} 条 entries")
     else:
-        print(f"账簿有 {len(found)} 处不符 places do not fit:", *found, sep="\n  ")
+        print(f"账簿有 {report.found} 处不符 places do not fit:", *found, sep="\n  ")
     return 0 if report.ok else 1
 
 
 def _export(given: argparse.Namespace) -> int:
     target = given.file.expanduser().resolve()
     try:
-        _module("tongzhou.ledger.export").write(target, given.view)
+        _module("tongzhou.ledger.export").write(target, given.view, at=datetime.now(UTC))
     except OSError as fault:
         raise faults.of(fault, target) from fault
     print(f"已导出 exported: {target}")

@@ -118,7 +118,7 @@ def _module(name: str) -> list[str]:
 def _start(children: list[Child], given: argparse.Namespace) -> None:
     for child in children:
         child.start()
-    if not port.answers(given.host, given.port, 30):
+    if not port.answers(given.host, given.port, 90):
         raise Unable(faults.STEP_FAILED, name="web")
 
 

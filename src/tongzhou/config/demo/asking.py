@@ -44,14 +44,15 @@ class Asking:
         self._register(at - timedelta(minutes=4))
         consent_id = self._consent(at - timedelta(minutes=2))
         sent: list[UUID] = []
-        topic = topic or self.scene.script.topic
-        data = self._answers(topic, at, sent)
+        data = self._answers(self.scene.script.topic, at, sent)
+        if topic:
+            data = self._answers(topic, at, sent)
         actions.request(
             id=self.case_id,
             by=self.by,
             at=at,
             patient_id=self.patient_id,
-            topic=topic,
+            topic=topic or self.scene.script.topic,
             urgency=Urgency(self.scene.script.urgency),
             question=self.scene.script.question,
             data=data,
@@ -61,10 +62,12 @@ class Asking:
         )
 
     def again(self, at: datetime) -> None:
-        """Send the returned case once more, on the right form. Its own pictures stay; none is asked for anew."""
+        """Send the returned case once more, on the right form. Its pictures went with the first request."""
         topic = self.scene.script.topic
-        data = self._answers(topic, at, [])
-        actions.reroute(by=self.by, at=at, case_id=self.case_id, topic=topic, data=data, note="已按专科表补齐。")
+        data = self._answers(topic, at, None)
+        actions.reroute(
+            by=self.by, at=at, case_id=self.case_id, topic=topic, data=data, note="已按专科表补齐。"
+        )
 
     def _register(self, at: datetime) -> None:
         script, known = self.scene.script, self.count % 10 < 7
@@ -95,21 +98,22 @@ class Asking:
         )
         return id
 
-    def _answers(self, topic: str, at: datetime, sent: list[UUID]) -> dict[str, Any]:
-        """The form of that topic; pictures it takes are sent and noted in `sent`."""
+    def _answers(self, topic: str, at: datetime, sent: list[UUID] | None) -> dict[str, Any]:
+        """The form of that topic; pictures it takes are sent and noted in `sent` (None: they are there)."""
 
         def photo(kind: str) -> str:
-            id = self._picture(str(self.scene.script.data.get("picture", kind)), at - timedelta(minutes=1))
-            if id not in sent:
+            kind = str(self.scene.script.data.get("picture", kind))
+            id = uid("picture", self.scene.key, kind)
+            if sent is not None and id not in sent:
+                self._picture(id, kind, at - timedelta(minutes=1))
                 sent.append(id)
             return str(id)
 
         asked = Asked(self.scene.script, at, self.age, Urgency(self.scene.script.urgency), photo)
         return fill(topic, fields_of(current_version(topic).fields), asked)
 
-    def _picture(self, kind: str, at: datetime) -> UUID:
-        """One picture, sent as a phone sends it. The same twice is the same file."""
-        id = uid("picture", self.scene.key, kind)
+    def _picture(self, id: UUID, kind: str, at: datetime) -> None:
+        """One picture, sent as a phone sends it."""
         raw = picture(kind, self.count % VARIANTS)
         begun = files.begin(
             id=id, by=self.by, at=at, name=f"演示-{kind}.jpg", size=len(raw), subject=f"draft:{self.case_id}"
@@ -117,7 +121,6 @@ class Asking:
         if begun.completed_at is None:
             files.append(by=self.by, at=at, file_id=id, offset=0, piece=raw)
             files.finish(by=self.by, at=at, file_id=id)
-        return id
 
 
 def _day(at: datetime) -> date:

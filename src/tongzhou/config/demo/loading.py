@@ -45,6 +45,7 @@ def load(*, at: datetime, progress: Progress = lambda said: None) -> None:
         _play(cast, progress, after=_reached() if begun else None)
         record(by=DEMO, at=end, verb=LOADED, subject="demo:story")
     progress("演示数据装好了 / the demo is ready")
+    return None
 
 
 def _build(cast: Cast, progress: Progress, *, stands: bool) -> None:
@@ -59,6 +60,7 @@ def _build(cast: Cast, progress: Progress, *, stands: bool) -> None:
         partners.join(cast, at=cast.start)
         rosters.fill(cast, at=cast.start)
         record(by=DEMO, at=cast.start, verb=BEGUN, subject="demo:story", detail={"at": cast.end.isoformat()})
+    return None
 
 
 def _play(cast: Cast, progress: Progress, *, after: datetime | None) -> None:

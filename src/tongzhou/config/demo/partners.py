@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from tongzhou.config.demo import facts
 from tongzhou.config.demo.cast import Cast, department_id, house_id, region_id
@@ -26,12 +27,12 @@ def join(cast: Cast, *, at: datetime) -> None:
             _limit(told, limit, at)
 
 
-def agreement_id(programme: str, key: str) -> Any:
+def agreement_id(programme: str, key: str) -> UUID:
     """The id of an agreement of the data files."""
     return uid("agreement", programme, key)
 
 
-def pairing_id(programme: str, told: dict[str, Any]) -> Any:
+def pairing_id(programme: str, told: dict[str, Any]) -> UUID:
     """The id of a pairing of the data files."""
     return uid("pairing", programme, told["level"], told["from"], told["to"], *told.get("departments", []))
 
@@ -87,13 +88,13 @@ def _pair(cast: Cast, programme: str, told: dict[str, Any], at: datetime) -> Non
         since=told["since"],
         agreement_id=agreement_id(programme, told["agreement"]) if "agreement" in told else None,
         departments=departments,
-        staff=_doctors(cast, two, names) if level is Level.DOCTOR else None,
+        staff=_doctors(cast, two, names) if level is Level.DOCTOR and names else None,
         team=told.get("team", ""),
         note=told.get("note", "演示" if told.get("demo") else ""),
     )
 
 
-def _doctors(cast: Cast, two: tuple[str, str], names: list[str]) -> Any:
+def _doctors(cast: Cast, two: tuple[str, str], names: list[str]) -> tuple[UUID, UUID]:
     """The heads of the two departments."""
     heads = [
         next(one for one in cast.people if (one.house, one.department) == (house, name))
@@ -113,5 +114,3 @@ def _limit(told: dict[str, Any], limit: dict[str, Any], at: datetime) -> None:
         minutes=limit["minutes"],
         source=limit["source"],
     )
-
-

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from tongzhou.accounts import actions as accounts
 from tongzhou.accounts.rules import Role
@@ -70,7 +69,13 @@ def _title(house: dict[str, Any], department: str, order: int) -> Title:
 
 
 def _person(
-    house: str, department: str, role: Role, names: Iterator[str], title: Title, specialty: str = "", order: int = 0
+    house: str,
+    department: str,
+    role: Role,
+    names: Iterator[str],
+    title: Title,
+    specialty: str = "",
+    order: int = 0,
 ) -> Person:
     signs = role in (Role.EXPERT, Role.CLINICIAN)
     username = _card(house, department) if order == 0 else None
@@ -85,7 +90,11 @@ def _card(house: str, department: str) -> str | None:
 
 def _short(department: str) -> str:
     """A department in a user name: the code of its characters, so that names stay ASCII and unique."""
-    return f"{sum(ord(sign) * (place + 1) for place, sign in enumerate(department)) % 9973:04d}-" if department else ""
+    return (
+        f"{sum(ord(sign) * (place + 1) for place, sign in enumerate(department)) % 9973:04d}-"
+        if department
+        else ""
+    )
 
 
 def _register(person: Person, at: datetime) -> None:
@@ -116,9 +125,12 @@ def _account(person: Person, at: datetime) -> None:
 
 def _grant(person: Person, house: dict[str, Any] | None, at: datetime) -> None:
     """A commission's role reaches its region, a watcher's the nation; everybody else's stands at the house."""
-    place: dict[str, UUID] = {}
-    if house and person.role is Role.HEALTH_COMMISSION:
-        place = {"region_id": region_id(house["region"])}
-    elif house:
-        place = {"institution_id": house_id(person.house)}
-    accounts.grant_role(by=DEMO, at=at, account_id=person.account_id, role=person.role, **place)
+    wide = house is not None and person.role is Role.HEALTH_COMMISSION
+    accounts.grant_role(
+        by=DEMO,
+        at=at,
+        account_id=person.account_id,
+        role=person.role,
+        region_id=region_id(house["region"]) if house and wide else None,
+        institution_id=house_id(person.house) if house and not wide else None,
+    )

@@ -48,7 +48,14 @@ def _ecg(chance: Random, rhythm: str = "") -> Image.Image:
 
 
 def _trace(
-    draw: ImageDraw.ImageDraw, left: int, right: int, middle: int, beat: int, lift: int, down: bool, uneven: bool
+    draw: ImageDraw.ImageDraw,
+    left: int,
+    right: int,
+    middle: int,
+    beat: int,
+    lift: int,
+    down: bool,
+    uneven: bool,
 ) -> None:
     """One lead. With `uneven` the beats come at no rule and without P waves, over a trembling line."""
     sign, points, x = -1 if down else 1, [], float(left)
@@ -56,7 +63,9 @@ def _trace(
     while x < right:
         wide = int(beat * chance.uniform(0.65, 1.5)) if uneven else beat
         for step in range(min(wide, right - int(x))):
-            height = _beat(step / wide, lift, 0 if uneven else 8) + (3 * math.sin(step / 2.2) if uneven else 0)
+            height = _beat(step / wide, lift, 0 if uneven else 8) + (
+                3 * math.sin(step / 2.2) if uneven else 0
+            )
             points.append((x + step, middle - sign * height))
         x += wide
     draw.line(points, fill=INK, width=2)
@@ -64,7 +73,13 @@ def _trace(
 
 def _beat(phase: float, lift: int, p: int) -> float:
     """Height of one heart beat at `phase` 0 to 1: P, QRS, a lifted ST, T."""
-    waves = ((0.16, 0.025, p), (0.27, 0.008, -8), (0.30, 0.010, 62), (0.33, 0.009, -18), (0.58, 0.05, 18 + lift * 0.5))
+    waves = (
+        (0.16, 0.025, p),
+        (0.27, 0.008, -8),
+        (0.30, 0.010, 62),
+        (0.33, 0.009, -18),
+        (0.58, 0.05, 18 + lift * 0.5),
+    )
     height = sum(size * math.exp(-(((phase - at) / wide) ** 2)) for at, wide, size in waves)
     return height + (lift if 0.34 < phase < 0.58 else 0)
 
@@ -176,7 +191,9 @@ def _mark(image: Image.Image) -> None:
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
     folder = resources.files("pylopdf_fonts_zh_cn")
-    found = next(one for one in _walk(folder) if one.name.lower().endswith((".ttf", ".otf")) and "Sans" in one.name)
+    found = next(
+        one for one in _walk(folder) if one.name.lower().endswith((".ttf", ".otf")) and "Sans" in one.name
+    )
     with resources.as_file(found) as path:
         return ImageFont.truetype(str(path), size)
 

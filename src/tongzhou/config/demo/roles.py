@@ -28,14 +28,20 @@ _FIRST = (
         "demo-01-village",
         ERRAND,
         Words("村医 · 汶川麦通村卫生室", "Village doctor, Maitong"),
-        Words("点“请会诊”，一分钟内把病人问上去；答复来了，看完结案。", "Ask for a patient within a minute; when the answer comes, read it and close."),
+        Words(
+            "点“请会诊”，一分钟内把病人问上去；答复来了，看完结案。",
+            "Ask for a patient within a minute; when the answer comes, read it and close.",
+        ),
         "maitong",
     ),
     DemoRole(
         "demo-02-township",
         ERRAND,
         Words("乡镇医生 · 威州镇卫生院", "Township doctor, Weizhou"),
-        Words("接村里送来的病例：自己答，或者转请县医院。", "Take what the village sent: answer it, or pass it on to the county."),
+        Words(
+            "接村里送来的病例：自己答，或者转请县医院。",
+            "Take what the village sent: answer it, or pass it on to the county.",
+        ),
         "weizhou",
         "全科",
     ),
@@ -43,7 +49,10 @@ _FIRST = (
         "demo-03-county",
         ERRAND,
         Words("县医院内科医生 · 汶川县人民医院", "County physician, Wenchuan"),
-        Words("看待接诊的病例，答复，或者转请结对的南充专家。", "Take up a case, answer it, or ask the paired experts in Nanchong."),
+        Words(
+            "看待接诊的病例，答复，或者转请结对的南充专家。",
+            "Take up a case, answer it, or ask the paired experts in Nanchong.",
+        ),
         "wenchuan",
         "内科",
     ),
@@ -51,7 +60,10 @@ _FIRST = (
         "demo-04-expert",
         ERRAND,
         Words("心内科专家 · 南充市中心医院", "Cardiologist, Nanchong"),
-        Words("从最急的一件开始：接诊、写意见、签署。", "Begin with the most urgent: accept, write the opinion, sign."),
+        Words(
+            "从最急的一件开始：接诊、写意见、签署。",
+            "Begin with the most urgent: accept, write the opinion, sign.",
+        ),
         "nanchong",
         "心血管内科",
     ),
@@ -59,7 +71,10 @@ _FIRST = (
         "demo-05-office",
         ERRAND,
         Words("对口支援办公室 · 汶川县人民医院", "Programme office, Wenchuan"),
-        Words("打开台账，看一件会诊怎样盖上两枚章；再看谁的时限快到了。", "Open the ledger, see how one consultation bears two seals; then see whose time runs out."),
+        Words(
+            "打开台账，看一件会诊怎样盖上两枚章；再看谁的时限快到了。",
+            "Open the ledger, see how one consultation bears two seals; then see whose time runs out.",
+        ),
         "wenchuan",
         OFFICE,
     ),
@@ -83,21 +98,29 @@ _FIRST = (
         "demo-08-bureau",
         OTHERS,
         Words("受援方卫健局 · 汶川县", "Recipient health bureau, Wenchuan"),
-        Words("看协议、结对和数字；每个数字都能点开到台账。", "Agreements, pairings and figures; every figure opens to its entries."),
+        Words(
+            "看协议、结对和数字；每个数字都能点开到台账。",
+            "Agreements, pairings and figures; every figure opens to its entries.",
+        ),
         "wenchuan-commission",
     ),
     DemoRole(
         "demo-09-commission",
         OTHERS,
         Words("支援方卫健委 · 南充市", "Supporting health commission, Nanchong"),
-        Words("看派出去的力量做了什么；看不到任何病人。", "See what the support has done; no patient is shown."),
+        Words(
+            "看派出去的力量做了什么；看不到任何病人。", "See what the support has done; no patient is shown."
+        ),
         "nanchong-commission",
     ),
     DemoRole(
         "demo-10-auditor",
         OTHERS,
         Words("审计员", "Auditor"),
-        Words("核对整本台账，下载校验文件，自己在家再验一遍。", "Verify the whole ledger, download it, verify again at home."),
+        Words(
+            "核对整本台账，下载校验文件，自己在家再验一遍。",
+            "Verify the whole ledger, download it, verify again at home.",
+        ),
     ),
     DemoRole(
         "demo-11-operator",
@@ -108,26 +131,87 @@ _FIRST = (
 )
 
 _PLACES = (
-    ("jinping", Words("长宁—金平", "Changning–Jinping"), "titian", "jinhe", "jinping/心血管神经内科", "tongren/消化内科", "jinping-commission", "changning-commission"),
-    ("zhangjiachuan", Words("滨海—张家川", "Binhai–Zhangjiachuan"), "guanshan", "malu", "zjc-first/内科", "fifth/感染科", "zjc-commission", "binhai-commission"),
-    ("diqing", Words("昆明—迪庆", "Kunming–Diqing"), "xueshan", "benzilan", "deqin/内科", "yanan/呼吸与危重症医学科", "diqing-commission", "kunming-commission"),
-    ("zhijiang", Words("湘雅—芷江", "Xiangya–Zhijiang"), "fengyu", "dongxiang", "zhijiang/内科", "xiangya/神经内科", "zhijiang-commission", "changsha-commission"),
+    (
+        "jinping",
+        Words("长宁—金平", "Changning–Jinping"),
+        "titian",
+        "jinhe",
+        "jinping/心血管神经内科",
+        "tongren/消化内科",
+        "jinping-commission",
+        "changning-commission",
+    ),
+    (
+        "zhangjiachuan",
+        Words("滨海—张家川", "Binhai–Zhangjiachuan"),
+        "guanshan",
+        "malu",
+        "zjc-first/内科",
+        "fifth/感染科",
+        "zjc-commission",
+        "binhai-commission",
+    ),
+    (
+        "diqing",
+        Words("昆明—迪庆", "Kunming–Diqing"),
+        "xueshan",
+        "benzilan",
+        "deqin/内科",
+        "yanan/呼吸与危重症医学科",
+        "diqing-commission",
+        "kunming-commission",
+    ),
+    (
+        "zhijiang",
+        Words("湘雅—芷江", "Xiangya–Zhijiang"),
+        "fengyu",
+        "dongxiang",
+        "zhijiang/内科",
+        "xiangya/神经内科",
+        "zhijiang-commission",
+        "changsha-commission",
+    ),
 )
 
 _WHAT = {
-    "village": (Words("村医", "Village doctor"), Words("问上去，看答复，结案。", "Ask, read the answer, close.")),
+    "village": (
+        Words("村医", "Village doctor"),
+        Words("问上去，看答复，结案。", "Ask, read the answer, close."),
+    ),
     "township": (Words("乡镇医生", "Township doctor"), Words("接村里的病例。", "Take the villages' cases.")),
-    "county": (Words("县医院医生", "County doctor"), Words("答复，或转请专家。", "Answer, or ask the experts.")),
+    "county": (
+        Words("县医院医生", "County doctor"),
+        Words("答复，或转请专家。", "Answer, or ask the experts."),
+    ),
     "expert": (Words("支援医院专家", "Expert"), Words("接诊、写意见、签署。", "Accept, write, sign.")),
-    "office": (Words("县医院对口支援办", "County programme office"), Words("分派，看时限，对账。", "Allocate, watch the clocks, confirm.")),
-    "board": (Words("支援医院对口支援办", "Supporter's programme office"), Words("把新病例派给专家。", "Allocate new cases.")),
-    "bureau": (Words("受援方卫健部门", "Recipient commission"), Words("看数字，点开台账。", "Figures and their entries.")),
-    "commission": (Words("支援方卫健部门", "Supporting commission"), Words("看支援做了什么。", "What the support has done.")),
+    "office": (
+        Words("县医院对口支援办", "County programme office"),
+        Words("分派，看时限，对账。", "Allocate, watch the clocks, confirm."),
+    ),
+    "board": (
+        Words("支援医院对口支援办", "Supporter's programme office"),
+        Words("把新病例派给专家。", "Allocate new cases."),
+    ),
+    "bureau": (
+        Words("受援方卫健部门", "Recipient commission"),
+        Words("看数字，点开台账。", "Figures and their entries."),
+    ),
+    "commission": (
+        Words("支援方卫健部门", "Supporting commission"),
+        Words("看支援做了什么。", "What the support has done."),
+    ),
 }
 
 
 def _of_place(
-    code: str, group: Words, village: str, township: str, county: str, expert: str, bureau: str, commission: str
+    code: str,
+    group: Words,
+    village: str,
+    township: str,
+    county: str,
+    expert: str,
+    bureau: str,
+    commission: str,
 ) -> list[DemoRole]:
     where = {
         "village": village,

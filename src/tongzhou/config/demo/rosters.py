@@ -1,4 +1,4 @@
-"""Who is on duty around the end of the story: day and night in every department of the hospitals."""
+"""Who is on duty when the story ends and in the day after: in every department of the hospitals."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from tongzhou.care.consultations.rules import DutyKind
 from tongzhou.config.demo.cast import Cast, Person, department_id
 from tongzhou.config.demo.names import uid
 
-DAYS = range(-1, 3)
+CHANGE, EVENING = 8, 18
+"""Hours at which the duty changes."""
 
 
 def fill(cast: Cast, *, at: datetime) -> None:
-    """Put people on duty from yesterday until the day after tomorrow; each house's office does it."""
-    midnight = cast.end.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    """Put people on duty for the two days around the end; each house's office does it."""
+    now = cast.end.astimezone(CHINA)
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    first = today - timedelta(days=1) if now.hour < CHANGE else today
     for house in dict.fromkeys(one.house for one in cast.people):
         office = cast.office(house)
         if office is None:
             continue
-        for day in DAYS:
-            for people in _departments(cast, house).values():
-                _day(cast, office, people, midnight + timedelta(days=day), at)
+        for people in _departments(cast, house).values():
+            for midnight in (first, first + timedelta(days=1)):
+                _day(cast, office, people, midnight, at)
 
 
 def _departments(cast: Cast, house: str) -> dict[str, list[Person]]:
@@ -33,9 +36,11 @@ def _departments(cast: Cast, house: str) -> dict[str, list[Person]]:
 
 
 def _day(cast: Cast, office: Person, people: list[Person], midnight: datetime, at: datetime) -> None:
-    weekend = midnight.weekday() >= 5
-    hours = ((8, 18, DutyKind.HOLIDAY if weekend else DutyKind.DAY), (18, 32, DutyKind.NIGHT))
-    for (start, end, kind), person in zip(hours, (people[0], people[-1]), strict=True):
+    """Day and night by two people; who is alone in the department has both."""
+    weekend = DutyKind.HOLIDAY if midnight.weekday() >= 5 else DutyKind.DAY
+    two = ((people[0], CHANGE, EVENING, weekend), (people[-1], EVENING, 24 + CHANGE, DutyKind.NIGHT))
+    alone = ((people[0], CHANGE, 24 + CHANGE, weekend),)
+    for person, start, end, kind in two if len(people) > 1 else alone:
         actions.set_duty(
             id=uid("duty", person.username, midnight.date(), kind),
             by=cast.act(office),

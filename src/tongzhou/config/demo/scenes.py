@@ -50,9 +50,21 @@ class Scene:
 
 _HILLS = {"zhulou": "jinhe", "titian": "jinhe", "hedie": "maandi", "bianjie": "jinshuihe"}
 CHAINS = (
-    Chain(6, ("maitong", "maitong", "yunbian", "qiangyuan"), {"maitong": "weizhou", "yunbian": "weizhou", "qiangyuan": "yanmen"}, "wenchuan", "nanchong"),
+    Chain(
+        6,
+        ("maitong", "maitong", "yunbian", "qiangyuan"),
+        {"maitong": "weizhou", "yunbian": "weizhou", "qiangyuan": "yanmen"},
+        "wenchuan",
+        "nanchong",
+    ),
     Chain(5, tuple(_HILLS), _HILLS, "jinping", "tongren"),
-    Chain(5, ("guanshan", "caochuan", "huangtu", "taiyang"), {"guanshan": "malu", "caochuan": "malu", "huangtu": "liubao", "taiyang": "longshan"}, "zjc-first", "fifth"),
+    Chain(
+        5,
+        ("guanshan", "caochuan", "huangtu", "taiyang"),
+        {"guanshan": "malu", "caochuan": "malu", "huangtu": "liubao", "taiyang": "longshan"},
+        "zjc-first",
+        "fifth",
+    ),
     Chain(3, ("fengyu", "gulou"), {"fengyu": "dongxiang", "gulou": "wushui"}, "zhijiang", "xiangya"),
     Chain(3, ("xueshan", "taohua"), {"xueshan": "benzilan", "taohua": "benzilan"}, "deqin", "yanan"),
     Chain(2, (), {}, "diqing-hospital", "kunming-children", ("child",)),
@@ -60,7 +72,12 @@ CHAINS = (
     Chain(1, (), {}, "jinping-mch", "fudan-women", ("pregnancy",)),
     Chain(1, (), {}, "zjc-tcm", "binhai-hospital", ("chest_pain", "stroke", "injury")),
 )
-LOCAL = {"altitude-sickness": "deqin", "scrub-typhus": "jinping", "malaria-imported": "jinping", "brucellosis": "zjc-first"}
+LOCAL = {
+    "altitude-sickness": "deqin",
+    "scrub-typhus": "jinping",
+    "malaria-imported": "jinping",
+    "brucellosis": "zjc-first",
+}
 """Illnesses of one country only."""
 
 
@@ -86,7 +103,9 @@ def _past(cast: Cast, script: Script, index: int, near: datetime, chance: Random
     asker, path = _path(cast, script, chain, chance)
     key = f"past-{index:03d}"
     own = Random(f"{key}{script.id}")  # noqa: S311 - as above
-    return Scene(key, script, _hour(near, script, chance), asker, path, _turns(script, index, path), chance=own)
+    return Scene(
+        key, script, _hour(near, script, chance), asker, path, _turns(script, index, path), chance=own
+    )
 
 
 def _chain(script: Script, chance: Random) -> Chain:
@@ -141,7 +160,15 @@ def present(cast: Cast) -> list[Scene]:
 
 
 def _open(
-    cast: Cast, key: str, script: str, asker: str, path: str, stop: str, ago: float, expert: str = "", step: float = 6
+    cast: Cast,
+    key: str,
+    script: str,
+    asker: str,
+    path: str,
+    stop: str,
+    ago: float,
+    expert: str = "",
+    step: float = 6,
 ) -> Scene:
     """`ago` hours since it was asked, `step` minutes between the steps; `expert` a user name."""
     told = next(one for one in facts.scripts() if one.id == script)
@@ -156,24 +183,49 @@ def _open(
 def _wenchuan(cast: Cast) -> Iterator[Scene]:
     up = "weizhou wenchuan nanchong"
     yield _open(cast, "open-01", "gout-acute", "maitong", "weizhou", "requested", 0.6)
-    yield _open(cast, "open-02", "hypertension-uncontrolled", "maitong", "weizhou wenchuan", "received", 2.2, "demo-03-county")
+    yield _open(
+        cast,
+        "open-02",
+        "hypertension-uncontrolled",
+        "maitong",
+        "weizhou wenchuan",
+        "received",
+        2.2,
+        "demo-03-county",
+    )
     yield _open(cast, "open-03", "nstemi", "maitong", up, "accepted", 1.45, "demo-04-expert", 3)
-    yield _open(cast, "open-04", "kawasaki", "wenchuan", "nanchong", "accepted", 27, "demo-07-paediatrician", 20)
+    yield _open(
+        cast, "open-04", "kawasaki", "wenchuan", "nanchong", "accepted", 27, "demo-07-paediatrician", 20
+    )
     yield _open(cast, "open-05", "stable-angina", "maitong", up, "answered", 20, "demo-04-expert", 40)
-    yield _open(cast, "open-06", "cirrhosis-ascites", "maitong", up, "on-hold", 9, "", 25)
-    yield _open(cast, "open-07", "post-stroke-rehab", "yunbian", "weizhou", "accepted", 21, "demo-02-township", 10)
+    yield _open(cast, "open-06", "eczema-widespread", "maitong", up, "on-hold", 9, "", 25)
+    yield _open(
+        cast, "open-07", "post-stroke-rehab", "yunbian", "weizhou", "accepted", 21, "demo-02-township", 10
+    )
     yield _open(cast, "open-08", "lung-nodule", "wenchuan", "nanchong", "requested", 3.1)
+    yield _open(
+        cast, "open-09", "gerd-chest", "weizhou", "wenchuan nanchong", "received", 4.3, "demo-04-expert", 30
+    )
 
 
 def _elsewhere(cast: Cast) -> Iterator[Scene]:
-    """Three in each of the other programmes: with the expert, with the supporter's office, with the township."""
-    for code, village, township, county, hospital, script in (
-        ("jinping", "titian", "jinhe", "jinping", "tongren", "cirrhosis-ascites"),
-        ("zhangjiachuan", "guanshan", "malu", "zjc-first", "fifth", "brucellosis"),
-        ("diqing", "xueshan", "benzilan", "deqin", "yanan", "lung-nodule"),
-        ("zhijiang", "fengyu", "dongxiang", "zhijiang", "xiangya", "first-seizure"),
+    """In each of the other programmes: one with the expert, one with the supporter's office, one with the township."""
+    for code, village, township, county, hospital, scripts in (
+        (
+            "jinping",
+            "titian",
+            "jinhe",
+            "jinping",
+            "tongren",
+            "cirrhosis-ascites bronchiolitis insulin-titration",
+        ),
+        ("zhangjiachuan", "guanshan", "malu", "zjc-first", "fifth", "brucellosis hip-fracture cough-acei"),
+        ("diqing", "xueshan", "benzilan", "deqin", "yanan", "lung-nodule aecopd"),
+        ("zhijiang", "fengyu", "dongxiang", "zhijiang", "xiangya", "first-seizure diabetic-foot back-pain"),
     ):
+        known = scripts.split()
         up = f"{township} {county} {hospital}"
-        yield _open(cast, f"open-{code}-1", script, village, up, "accepted", 1.3, f"demo-{code}-expert", 5)
-        yield _open(cast, f"open-{code}-2", "hip-fracture", county, hospital, "requested", 0.35)
-        yield _open(cast, f"open-{code}-3", "insulin-titration", village, township, "requested", 2.5)
+        yield _open(cast, f"open-{code}-1", known[0], village, up, "accepted", 1.3, f"demo-{code}-expert", 5)
+        yield _open(cast, f"open-{code}-2", known[1], county, hospital, "requested", 0.35)
+        if len(known) > 2:
+            yield _open(cast, f"open-{code}-3", known[2], village, township, "requested", 2.5)

@@ -141,7 +141,9 @@ def _answer(telling: Telling) -> None:
         _sign(telling, _guest(telling)[0], words["assessment"], words["advice"])
     _sign(telling, lead, scene.script.assessment, scene.script.advice)
     if "question" in scene.turns and "panel" not in scene.turns:
-        _step(telling, "close", scene.asker, actions.question, note="用药后如果病人觉得不舒服，能不能先减半？")
+        _step(
+            telling, "close", scene.asker, actions.question, note="用药后如果病人觉得不舒服，能不能先减半？"
+        )
         more = f"{scene.script.advice}\n补充：轻微不适可先减半观察两天，仍不缓解就停用并联系我。"
         _sign(telling, lead, scene.script.assessment, more)
     if "amend" in scene.turns:
@@ -211,7 +213,12 @@ _DECISION_WEIGHTS = (88, 9, 3)
 def _outcome(scene: Scene) -> tuple[str, str]:
     """As the script ends; now and then nothing changed, it got worse, or nobody could be reached."""
     other = scene.chance.choices(
-        (("", ""), ("same", "症状无明显变化，继续观察。"), ("worse", "加重，已到县医院住院。"), ("lost", "电话打不通，外出务工。")),
+        (
+            ("", ""),
+            ("same", "症状无明显变化，继续观察。"),
+            ("worse", "加重，已到县医院住院。"),
+            ("lost", "电话打不通，外出务工。"),
+        ),
         (86, 6, 4, 4),
     )[0]
     calm = scene.script.urgency == "routine" and scene.script.outcome == "better"
@@ -244,7 +251,9 @@ def _awake(then: datetime, minutes: int) -> datetime:
     local = then.astimezone(CHINA)
     if 7 <= local.hour < 21:
         return then
-    morning = local.replace(hour=7, minute=30, second=local.second, microsecond=0) + timedelta(minutes=minutes)
+    morning = local.replace(hour=7, minute=30, second=local.second, microsecond=0) + timedelta(
+        minutes=minutes
+    )
     return (morning + timedelta(days=1 if local.hour >= 21 else 0)).astimezone(then.tzinfo)
 
 

@@ -60,4 +60,5 @@ class Ear:
         except msgspec.DecodeError:
             log.warning("event stream: a notification that is not ours")
             return
-        self._hub.tell(notice.topics, payload)
+        told = msgspec.json.encode({"kind": notice.kind, "id": notice.id}).decode()
+        self._hub.tell(notice.topics, told)  # whom else it concerns is nobody's business

@@ -31,6 +31,8 @@ def topics_of(cookies: str) -> list[str] | None:
 
 
 def _topics(key: str) -> list[str] | None:
+    if not accounts.is_open(key):  # signed out, ended from another device, or run out
+        return None
     request = HttpRequest()
     request.session = SessionStore(key)
     user = get_user(request)  # checks the session's own hash: a changed password ends the stream's right

@@ -12,7 +12,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Length, Substr
 
 from tongzhou.audit import actions as audit
-from tongzhou.directory import rules
+from tongzhou.directory import closing, rules
 from tongzhou.directory.clashes import clash, same
 from tongzhou.directory.models import Institution, Region
 from tongzhou.directory.queries import UNKNOWN
@@ -169,7 +169,7 @@ def move_institution(*, by: Actor, at: datetime, institution_id: UUID, parent_id
 
 @transaction.atomic
 def close_institution(*, by: Actor, at: datetime, institution_id: UUID, on: date) -> Institution:
-    """From `on` it is no more. Raises Denied, NotFound, Invalid (on), Conflict while open ones stand below."""
+    """From `on` it is no more. Raises Denied, NotFound, Invalid (on), Conflict while open ones stand below or others hold it open."""
     row = _locked(institution_id)
     by.require(Permission.EDIT_DIRECTORY, row.place)
     if row.during.upper is not None:
@@ -178,6 +178,7 @@ def close_institution(*, by: Actor, at: datetime, institution_id: UUID, on: date
         raise Invalid(CLOSED_TOO_EARLY, field="on")
     if row.children.filter(during__upper_inf=True).exists():
         raise Conflict(STILL_BELOW, name=row.label)
+    closing.check(row.id, on)
     row.during = DateRange(row.during.lower, on)
     row.save(update_fields=["during"])
     audit.record(by=by, at=at, verb="directory.close_institution", subject=f"institution:{row.id}")

@@ -41,15 +41,24 @@ def answer_dispute(*, by: Actor, at: datetime, claim_id: UUID, text: str) -> Cla
 
 @transaction.atomic
 def settle(
-    *, by: Actor, at: datetime, claim_id: UUID, text: str = "", content_hash: str | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    claim_id: UUID,
+    text: str = "",
+    step: str = "settle",
+    content_hash: str | None = None,
 ) -> Entry:
-    """Confirm after a dispute: the other side signs after all, and the entry is posted. Twice is once."""
+    """Confirm after a dispute: the other side signs after all, and the entry is posted. Twice is once.
+
+    `step` as for `confirm`.
+    """
     (found,) = locked_claims(by, [claim_id])
     require_asked(by, found)
     if found.status not in POSTED:
         LIFECYCLE.move(found.status, "settle")
-        said(found, by=by, at=at, event="settle", text=text.strip())
-    (entry,) = post([found], by=by, at=at, step="settle", event="settle", seen={found.id: content_hash})
+        said(found, by=by, at=at, event="settle", text=text)
+    (entry,) = post([found], by=by, at=at, step=step, event="settle", seen={found.id: content_hash})
     return entry
 
 
@@ -64,6 +73,14 @@ def said(claim: Claim, *, by: Actor, at: datetime, event: str, text: str) -> Non
     """Keep what was said about a claim, audit it, and tell both sides. The claim is locked."""
     side = claim.side if speaks_for(by, claim.claiming) else Side(claim.side).other.value
     number = claim.disputes.count() + 1
-    Dispute.objects.create(claim=claim, number=number, event=event, side=side, text=text, at=at, **signer(by))
+    Dispute.objects.create(
+        claim=claim,
+        number=number,
+        event=event,
+        side=side,
+        text=text.replace("\0", "").strip(),
+        at=at,
+        **signer(by),
+    )
     audit.record(by=by, at=at, verb=f"ledger.{event}", subject=f"claim:{claim.id}")
     tell_both([claim])

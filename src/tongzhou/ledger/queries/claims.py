@@ -48,6 +48,14 @@ def inbox(actor: Actor, *, limit: int = BOUND) -> Inbox:
     return Inbox(_grouped(waiting[:limit]), _grouped(mine[:limit]), more)
 
 
+def waiting(actor: Actor) -> int:
+    """How many claims wait for the actor's confirmation, counted to 100. One statement; none for who may not."""
+    if not actor.may(P.CONFIRM):
+        return 0
+    live = [state.value for state in LIVE]
+    return _asked(actor).exclude(by_key=actor.key).filter(state__in=live)[:100].count()
+
+
 def claim(actor: Actor, id: UUID) -> Claim:
     """One claim with what was said about it. Raises NotFound outside the actor's scope."""
     scope = either_side(actor, P.READ_LEDGER) | either_side(actor, P.CONFIRM)

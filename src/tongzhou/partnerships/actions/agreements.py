@@ -17,6 +17,7 @@ from tongzhou.kernel.periods import Period
 from tongzhou.partnerships.actions.history import keep, locked, reached
 from tongzhou.partnerships.models import Agreement, Party
 from tongzhou.partnerships.rules import AgreementState, Change, PartyRole, check_parties
+from tongzhou.partnerships.rules.agreements import PARTY_TWICE
 
 SIGNED_WHEN = sentence(
     "partnerships.signed_when",
@@ -31,6 +32,14 @@ RENEWED_ALREADY = sentence(
     "This agreement has been renewed already.",
     then_zh="请打开续签的那一份继续办理。",
     then_en="Open the renewal and go on there.",
+)
+
+NAMELESS = sentence(
+    "partnerships.nameless",
+    "协议的名称还没有填。",
+    "The agreement has no name.",
+    then_zh="请照协议封面上的名称填写。",
+    then_en="Give the name on its cover.",
 )
 
 Parties = Sequence[tuple[UUID, PartyRole]]
@@ -90,7 +99,10 @@ def edit_draft(
         check_parties(parties)
         reached(by, [institution for institution, _ in parties])
         draft.parties.filter(joined_on=None).delete()
-        _set_parties(draft, parties)
+        with clash(
+            party_once=Invalid(PARTY_TWICE, field="parties")
+        ):  # one that had joined is a party already
+            _set_parties(draft, parties)
     keep(draft, Change.DRAFT, by=by, at=at, on=at.date())
     return draft
 
@@ -137,7 +149,7 @@ def renew_agreement(
         same(kept, supersedes_id=old.id)
         return kept
     new = Agreement(id=id, programme_id=old.programme_id, state=AgreementState.DRAFT.value, supersedes=old)
-    _write(new, name=old.name, name_en=old.name_en, fields=old.fields)
+    _write(new, name=old.name, name_en="" if "name" in content else old.name_en, fields=old.fields)
     _write(new, **content)
     now = [party for party in old.parties.all() if party.left_on is None]
     signers = [(party.institution_id, PartyRole(party.role)) for party in now if party.joined_on is None]
@@ -179,6 +191,9 @@ def _write(agreement: Agreement, **content: Unpack[Content]) -> None:
         agreement.fields = list(content.pop("fields"))
     for field, value in content.items():
         setattr(agreement, field, value)
+    agreement.name = agreement.name.strip()
+    if not agreement.name:
+        raise Invalid(NAMELESS, field="name")
 
 
 def _set_parties(agreement: Agreement, parties: Parties) -> None:

@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from tongzhou.directory import queries as directory
 from tongzhou.directory.clashes import clash
 from tongzhou.directory.models import Institution
-from tongzhou.files.models import StoredFile
+from tongzhou.files import actions as files
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid, NotFound, sentence
 from tongzhou.kernel.periods import Period
@@ -54,13 +54,6 @@ SIGNERS_STAY = sentence(
     "A party that signed cannot leave by itself.",
     then_zh="请终止协议，或续签时不再列入。",
     then_en="End the agreement, or renew it without that party.",
-)
-FILE_NOT_HERE = sentence(
-    "partnerships.file_not_here",
-    "文件还没有传完，或不是传给这份协议的。",
-    "The file has not arrived in full, or was not sent for this agreement.",
-    then_zh="请在本页重新上传。",
-    then_en="Send it again on this page.",
 )
 
 
@@ -142,14 +135,16 @@ def leave_agreement(
 
 
 @transaction.atomic
-def attach_document(*, by: Actor, at: datetime, agreement_id: UUID, file_id: UUID, title: str) -> Document:
-    """A file that was sent for this agreement (subject "agreement:<id>") becomes one of its documents; twice is once."""
+def attach_document(
+    *, by: Actor, at: datetime, agreement_id: UUID, file_id: UUID, title: str = ""
+) -> Document:
+    """The actor's own draft file becomes a document of the agreement; twice is once.
+
+    Raises Denied, IllegalMove, NotFound (no such draft file of his), Conflict (it has not arrived in full).
+    """
     agreement = locked(by, agreement_id, Change.DOCUMENT)
-    file = StoredFile.objects.filter(
-        pk=file_id, subject=f"agreement:{agreement.id}", completed_at__isnull=False
-    ).first()
-    if file is None:
-        raise NotFound(FILE_NOT_HERE, field="file_id")
+    subject = f"agreement:{agreement.id}"
+    (file,) = files.attach(by=by, at=at, file_ids=[file_id], subject=subject)
     document, fresh = Document.objects.get_or_create(
         file=file, defaults={"agreement": agreement, "title": title.strip() or file.name}
     )

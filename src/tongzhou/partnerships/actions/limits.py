@@ -15,9 +15,10 @@ from tongzhou.kernel.permissions import Permission
 from tongzhou.partnerships.actions.pairings import locked_pairing
 from tongzhou.partnerships.models import Pairing, ResponseLimit
 from tongzhou.partnerships.rules import Clock, Urgency, check_minutes
+from tongzhou.partnerships.rules.limits import check_source
 
 NATION = Place(UUID(int=0), "", "")
-"""The platform's own limits are set where the whole nation is reached."""
+"""The platform's own limits hold for everybody: only a grant for the whole nation reaches them."""
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def clear_limit(*, by: Actor, at: datetime, pairing_id: UUID, urgency: Urgency, 
 def _require(by: Actor, pairing_id: UUID | None) -> Pairing | None:
     if pairing_id is not None:
         return locked_pairing(by, pairing_id)
-    by.require(Permission.EDIT_PARTNERSHIP, NATION)
+    by.require(Permission.SET_DEFAULT_LIMITS, NATION)
     return None
 
 
@@ -77,25 +78,30 @@ def set_limits(
     *,
     by: Actor,
     at: datetime,
-    pairing_id: UUID,
+    pairing_id: UUID | None,
     minutes: Mapping[tuple[Urgency, Clock], int | None],
     source: str = "",
+    confirmed: bool | None = None,
 ) -> None:
-    """Set several limits of a pairing at once, all or none; None keeps the platform's again.
+    """Set several limits of a pairing (None: of the platform) at once, all or none.
 
-    Raises Denied, NotFound, or Invalids with one fault for each wrong number (field "urgent-answer").
+    None minutes keep the platform's again; the platform itself always has some. Not told whether `confirmed`,
+    a pairing's limit is so when it names its source. Raises Denied, NotFound, Invalid (source), or Invalids with
+    one fault for each wrong number (field "urgent-answer").
     """
     _require(by, pairing_id)
+    confirmed = bool(source) if confirmed is None else confirmed
+    check_source(source, confirmed)
     faults = []
     for (urgency, clock), number in minutes.items():
         try:
-            check_minutes(1 if number is None else number)
+            check_minutes(int(pairing_id is not None) if number is None else number)
         except Invalid as fault:
             faults.append(Invalid(fault.said, field=f"{urgency.value}-{clock.value}", **fault.values))
     if faults:
         raise Invalids(faults)
     for (urgency, clock), number in minutes.items():
-        if number is None:
+        if number is None and pairing_id is not None:
             clear_limit(by=by, at=at, pairing_id=pairing_id, urgency=urgency, clock=clock)
             continue
         set_limit(
@@ -104,7 +110,7 @@ def set_limits(
             pairing_id=pairing_id,
             urgency=urgency,
             clock=clock,
-            minutes=number,
+            minutes=number or 0,  # checked above
             source=source,
-            confirmed=bool(source),
+            confirmed=confirmed,
         )

@@ -13,6 +13,7 @@ from tongzhou.kernel.actors import MAY_NOT, Actor
 from tongzhou.kernel.errors import Conflict, Denied, NotFound, sentence
 from tongzhou.kernel.permissions import Permission
 from tongzhou.partnerships.models import Programme
+from tongzhou.partnerships.rules.programmes import check_programme
 
 CODE_TAKEN = sentence(
     "partnerships.code_taken",
@@ -36,7 +37,7 @@ def open_programme(
     began_on: date | None = None,
     note: str = "",
 ) -> Programme:
-    """A programme between two regions. Needs EDIT_PARTNERSHIP in one of them. Raises Denied, NotFound, Conflict (code)."""
+    """A programme between two regions. Needs EDIT_PARTNERSHIP in one of them. Raises Denied, NotFound, Invalid (name, code), Conflict (code)."""
     regions = Region.objects.in_bulk([supporter_region_id, supported_region_id])
     if len(regions) < len({supporter_region_id, supported_region_id}):
         raise NotFound(directory.UNKNOWN)
@@ -46,6 +47,7 @@ def open_programme(
     if kept:
         same(kept, code=code, name=name, supporter_region_id=supporter_region_id)
         return kept
+    check_programme(code, name)
     with clash(partnerships_programme_code_key=Conflict(CODE_TAKEN, field="code", code=code)):
         programme = Programme.objects.create(
             id=id,

@@ -1,8 +1,8 @@
 """Reads of partnerships: programmes one may see, what was agreed, who is paired, which limits hold."""
 
-from tongzhou.partnerships.queries.agreements import agreement, agreements_of, successor_draft
+from tongzhou.partnerships.queries.agreements import agreement, agreements_of, sees_agreement, successor_draft
 from tongzhou.partnerships.queries.limits import Limit, limit_minutes, limits
-from tongzhou.partnerships.queries.pairings import pairing, pairings_at, pairings_for, pairings_of
+from tongzhou.partnerships.queries.pairings import not_paired, pairing, pairings_at, pairings_for, pairings_of
 from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, seen
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "agreements_of",
     "limit_minutes",
     "limits",
+    "not_paired",
     "pairing",
     "pairings_at",
     "pairings_for",
@@ -19,5 +20,6 @@ __all__ = [
     "programme",
     "programmes",
     "seen",
+    "sees_agreement",
     "successor_draft",
 ]

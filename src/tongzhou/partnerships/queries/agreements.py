@@ -37,3 +37,9 @@ def agreement(actor: Actor, id: UUID) -> Agreement:
 def successor_draft(agreement: Agreement) -> Agreement | None:
     """The agreement that renews this one, signed or still a draft."""
     return Agreement.objects.filter(supersedes=agreement).first()
+
+
+def sees_agreement(actor: Actor, id: str) -> bool:
+    """Whether the actor may see the agreement with this id, and so its documents."""
+    mine = Programme.objects.filter(seen(actor))
+    return Agreement.objects.filter(pk=id, programme__in=mine).exists()

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.errors import Conflict, NotFound
 from tongzhou.partnerships.models import Pairing, Programme
 from tongzhou.partnerships.queries.programmes import MOST, UNKNOWN, seen
 from tongzhou.partnerships.rules import Level, fits
+from tongzhou.partnerships.rules.pairings import STILL_PAIRED
 
 MOST_PAIRINGS = 500
 _NARROWEST_FIRST = {Level.DOCTOR: 0, Level.TEAM: 1, Level.DEPARTMENT: 2, Level.INSTITUTION: 3}
@@ -63,6 +64,15 @@ def pairing(actor: Actor, id: UUID) -> Pairing:
     if found is None:
         raise NotFound(UNKNOWN)
     return found
+
+
+def not_paired(institution_id: UUID, on: date) -> None:
+    """Raise Conflict when a pairing of this institution lasts beyond the day before `on`. One statement."""
+    here = Q(supporting=institution_id) | Q(receiving=institution_id)
+    lasting = Pairing.objects.filter(here, Q(during__upper_inf=True) | Q(during__endswith__gt=on))
+    found = lasting.select_related("supporting", "receiving").order_by("pk").first()
+    if found:
+        raise Conflict(STILL_PAIRED, one=found.supporting.label, other=found.receiving.label)
 
 
 def _joined(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:

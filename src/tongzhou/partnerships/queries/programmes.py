@@ -63,8 +63,11 @@ def _of_regions(grants: tuple[Grant, ...]) -> Q:
     held = Q(pk__in=[])
     for grant in grants:
         if grant.region is not None:
-            held |= Q(supporter_region__code__startswith=grant.region)
-            held |= Q(supported_region__code__startswith=grant.region)
+            for side in ("supporter_region__", "supported_region__"):
+                for mergers in range(
+                    4
+                ):  # a programme keeps the region it began in; grants follow what it became
+                    held |= Q(**{f"{side}{'successor__' * mergers}code__startswith": grant.region})
     return held
 
 

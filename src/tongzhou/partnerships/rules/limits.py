@@ -61,6 +61,19 @@ WRONG_MINUTES = sentence(
     then_zh="请按分钟填写，例如 24 小时填 1440。",
     then_en="Give minutes: 24 hours are 1440.",
 )
+SOURCE_NEEDED = sentence(
+    "partnerships.source_needed",
+    "标为“已核实”要写明依据。",
+    "What is confirmed names its source.",
+    then_zh="请填写文件名称和文号；还没有依据的，请选“待核实”。",
+    then_en="Give the document and its number, or leave it as still to be confirmed.",
+)
+
+
+def check_source(source: str, confirmed: bool) -> None:
+    """Raises Invalid (source) when a confirmed limit names none."""
+    if confirmed and not source.strip():
+        raise Invalid(SOURCE_NEEDED, field="source")
 
 
 def check_minutes(minutes: int) -> None:

@@ -49,6 +49,14 @@ WITH_ITSELF = sentence(
     then_en="Choose another side.",
 )
 
+STILL_PAIRED = sentence(
+    "partnerships.still_paired",
+    "“{one}”与“{other}”的结对还没有结束，不能撤销。",
+    "The pairing of “{one}” and “{other}” has not ended; neither can be closed.",
+    then_zh="请先在帮扶项目里结束这家机构的结对，再撤销。",
+    then_en="End the institution's pairings on the programme's page first.",
+)
+
 
 def check_who(
     level: Level,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from tongzhou.accounts import actions, queries
@@ -31,6 +31,8 @@ PAGES = {"consultation": "/cases/{}/", "patient": "/patients/{}/"}
 def open_one(request: Request, kind: str, subject: UUID) -> HttpResponse:
     """The form before an exception: reason first, and what will follow."""
     request.actor.require(P.BREAK_GLASS)
+    if kind not in PAGES:
+        raise Http404
     refusal = None
     if request.method == "POST":
         try:

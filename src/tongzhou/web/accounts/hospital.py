@@ -52,13 +52,14 @@ def link(request: Request) -> HttpResponse:
 @open_to_all
 def back(request: Request) -> HttpResponse:
     """Back from the provider. What was started is forgotten first: an answer works once."""
+    provider = _provider()
     kept = request.session.pop(STARTED, None)
     state = request.GET.get("state", "")
     if not kept or not hmac.compare_digest(kept["state"].encode(), state.encode()):
         raise oidc.NotProven("state")
     started = oidc.Started(kept["url"], kept["state"], kept["nonce"], kept["verifier"])
     try:
-        subject = _provider().subject(
+        subject = provider.subject(
             started, code=request.GET.get("code", ""), back=_back(request), at=request.at
         )
     except oidc.NotProven as fault:

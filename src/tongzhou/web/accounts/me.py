@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tongzhou.accounts import actions, oidc, queries
@@ -12,7 +13,7 @@ from tongzhou.accounts.rules import POLICIES, Role
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.words import Words
 from tongzhou.web.accounts.parts import Sheet
-from tongzhou.web.accounts.typed import id_of
+from tongzhou.web.accounts.typed import device_words, id_of
 from tongzhou.web.components.chips import Chip
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair
@@ -32,11 +33,17 @@ HOW = {
 }
 
 
+LEAVING = (
+    Action(gettext_lazy("结束其他所有登录"), "/me/sessions/end/", "quiet", post=True),
+    Action(gettext_lazy("退出登录"), "/sign-out/", post=True),
+)
+
+
 def home(request: Request) -> HttpResponse:
     """Who I am here, what I may do, where I am signed in."""
     actor = request.actor
     account = queries.me(actor)
-    head = PageHead(actor.name, _("我的账号"), actions=(Action(_("退出登录"), "/sign-out/", post=True),))
+    head = PageHead(actor.name, _("我的账号"), actions=LEAVING)
     facts = KeyValues(
         (
             Pair(_("用户名"), account.username),
@@ -73,7 +80,7 @@ def _policies(actor: Actor) -> Table:
     )
 
 
-def _sessions(request: Request) -> Sheet:
+def _sessions(request: Request) -> Table:
     here = visit_of(request)
     rows = []
     for one in queries.sign_ins(request.actor):
@@ -85,14 +92,12 @@ def _sessions(request: Request) -> Sheet:
                 Cell(when(one.seen_at, request.at)),
                 Cell(HOW.get(one.how, one.how)),
                 Cell(one.address or _("不详")),
-                Cell(one.device[:60] or _("不详")),
+                Cell(device_words(one.device) or _("不详")),
                 Cell(part=Chip(_("就是这里"), Tone.JADE) if this else end),
             )
         )
     columns = tuple(Column(x) for x in (_("登录"), _("最近"), _("方式"), _("地址"), _("设备"), _("操作")))
-    table = Table(_("正在登录的地方"), columns, tuple(rows), Empty(_("没有。")))
-    others = Action(_("结束其他所有登录"), "/me/sessions/end/", post=True)
-    return Sheet(_("我的登录"), (table,), (others,) if len(rows) > 1 else ())
+    return Table(_("正在登录的地方"), columns, tuple(rows), Empty(_("没有。")))
 
 
 @require_POST

@@ -20,6 +20,7 @@ from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Pager, Table
 from tongzhou.web.components.times import exact
 from tongzhou.web.edge import Request
+from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
 
 KEYS = ("subject", "by", "patient", "verb")
@@ -30,9 +31,7 @@ def trail(request: Request) -> HttpResponse:
     keys = {name: request.GET.get(name, "").strip() for name in KEYS}
     before = request.GET.get("before", "")
     reach = None if audit.everywhere(request.actor) else _reach(request)
-    found = audit.trail(
-        request.actor, institutions=reach, before=int(before) if before.isdigit() else None, **keys
-    )
+    found = audit.trail(request.actor, institutions=reach, before=whole(before), **keys)
     query = urlencode({**{k: v for k, v in keys.items() if v}, "before": found.older or ""})
     pager = Pager(older=f"?{query}") if found.older else None
     parts = (_table(found, pager), _form(keys))

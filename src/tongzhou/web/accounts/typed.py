@@ -1,4 +1,4 @@
-"""What people type, read once: ids, moments."""
+"""What people and browsers send, read once: ids, moments, the kind of device."""
 
 from __future__ import annotations
 
@@ -26,3 +26,20 @@ def moment_of(text: str) -> datetime | None:
     if found is None or timezone.is_aware(found):
         return found
     return timezone.make_aware(found)
+
+
+SYSTEMS = ("HarmonyOS", "Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
+BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+
+
+def device_words(agent: str) -> str:
+    """A browser's own long name as "Android · WeChat"; what is not known is left out."""
+    system = next((one for one in SYSTEMS if one in agent), "")
+    browser = next((name for sign, name in BROWSERS if sign in agent), "")
+    return " · ".join(part for part in (system, browser) if part)

@@ -31,7 +31,7 @@ class Clock(Component):
     def level(self) -> str:
         """calm, amber or red while it runs; done when stopped in time; none without a limit."""
         if self.due is None:
-            return "none"
+            return "done" if self.stopped else "none"
         left = self.due - (self.stopped or self.now)
         if left <= timedelta(0):
             return "red"
@@ -43,7 +43,7 @@ class Clock(Component):
     def words(self) -> str:
         """ "剩 38 分钟", "已超 4 分钟", "用时 6 分钟", "超时 4 分钟", "不限时"."""
         if self.due is None:
-            return _("不限时")
+            return self._taken() if self.stopped else _("不限时")
         late = (self.stopped or self.now) - self.due
         if self.stopped:
             return self._ended(late)
@@ -56,6 +56,9 @@ class Clock(Component):
     def _ended(self, late: timedelta) -> str:
         if late >= timedelta(0):
             return _("超时 %(lasting)s") % {"lasting": lasting(late)}
+        return self._taken()
+
+    def _taken(self) -> str:
         taken = (self.stopped or self.now) - self.since if self.since else None
         return _("用时 %(lasting)s") % {"lasting": lasting(taken)} if taken is not None else _("按时")
 

@@ -66,6 +66,8 @@ class Field(Component):
     maxlength: int | None = None
     readonly: bool = False
     refresh: str = ""
+    unknown: bool | None = None
+    """Whether "not known" was chosen (posted as `<name>.unknown`); None does not offer it."""
 
     @property
     def id(self) -> str:
@@ -113,6 +115,8 @@ class Moment(Field):
 
     template: ClassVar[str] = "components/moment.html"
     kind: str = "datetime-local"
+    about: bool | None = None
+    """Whether the time is only about right (posted as `<name>.about`); None does not ask."""
     quick: tuple[Quick, ...] = _quick()
 
 

@@ -28,6 +28,10 @@ class Steps(Component):
         ]
 
 
+NAMED = 3
+"""Missing items that the foot names; the others say so themselves at their place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Foot(Component):
     """The sticky foot of a form. `missing` names what is still needed; `note` says what will happen then."""
@@ -42,5 +46,6 @@ class Foot(Component):
 
     @property
     def listed(self) -> str:
-        """The missing items in one line."""
-        return _("、").join(speak(item) for item in self.missing)
+        """The first of the missing items in one line: the foot must not cover the form."""
+        named = _("、").join(speak(item) for item in self.missing[:NAMED])
+        return f"{named}……" if len(self.missing) > NAMED else named

@@ -30,6 +30,14 @@ class Row(Component):
 
 
 @dataclass(frozen=True, slots=True)
+class Rows(Component):
+    """Rows alone, inside another sheet."""
+
+    template: ClassVar[str] = "components/rows.html"
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Worklist(Component):
     """The rows, or what to do when there are none.
 

@@ -247,7 +247,6 @@ def _ask_page(
         "consultations/ask.html",
         current="ask",
         status=status,
-        draft=draft,
         who=who,
         about=about(who, today) if who else "",
         steps=Steps(TITLE, reverse("consultations:ask_consent", args=[draft.pk]), now=3, of=3),

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from tongzhou.care.consultations.queries.routes import Destination
 
 SOON = {
-    Urgency.IMMEDIATE: gettext_lazy("生命有危险，10 分钟内要答复"),
-    Urgency.URGENT: gettext_lazy("今天就要答复"),
+    Urgency.IMMEDIATE: gettext_lazy("有生命危险，10 分钟内答复"),
+    Urgency.URGENT: gettext_lazy("今天要答复"),
     Urgency.ROUTINE: gettext_lazy("一天内答复"),
 }
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 COLUMNS = (State.REQUESTED, State.RECEIVED, State.ACCEPTED, State.ON_HOLD, State.REJECTED, State.IN_PROGRESS)
 
+FIRST = {State.REQUESTED: "allocate"}
+"""The form with which a case opens from its column."""
+
 
 @require_GET
 def board(request: Request) -> HttpResponse:
@@ -49,7 +52,7 @@ def _columns(request: Request, found: Board) -> list[tuple[State, int, Worklist]
             state,
             len(cases),
             Worklist(
-                rows=tuple(row(one, request.at) for one in cases),
+                rows=tuple(row(one, request.at, do=FIRST.get(state, "")) for one in cases),
                 empty=Empty(_("没有待分派的病例。"), _("新送来的会自己出现在这里。")),
                 label=state.words,
                 id=f"board-{state.value}",

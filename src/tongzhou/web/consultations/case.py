@@ -7,11 +7,16 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongzhou.care.consultations import documents, queries
-from tongzhou.kernel.errors import Refusal
+from tongzhou.kernel.errors import NotFound, Refusal
+from tongzhou.kernel.permissions import Permission
+from tongzhou.web import errors
+from tongzhou.web.components.frame import Action
 from tongzhou.web.consultations import case_parts, doing
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
@@ -19,8 +24,14 @@ from tongzhou.web.pages import page
 
 @require_GET
 def case(request: Request, case_id: UUID) -> HttpResponse:
-    """The case; with `?do=pass_on` the form of that step is open."""
-    return case_page(request, case_id, opened=request.GET.get("do", ""))
+    """The case; with `?do=pass_on` the form of that step is open. Who may break the glass is shown the way."""
+    try:
+        return case_page(request, case_id, opened=request.GET.get("do", ""))
+    except NotFound as gone:
+        if not request.actor.may(Permission.BREAK_GLASS):
+            raise
+        glass = reverse("glass-open", args=["consultation", case_id])
+        return errors.refused(request, gone, Action(_("病人等不及，说明理由先看"), glass))
 
 
 def case_page(
@@ -41,7 +52,6 @@ def case_page(
         current="work",
         status=status,
         found=found,
-        case=found.case,
         **case_parts.fixed(found, now),
         **case_parts.live(found, request.actor, now),
         **doing.form(request, found, opened, faults),

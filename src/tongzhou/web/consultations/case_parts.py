@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tongzhou.care.consultations.fields import Kind
 from tongzhou.care.consultations.queries import CasePage
 from tongzhou.care.consultations.rules import Decision, Referral, State
 from tongzhou.care.patients.rules import ConsentForm, Purpose
 from tongzhou.directory.rules import Tier, Title
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.words import Words
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair
@@ -37,15 +37,16 @@ LEVELS = {Tier.VILLAGE: "village", Tier.TOWNSHIP: "township", Tier.COUNTY: "coun
 
 def fixed(found: CasePage, now: datetime) -> dict[str, Any]:
     """What was asked, of whom, with which consent."""
-    case, today = found.case, now.astimezone(SHANGHAI).date()
+    case = found.case
+    known = [(field.words, value) for field, value in found.answers if field.kind is not Kind.PHOTO]
     pictures = [file_of(one) for one in found.files]
     return {
-        "patient_line": f"{found.patient.name}　{speak(found.patient.sex.words)} {speak(found.patient.age(today))}",
+        "patient_line": patient_line(found, now),
         "background": found.patient.background,
         "phone": found.patient.phone,
         "urgency": urgency_chip(case),
-        "strip": KeyValues(tuple(Pair(field.words, value) for field, value in found.answers[:FIRST_LOOK])),
-        "answers": [(field.words, value) for field, value in found.answers[FIRST_LOOK:]],
+        "strip": KeyValues(tuple(Pair(*one) for one in known[:FIRST_LOOK])),
+        "answers": known[FIRST_LOOK:],
         "pictures": pictures,
         "consent": Consent(
             Purpose(case.consent.purpose).words,
@@ -64,16 +65,17 @@ def live(found: CasePage, actor: Actor, now: datetime) -> dict[str, Any]:
     case = found.case
     seated = [one for one in found.panel if one.left_at is None]
     due = follow_up_on(found)
+    opinions = _opinions(found, now)
     return {
         "case": case,
         "badge": Badge(State(case.state).words, _tone(case)),
         "clock": clock_of(case, now),
-        "waits": _waits(case),
-        "holder": _holder(case),
+        "waits": _waits(case, actor),
         "seals": seals_of(case, big=True),
         "chain": _chain(found),
         "timeline": happened.timeline(found, now),
-        "opinions": _opinions(found),
+        "opinions": [one for one in opinions if not one.newer],
+        "older": [one for one in opinions if one.newer],
         "panel": [Person(one.name, Title(one.title).words, one.institution) for one in seated],
         "joint": len(seated) > 1,
         "decision": Decision(case.decision).words if case.decision else None,
@@ -90,23 +92,18 @@ def _tone(case: Consultation) -> Tone:
     return Tone.INDIGO if State(case.state).open else Tone.PLAIN
 
 
-def _waits(case: Consultation) -> str:
-    """ "等 演示·某 作答" in one line."""
+def _waits(case: Consultation, actor: Actor) -> str:
+    """In whose hands it is, in one line."""
     if not State(case.state).open:
         return ""
+    if case.waits_for_id in actor.staff_ids:
+        return _("您")
     parts = (
         case.waits_at.label,
         case.waits_department.name if case.waits_department else "",
         case.waits_for.name if case.waits_for else "",
     )
     return " ".join(part for part in parts if part)
-
-
-def _holder(case: Consultation) -> Person | None:
-    if not case.holder_staff:
-        return None
-    department = case.holder_department.name if case.holder_department else ""
-    return Person(case.holder_staff.name, Title(case.holder_staff.title).words, case.holder.label, department)
 
 
 def _chain(found: CasePage) -> Chain:
@@ -125,15 +122,22 @@ def _chain(found: CasePage) -> Chain:
     return Chain(tuple(stations))
 
 
-def _opinions(found: CasePage) -> list[Opinion]:
+def patient_line(found: CasePage, now: datetime) -> str:
+    """ "演示·某　男 58 岁"."""
+    age = found.patient.age(now.astimezone(SHANGHAI).date())
+    return f"{found.patient.name}　{speak(found.patient.sex.words)} {speak(age)}"
+
+
+def _opinions(found: CasePage, now: datetime) -> list[Opinion]:
     """Signed opinions, the latest of each expert first; earlier versions say what replaced them."""
     latest = {one.staff_id: one for one in found.opinions}
     ordered = sorted(found.opinions, key=lambda one: (latest[one.staff_id] is not one, not one.leads, one.pk))
-    return [_opinion(found, one, replaced=latest[one.staff_id] is not one) for one in ordered]
+    return [_opinion(found, one, now, replaced=latest[one.staff_id] is not one) for one in ordered]
 
 
-def _opinion(found: CasePage, one: Signed, *, replaced: bool) -> Opinion:
+def _opinion(found: CasePage, one: Signed, now: datetime, *, replaced: bool) -> Opinion:
     case = found.case
+    leads = one.leads and len(found.panel) > 1
     parts = [
         Part(_("判断"), one.assessment),
         Part(_("建议"), one.advice),
@@ -145,11 +149,11 @@ def _opinion(found: CasePage, one: Signed, *, replaced: bool) -> Opinion:
     return Opinion(
         house=one.institution.name,
         number=case.number,
-        patient=Words("见本例", "this case"),
+        patient=patient_line(found, now),
         question=case.question,
         parts=tuple(part for part in parts if part.text),
         signatures=(
-            Signature(one.signer_name, one.signer_title, one.institution.label, one.signed_at, one.leads),
+            Signature(one.signer_name, one.signer_title, one.institution.label, one.signed_at, leads),
         )
         if one.signed_at
         else (),

@@ -9,11 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongzhou.care.consultations.queries import CasePage
-from tongzhou.care.consultations.rules import State
 from tongzhou.kernel.errors import Refusal
 from tongzhou.web.components.fields import fault
-from tongzhou.web.components.frame import Action
-from tongzhou.web.consultations.doing_forms import FORMS
+from tongzhou.web.consultations.doing_forms import FORMS, Faults
 from tongzhou.web.edge import Request
 
 ORDER = (
@@ -78,7 +76,7 @@ def form(request: Request, found: CasePage, opened: str, faults: Sequence[Refusa
         return {"opened": "", "faults": shown}
     if move in AT_ONCE or move not in FORMS:
         return {"opened": "", "faults": shown}
-    fields = FORMS[move](request, found, {one.field: fault(one) for one in faults if one.field})
+    fields = FORMS[move](request, found, Faults(faults))
     return {
         "opened": opened,
         "opened_label": labels()[move],
@@ -89,10 +87,3 @@ def form(request: Request, found: CasePage, opened: str, faults: Sequence[Refusa
         else "",
         **fields,
     }
-
-
-def look(found: CasePage) -> list[Action]:
-    """Other ways on from here."""
-    if found.case.state != State.COMPLETED:
-        return []
-    return [Action(_("打印意见"), reverse("consultations:opinion_paper", args=[found.case.pk]), icon="print")]

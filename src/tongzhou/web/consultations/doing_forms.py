@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import uuid5
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongzhou.care.consultations import queries
+from tongzhou.care.consultations.fields import Field as Question
 from tongzhou.care.consultations.queries import CasePage
 from tongzhou.care.consultations.rules import Decision, Outcome, Referral
 from tongzhou.directory.rules import Title
+from tongzhou.kernel.errors import Invalid, Refusal
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.rules import Urgency
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.dialogs import PasswordAgain
-from tongzhou.web.components.fields import Choices, Fault, Field, Option
+from tongzhou.web.components.fields import Choices, Fault, Field, Option, fault
 from tongzhou.web.components.files import Upload
 from tongzhou.web.components.steps import Foot
 from tongzhou.web.components.times import SHANGHAI
 from tongzhou.web.consultations.drafting import form_of
-from tongzhou.web.consultations.questions import shown
+from tongzhou.web.consultations.questions import shown, typed
 from tongzhou.web.edge import Request
 
-Faults = Mapping[str | None, Fault]
+
+class Faults(dict[str | None, Fault]):
+    """What was wrong with a posted form, by field; `raw` as the domain said it, for questions of a topic."""
+
+    def __init__(self, refusals: Sequence[Refusal] = ()) -> None:
+        super().__init__({one.field: fault(one) for one in refusals if one.field})
+        self.raw = [one for one in refusals if isinstance(one, Invalid)]
+
+
 Form = Callable[[Request, CasePage, Faults], dict[str, Any]]
 
 
@@ -41,7 +52,7 @@ def _note(request: Request, faults: Faults, label: str, hint: str = "", *, requi
     )  # fmt: skip
 
 
-def _form(parts: list[Component | None], foot: Foot) -> dict[str, Any]:
+def _form(parts: list[Component | None], foot: Foot | PasswordAgain) -> dict[str, Any]:
     return {"fields": [part for part in parts if part is not None], "foot": foot}
 
 
@@ -123,13 +134,19 @@ def pass_on(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]
     return _form([to, note], Foot(_("转请"), note=_("您仍能看到后续，直到结案。")))
 
 
+def _own_draft(request: Request, found: CasePage) -> str:
+    """Where one's uploads for the next step wait: two colleagues may both have begun, neither shuts the other out."""
+    return f"draft:{uuid5(found.case.pk, str(request.actor.account_id))}"
+
+
 def reply(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
     """Words, further answers to the same form, further files."""
     fields = form_of(found.case.topic_version)
-    subject = f"draft:{found.case.pk}"
+    subject = _own_draft(request, found)
     given: list[Component] = shown(
-        fields, found.case.data, urgency=Urgency.IMMEDIATE, faults=(), subject=subject, files=(), ids=()
-    )
+        fields, _answers(request, found, fields), urgency=Urgency.IMMEDIATE, faults=faults.raw, subject=subject,
+        files=(), ids=(),
+    )  # fmt: skip
     asked = next((one.note for one in reversed(found.timeline) if one.event == "ask_back"), "")
     note = _note(request, faults, _("回答对方"), asked)
     more = Upload(name="files", label=_("补传照片、化验单"), url=reverse("files"), subject=subject)
@@ -138,6 +155,11 @@ def reply(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
         "more": given,
         "more_label": _("改动或补填原来的资料"),
     }
+
+
+def _answers(request: Request, found: CasePage, fields: Sequence[Question]) -> dict[str, Any]:
+    """The case's answers, and over them what was just typed."""
+    return {**found.case.data, **(typed(fields, request.POST) if request.method == "POST" else {})}
 
 
 def send_back(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
@@ -167,14 +189,20 @@ def reroute(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]
     )
     versions = queries.topics()
     version = next((one for one in versions if one.topic_id == chosen), None)
+    fields = form_of(version)
     topic = Choices(
         name="topic", label=_("要哪方面的帮助"), value=chosen, required=True,
         options=tuple(Option(one.topic_id, Words(one.topic.name, one.topic.name_en)) for one in versions),
         fault=faults.get("topic"),
     )  # fmt: skip
     asked = shown(
-        form_of(version), found.case.data, urgency=Urgency(found.case.urgency), faults=(), subject=f"draft:{found.case.pk}",
+<<<<<<< HEAD
+        fields, _answers(request, found, fields), urgency=Urgency(found.case.urgency), faults=faults.raw,
+        subject=f"draft:{found.case.pk}", files=(), ids=(),
+=======
+        form_of(version), found.case.data, urgency=Urgency(found.case.urgency), faults=(), subject=_own_draft(request, found),
         files=(), ids=(),
+>>>>>>> review
     )  # fmt: skip
     note = _note(request, faults, _("要说明的话"), required=False)
     again = reverse("consultations:do", args=[found.case.pk, "reroute"])
@@ -212,13 +240,13 @@ OPINION_TEXTS: tuple[tuple[str, Callable[[], tuple[str, str]]], ...] = (
 
 
 def _opinion_fields(request: Request, found: CasePage, faults: Faults) -> list[Component | None]:
-    typed = _typed(request)
+    given = _typed(request)
     draft = found.draft or next(
         (one for one in reversed(found.opinions) if one.staff_id == request.actor.staff_id), None
     )
 
     def value(name: str) -> str:
-        return typed.get(name, "") if name in typed else str(getattr(draft, name, "") or "")
+        return given.get(name, "") if name in given else str(getattr(draft, name, "") or "")
 
     def text(name: str, label: str, hint: str, required: bool) -> Field:
         return Field(
@@ -249,19 +277,20 @@ def _opinion_fields(request: Request, found: CasePage, faults: Faults) -> list[C
     return [texts["assessment"], texts["advice"], referral, where, texts["watch"], review]
 
 
-def _again(faults: Faults) -> PasswordAgain:
+def _again(faults: Faults, label: str, note: str) -> PasswordAgain:
     return PasswordAgain(
-        why=_("签署后，姓名、职称、时间和内容指纹就固定了，不能再改，只能出修订版。"), label=_("再输一次登录密码"),
+        why=_("签署后，姓名、职称、时间和内容指纹就固定了，不能再改，只能出修订版。"),
+        label=label,
         fault=faults.get("password"),
-    )  # fmt: skip
+        note=note,
+        draft=True,
+    )
 
 
 def sign(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
     """The structured opinion and the password again."""
     parts = _opinion_fields(request, found, faults)
-    return _form(
-        [*parts, _again(faults)], Foot(_("签署并答复"), note=_("草稿自动保存，只有您看得到。"), draft=True)
-    )
+    return _form(list(parts), _again(faults, _("签署并答复"), _("草稿自动保存，只有您看得到。")))
 
 
 def amend(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
@@ -271,40 +300,37 @@ def amend(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
         fault=faults.get("reason"),
     )  # fmt: skip
     parts = _opinion_fields(request, found, faults)
-    return _form(
-        [why, *parts, _again(faults)],
-        Foot(_("签署修订版"), note=_("原版保留，双方都能看到两版。"), draft=True),
-    )
+    return _form([why, *parts], _again(faults, _("签署修订版"), _("原版保留，双方都能看到两版。")))
 
 
 def close(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
     """The decision is the asking doctor's; closing is his side's seal."""
-    typed, today = _typed(request), request.at.astimezone(SHANGHAI).date()
+    given, today = _typed(request), request.at.astimezone(SHANGHAI).date()
     days = 3 if found.case.urgency != Urgency.ROUTINE else 7
     review = max(
         (one.review_on for one in found.opinions if one.review_on and one.review_on > today), default=None
     )
     decision = Choices(
         name="decision", label=_("您的决定"), options=tuple(Option(one.value, one.words) for one in Decision), required=True,
-        value=typed.get("decision", ""), hint=_("专家建议，您决定，由您对病人负责。"), fault=faults.get("decision"),
+        value=given.get("decision", ""), hint=_("专家建议，您决定，由您对病人负责。"), fault=faults.get("decision"),
     )  # fmt: skip
     note = Field(
-        name="note", label=_("为什么（没有全部采纳时）"), kind="textarea", value=typed.get("note", ""), optional=True,
+        name="note", label=_("为什么（没有全部采纳时）"), kind="textarea", value=given.get("note", ""), optional=True,
         fault=faults.get("note"), maxlength=2000,
     )  # fmt: skip
     follow_up = Field(
         name="follow_up_on", label=_("哪天再问一问病人"), kind="date", fault=faults.get("follow_up_on"),
-        value=typed.get("follow_up_on", str(review or today + timedelta(days=days))),
+        value=given.get("follow_up_on", str(review or today + timedelta(days=days))),
     )  # fmt: skip
     return _form([decision, note, follow_up], Foot(_("结案并盖印"), note=_("两枚印齐，这次会诊记入台账。")))
 
 
 def outcome(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
     """Two taps: how is the patient."""
-    typed = _typed(request)
+    given = _typed(request)
     how = Choices(
         name="outcome", label=_("病人现在怎样"), options=tuple(Option(one.value, one.words) for one in Outcome), required=True,
-        value=typed.get("outcome", ""), fault=faults.get("outcome"),
+        value=given.get("outcome", ""), fault=faults.get("outcome"),
     )  # fmt: skip
     return _form([how, _note(request, faults, _("想告诉专家的"), required=False)], Foot(_("记下")))
 

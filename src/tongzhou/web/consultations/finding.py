@@ -27,6 +27,7 @@ EACH = 8
 @require_GET
 def cases(request: Request) -> HttpResponse:
     """Cases by number, words, place or the patient's whole name; without words, what is done lately."""
+    request.actor.require(Permission.READ_CASE)
     text = request.GET.get("q", "").strip()
     if text:
         rows = queries.search(request.actor, text, at=request.at, limit=40)

@@ -18,7 +18,7 @@ from tongzhou.web.components.fields import BloodPressure, Choices, Fault, Moment
 from tongzhou.web.components.fields import Field as Line
 from tongzhou.web.components.files import File, Upload
 
-YES_NO = (Option("yes", Words("有", "yes")), Option("no", Words("无", "no")))
+YES_NO = (Option("yes", Words("是", "yes")), Option("no", Words("否", "no")))
 NOT_KNOWN = Option(UNKNOWN, Words("不清楚", "not known"))
 PARTS = {"high": "systolic", "low": "diastolic"}
 
@@ -51,12 +51,13 @@ def _fault(field: Field, faults: list[Invalid]) -> Fault | None:
         return None
     first = faults[0]
     meant = str(first.values.get("suggestion", ""))
-    if not meant or "/" in meant:
+    if not meant:
         return fault(first)
     part = (first.field or "").partition(".")[2]
-    target = f"f-{field.code}_{PARTS[part]}" if part in PARTS else ""
-    label = Words(f"改成 {meant}", f"change to {meant}")
-    return fault(first, Suggestion(label, meant[:16], target))
+    both = "/" in meant
+    target = f"{field.code}_{PARTS[part]}" if part in PARTS and not both else ""
+    shown = meant[:16].replace("T", " ")
+    return fault(first, Suggestion(Words(f"改成 {shown}", f"change to {shown}"), meant[:16], target))
 
 
 def shown(
@@ -76,7 +77,7 @@ def shown(
             field,
             data.get(field.code),
             field.need.holds(urgency),
-            _fault(field, wrong.get(field.code, [])),
+            wrong.get(field.code, []),
             subject,
             files,
             ids,
@@ -90,11 +91,12 @@ def _component(
     field: Field,
     value: Any,
     needed: bool,
-    wrong: Fault | None,
+    faults: list[Invalid],
     subject: str,
     files: Sequence[File],
     ids: Sequence[str],
 ) -> Component:
+    wrong = _fault(field, faults)
     about: dict[str, Any] = {
         "name": field.code,
         "label": field.words,
@@ -102,15 +104,23 @@ def _component(
         "required": needed,
         "fault": wrong,
     }
+    lost = (value == UNKNOWN) if field.unknown else None
     match field.kind:
         case Kind.CHOICE | Kind.MANY | Kind.YES_NO:
             return _choices(field, value, about)
         case Kind.BLOOD_PRESSURE:
             pair = value if isinstance(value, dict) else {}
-            return BloodPressure(**about, systolic=pair.get("high", ""), diastolic=pair.get("low", ""))
+            return BloodPressure(
+                **about,
+                unknown=lost,
+                wrong=_wrong_parts(faults),
+                systolic=pair.get("high", ""),
+                diastolic=pair.get("low", ""),
+            )
         case Kind.WHEN:
             at = value.get("at", "") if isinstance(value, dict) else ""
-            return Moment(**about, value=at[:16])
+            rough = isinstance(value, dict) and bool(value.get("about"))
+            return Moment(**about, value=at[:16], about=rough, unknown=lost)
         case Kind.PHOTO:
             return Upload(
                 name=field.code,
@@ -124,11 +134,20 @@ def _component(
                 ids=tuple(ids),
             )
         case Kind.NUMBER:
-            return Line(**about, value=str(value or ""), unit=field.unit, inputmode="decimal", maxlength=8)
+            known = "" if lost else str(value or "")
+            return Line(**about, value=known, unit=field.unit, inputmode="decimal", maxlength=8, unknown=lost)
         case Kind.LONG:
             return Line(**about, kind="textarea", value=str(value or ""), maxlength=4000)
         case _:
             return Line(**about, value=str(value or ""), maxlength=200)
+
+
+def _wrong_parts(faults: list[Invalid]) -> tuple[str, ...]:
+    """Which of the two pressures is marked: the one that is wrong, or both when they are swapped."""
+    parts = {
+        (one.field or "").partition(".")[2] for one in faults if "/" not in str(one.values.get("suggestion"))
+    }
+    return tuple(name for part, name in PARTS.items() if part in parts or not parts & set(PARTS))
 
 
 def _choices(field: Field, value: Any, about: dict[str, Any]) -> Choices:

@@ -41,7 +41,9 @@ NOT_A_TIME = sentence(
 
 @require_GET
 def roster(request: Request) -> HttpResponse:
-    """The coming seven days."""
+    """The coming seven days, for those who answer and for those who keep the roster."""
+    if not request.actor.may(Permission.ANSWER):
+        request.actor.require(Permission.EDIT_ROSTER)
     return _page(request)
 
 
@@ -136,6 +138,7 @@ CHOOSE = sentence(
 @require_POST
 def set_duty(request: Request) -> HttpResponse:
     """Put somebody on the roster."""
+    request.actor.require(Permission.EDIT_ROSTER)
     kind = request.POST.get("kind", "")
     try:
         actions.set_duty(

@@ -6,8 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tongzhou.care.consultations import reading
+from tongzhou.care.consultations.fields import fields_of
 from tongzhou.care.consultations.rules import Outcome, State
 from tongzhou.care.patients.rules import Sex, age
 from tongzhou.kernel.words import Words
@@ -40,11 +43,9 @@ def clock_of(case: Consultation, now: datetime) -> Clock | None:
 
 
 def seals_of(case: Consultation, *, big: bool = False) -> DoubleSeal:
-    """Asked and answered. Both in jade only once the asker has closed: then it is in the ledger."""
+    """The answering side seals by signing, the asking side by closing: then it is in the ledger."""
     closed = case.state == State.COMPLETED
-    return DoubleSeal(
-        first=closed or not case.answered_at, second=bool(case.answered_at), sides=ASKING, big=big
-    )
+    return DoubleSeal(first=closed, second=bool(case.answered_at), sides=ASKING, big=big)
 
 
 def person_line(patient: Patient, now: datetime) -> str:
@@ -56,20 +57,25 @@ def person_line(patient: Patient, now: datetime) -> str:
 
 def gist(case: Consultation, now: datetime) -> str:
     """Who it is and what is known, in one line."""
-    return " · ".join(part for part in (person_line(case.patient, now), case.gist) if part)
+    known = case.gist
+    if (get_language() or "").startswith(
+        "en"
+    ):  # the record keeps the Chinese line; the English one is made from the answers
+        known = reading.gist(fields_of(case.topic_version.fields), case.data).en
+    return " · ".join(part for part in (person_line(case.patient, now), known) if part)
 
 
-def row(case: Consultation, now: datetime, *, current: bool = False) -> Row:
-    """One case that waits, or that is done."""
+def row(case: Consultation, now: datetime, *, current: bool = False, do: str = "") -> Row:
+    """One case that waits, or that is done; `do` is the step whose form it opens with."""
     state = State(case.state)
     chips = [urgency_chip(case)] if state.open else []
     if not state.open or state in TURNS:
         chips.append(Chip(_ended(case) or state.words, TURNS.get(state, Tone.PLAIN)))
     return Row(
-        href=reverse("consultations:case", args=[case.pk]),
+        href=reverse("consultations:case", args=[case.pk]) + (f"?do={do}" if do else ""),
         title=case.question,
         gist=gist(case, now),
-        clock=clock_of(case, now) or Clock(case.due_at, case.asked_at, now, case.closed_at),
+        clock=clock_of(case, now) or Clock(None, case.asked_at, now, case.answered_at or case.closed_at),
         chips=tuple(chips),
         where=case.asking.label,
         via=_via(case),

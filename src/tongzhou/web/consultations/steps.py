@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -24,6 +25,7 @@ from tongzhou.web.consultations.case import case_page
 from tongzhou.web.consultations.drafting import form_of, is_id
 from tongzhou.web.consultations.questions import typed
 from tongzhou.web.edge import Request
+from tongzhou.web.numbers import whole
 
 Reader = Callable[[Request, UUID, QueryDict], dict[str, Any]]
 
@@ -146,6 +148,8 @@ STEPS: dict[str, tuple[Callable[..., object], Reader, Promise]] = {
     "outcome": (actions.record_outcome, _outcome, _("已记下。谢谢，这是专家最想知道的。")),
 }
 """Name in the address → verb, reader of its form, what is said when it is done."""
+EVENTS = {"outcome": "record_outcome"}
+"""Names in the address that the lifecycle spells otherwise."""
 
 
 @require_POST
@@ -154,8 +158,8 @@ def step(request: Request, case_id: UUID, name: str) -> HttpResponse:
     if name not in STEPS:
         raise NotFound(NO_CASE)
     verb, read, done = STEPS[name]
-    seen = request.POST.get("seen", "")
-    known = {} if name == "outcome" else {"seen": int(seen) if seen.isdecimal() else None}
+    queries.check_role(request.actor, case_id, EVENTS.get(name, name), at=request.at)
+    known = {} if name == "outcome" else {"seen": whole(request.POST.get("seen", ""))}
     try:
         verb(
             by=request.actor, at=request.at, case_id=case_id, **known, **read(request, case_id, request.POST)
@@ -167,7 +171,8 @@ def step(request: Request, case_id: UUID, name: str) -> HttpResponse:
     except Refusal as fault:
         return case_page(request, case_id, opened=name, faults=[fault], status=fault.status)
     messages.success(request, str(done))
-    return redirect("consultations:case", case_id)
+    address = reverse("consultations:case", args=[case_id])
+    return redirect(f"{address}?do=sign" if name == "accept" else address)
 
 
 @require_POST

@@ -43,6 +43,7 @@ def home(request: Request) -> HttpResponse:
         request,
         "consultations/worklist.html",
         current="work",
+        for_me=waiting,
         count=waiting,
         head=_head(request, found, waiting),
         tabs=_tabs(found),
@@ -82,15 +83,18 @@ def _tabs(found: queries.Worklist) -> Tabs:
 
 def _head(request: Request, found: queries.Worklist, waiting: int) -> PageHead:
     others = found.counts[Tab.OTHERS] + found.counts[Tab.HOUSE]
+    asks = request.actor.may(Permission.ASK) and bool(found.rows or waiting or others)
     title = (
         ngettext("等您处理的 %(n)s 件", "等您处理的 %(n)s 件", waiting) % {"n": waiting}
         if waiting
         else _("没有等您处理的事")
     )
-    lead = ngettext(
-        "最急的在最上面。其余 %(n)s 件在等别人。", "最急的在最上面。其余 %(n)s 件在等别人。", others
-    ) % {"n": others}
-    asks = request.actor.may(Permission.ASK)
+    lead = (
+        ngettext("最急的在最上面。其余 %(n)s 件在等别人。", "最急的在最上面。其余 %(n)s 件在等别人。", others)
+        % {"n": others}
+        if others
+        else ""
+    )
     ask = Action(_("请人帮忙"), reverse("consultations:ask_start"), style="primary", icon="plus")
     return PageHead(title, lead, actions=(ask,) if asks else ())
 

@@ -13,12 +13,12 @@ from tongzhou.directory.spelling import plain
 from tongzhou.kernel.words import Words
 from tongzhou.web.components.component import Text, speak
 from tongzhou.web.components.figures import KeyValues, Pair
+from tongzhou.web.components.frame import Action
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.people import Person
 from tongzhou.web.components.route import Station
 from tongzhou.web.components.search import Hit
 from tongzhou.web.components.tables import Cell, Column, Table
-from tongzhou.web.components.worklist import Row, Worklist
 
 if TYPE_CHECKING:
     from tongzhou.directory.models import Department, Institution, Staff
@@ -57,43 +57,72 @@ def href(house: Institution) -> str:
     return f"/directory/{house.id}/"
 
 
-def institution_rows(
-    houses: Sequence[Institution], empty: Empty, label: Text, id: str = "institutions"
-) -> Worklist:
-    """Institutions as rows, each a way to its page."""
-    rows = (
-        Row(href(house), house.name, what(house), where=house.region.name if _joined(house) else "")
-        for house in houses
+def institution_table(houses: Sequence[Institution], empty: Empty, caption: Text) -> Table:
+    """Institutions, each a way to its page."""
+    rows = tuple((Cell(house.name, href(house)), Cell(what(house)), Cell(_region(house))) for house in houses)
+    columns = (Column(_("名称")), Column(_("类别与级别")), Column(_("行政区划")))
+    return Table(caption, columns, rows, empty)
+
+
+def _region(house: Institution) -> str:
+    """The region's name when it came along, else its code: a row never asks the database for more."""
+    return house.region.name if "region" in house._state.fields_cache else house.region_code
+
+
+def first_steps(house: Institution) -> tuple[Action, ...]:
+    """What an office does here every week."""
+    if house.during.upper is not None:
+        return ()
+    return (
+        Action(_("修改"), f"{href(house)}edit/", icon="pen"),
+        Action(_("登记人员"), f"{href(house)}staff/new/", style="primary", icon="plus"),
     )
-    return Worklist(tuple(rows), empty, label, id=id)
 
 
-def _joined(house: Institution) -> bool:
-    """Whether the region came along: a row never asks the database for more."""
-    return "region" in house._state.fields_cache
+def further_steps(house: Institution) -> tuple[Action, ...]:
+    """What it does once in a while. A closed institution is left as it was."""
+    if house.during.upper is not None:
+        return ()
+    return (
+        Action(_("设立科室"), f"{href(house)}departments/new/"),
+        Action(_("登记下级机构"), f"/directory/new/?parent={house.id}"),
+        Action(_("改上级机构"), f"{href(house)}move/"),
+        Action(_("撤销机构"), f"{href(house)}close/", style="danger"),
+    )
 
 
-def staff_table(people: Sequence[Staff], caption: Text, empty: Empty, *, where: bool = False) -> Table:
-    """People with title, place and (for one's own chain) telephone."""
-    columns = (
+def staff_table(
+    people: Sequence[Staff], caption: Text, empty: Empty, *, where: bool = False, edits: bool = False
+) -> Table:
+    """People with title, place and (for one's own chain) telephone; for who `edits`, each a way to his form."""
+    columns: tuple[Column, ...] = (
         Column(_("姓名")),
         Column(_("机构与科室") if where else _("科室")),
         Column(_("职务")),
         Column(_("电话")),
     )
-    return Table(caption, columns, tuple(_staff_row(person, where) for person in people), empty)
+    if edits:
+        columns = (*columns, Column(_("操作")))
+    return Table(caption, columns, tuple(_staff_row(person, where, edits) for person in people), empty)
 
 
-def _staff_row(person: Staff, where: bool) -> tuple[Cell, ...]:
+def _staff_row(person: Staff, where: bool, edits: bool) -> tuple[Cell, ...]:
     department = person.department.name if person.department else ""
     house = person.institution if where else None
     place = _dotted(house.label if house else "", department)
-    return (
-        Cell(part=Person(person.name, Title(person.title).words)),
+    cells = (
+        Cell(part=Person(person.name, _titled(person))),
         Cell(place or "—", href(house) if house else ""),
         Cell(person.post or "—"),
         Cell(person.shown_phone or "—"),
     )
+    edit = Action(_("修改"), f"/directory/staff/{person.id}/", "quiet")
+    return (*cells, Cell(part=edit)) if edits else cells
+
+
+def _titled(person: Staff) -> Words:
+    words = Title(person.title).words
+    return words if person.active else Words("{title} · 已离开", "{title} · left").format(title=words)
 
 
 def department_table(departments: Sequence[Department]) -> Table:
@@ -120,11 +149,9 @@ def _specialty(row: Department, english: bool) -> str:
 def facts(house: Institution, chain: Sequence[Institution]) -> KeyValues:
     """The strip of facts of an institution."""
     above = chain[1].label if len(chain) > 1 else speak(_("没有上级，自成一条线"))
-    pairs = [
-        Pair(_("上级机构"), above),
-        Pair(_("统一社会信用代码"), house.uscc or "—"),
-        Pair(_("行政区划"), f"{house.region.name} {house.region_code}"),
-    ]
+    pairs = [Pair(_("上级机构"), above), Pair(_("行政区划代码"), house.region_code)]
+    if house.during.upper is not None:
+        pairs.append(Pair(_("撤销日期"), house.during.upper.isoformat()))
     if house.shown_phone:
         pairs.append(Pair(_("电话"), house.shown_phone))
     return KeyValues(tuple(pairs))

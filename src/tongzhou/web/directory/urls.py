@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from tongzhou.web.directory import views
+from tongzhou.web.directory import people, places, specialties, views
 
 app_name = "directory"
 urlpatterns = [
     path("", views.search, name="search"),
     path("found/", views.found, name="found"),
+    path("new/", places.new, name="new"),
+    path("specialties/", specialties.found, name="specialties"),
+    path("staff/<uuid:id>/", people.edit, name="staff"),
     path("<uuid:id>/", views.institution, name="institution"),
+    path("<uuid:id>/edit/", places.edit, name="edit"),
+    path("<uuid:id>/move/", places.move, name="move"),
+    path("<uuid:id>/close/", places.close, name="close"),
+    path("<uuid:id>/departments/new/", people.department, name="department"),
+    path("<uuid:id>/staff/new/", people.register, name="register"),
 ]

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.http.request import UnreadablePostError
+from django.http.request import RawPostDataException, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -21,13 +21,19 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongzhou.files import actions, queries, rules
-from tongzhou.files.models import StoredFile
-from tongzhou.kernel.errors import Invalid, Refusal, sentence
+from tongzhou.kernel.actors import MAY_NOT
+from tongzhou.kernel.errors import Denied, Invalid, Refusal, sentence
+from tongzhou.kernel.permissions import Permission
 from tongzhou.web.edge import Request
+
+if TYPE_CHECKING:
+    from tongzhou.files.models import StoredFile
 
 VERSION = "1.0.0"
 PIECE = "application/offset+octet-stream"
 _READ = 64 * 1024
+SENDERS = (Permission.ASK, Permission.ANSWER, Permission.REGISTER_PATIENT, Permission.EDIT_PARTNERSHIP)
+"""Who may send files at all: for a case, a consent, an agreement."""
 
 NOT_READ = sentence(
     "files.not_read",
@@ -72,11 +78,18 @@ def _refusal(refused: Refusal) -> HttpResponse:
 @spoken
 def create(request: Request) -> HttpResponseBase:
     """Announce a file: JSON {id, name, size, subject} → 201 with Location. The same once more answers the same."""
+    _sender(request)
     told = _told(request)
     row = actions.begin(by=request.actor, at=request.at, **told)
     response = _state(201, row)
     response["Location"] = reverse("file", args=[row.pk])
     return response
+
+
+def _sender(request: Request) -> None:
+    """Files are sent by those whose work takes them. Raises Denied for those who watch."""
+    if not any(request.actor.may(one) for one in SENDERS):
+        raise Denied(MAY_NOT)
 
 
 def _told(request: Request) -> dict[str, Any]:
@@ -85,7 +98,7 @@ def _told(request: Request) -> dict[str, Any]:
         sent = json.loads(request.body)
         id, size = UUID(sent["id"]), sent["size"]
         name, subject = sent["name"], sent["subject"]
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, RawPostDataException) as fault:
         raise Invalid(NOT_READ) from fault
     if type(size) is not int or not isinstance(name, str) or not isinstance(subject, str):
         raise Invalid(NOT_READ)
@@ -100,6 +113,7 @@ def one(request: Request, file_id: UUID) -> HttpResponseBase:
         return _sent(request, queries.open_file(request.actor, file_id, at=request.at))
     if request.method == "HEAD":
         return _state(200, _settled(request, queries.upload(request.actor, file_id)))
+    queries.upload(request.actor, file_id)
     row = actions.append(
         by=request.actor, at=request.at, file_id=file_id, offset=_offset(request), piece=_piece(request)
     )
@@ -151,6 +165,7 @@ def thumb(request: Request, file_id: UUID) -> HttpResponseBase:
 @spoken
 def discard(request: Request, file_id: UUID) -> HttpResponseBase:
     """Throw away a file of one's own draft."""
+    _sender(request)
     actions.discard(by=request.actor, at=request.at, file_id=file_id)
     return HttpResponse(status=204)
 

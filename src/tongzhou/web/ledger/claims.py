@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tongzhou.kernel.errors import NotFound, Refusal
+from tongzhou.kernel.errors import Denied, NotFound, Refusal
 from tongzhou.ledger import actions, queries
 from tongzhou.ledger.rules import POSTED, ClaimState
 from tongzhou.ledger.sentences import NO_SUCH_CLAIM
@@ -22,10 +22,10 @@ from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.ledger import Hash
 from tongzhou.web.components.timeline import Event, Timeline
-from tongzhou.web.components.times import exact
+from tongzhou.web.components.times import exact, when
 from tongzhou.web.edge import Request
-from tongzhou.web.ledger.parts import TONES, between, seals
-from tongzhou.web.ledger.sheets import amount, content_table, members_table
+from tongzhou.web.ledger.parts import TONES, between, lasting, seals
+from tongzhou.web.ledger.sheets import amount, content_facts, members_facts
 from tongzhou.web.pages import page
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ def claim(request: Request, id: UUID) -> HttpResponse:
         facts=KeyValues(
             (
                 Pair(_("数量"), amount(amounts.quantity)),
-                Pair(_("发生"), exact(amounts.occurred_from)),
-                Pair(_("主张"), exact(found.at)),
+                Pair(_("发生"), when(amounts.occurred_from, request.at)),
+                Pair(_("主张"), when(found.at, request.at)),
                 Pair(_("病例号"), amounts.case_number),
             )
         ),
-        content=content_table(found.kind_words, _rows(found), amounts.detail),
-        members=members_table([(m.role, m.key, m.name, m.title) for m in amounts.members]),
+        content=content_facts(found.kind_words, _rows(found), amounts.detail),
+        members=members_facts([(m.role, m.key, m.name, m.title) for m in amounts.members]),
         talk=_talk(found, request),
         digest=Hash(found.content_hash, _("双方签的就是这份内容")),
     )
@@ -83,7 +83,7 @@ def _rows(found: Claim) -> list[tuple[str, str]]:
         (_("主张人"), who),
         (_("开始"), exact(amounts.occurred_from)),
         (_("结束"), exact(amounts.occurred_to)),
-        (_("用时"), _("%(n)s 分钟") % {"n": amounts.minutes} if amounts.minutes else ""),
+        (_("用时"), lasting(amounts.minutes)),
     ]
 
 
@@ -97,7 +97,10 @@ def _acts(found: Claim, offers: frozenset[str]) -> tuple[Action, ...]:
         "dispute": Action(_("有异议"), dialog="dispute"),
         "withdraw": Action(_("撤回"), style="danger", dialog="withdraw"),
     }
-    return tuple(act for event, act in acts.items() if event in offers)
+    offered = tuple(act for event, act in acts.items() if event in offers)
+    if found.own_step and "dispute" in offers:  # the reader stands for the side that confirms, in the record
+        return (Action(found.own_step.words, found.record_address, "primary", "check"), *offered)
+    return offered
 
 
 def _dialogs(found: Claim, offers: frozenset[str]) -> list[Confirm]:
@@ -165,7 +168,7 @@ def move(request: Request, id: UUID, event: str) -> HttpResponse:
         raise NotFound(NO_SUCH_CLAIM)
     try:
         done = MOVES[event](request, id, request.POST.get("reason", ""))
-    except NotFound:
+    except (NotFound, Denied):
         raise
     except Refusal as refusal:
         messages.warning(request, f"{speak(refusal.says)}{speak(refusal.then)}")

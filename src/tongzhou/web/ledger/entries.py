@@ -22,6 +22,7 @@ from tongzhou.web.components.tables import Pager
 from tongzhou.web.edge import Request
 from tongzhou.web.ledger import filters, sheets
 from tongzhou.web.ledger.parts import entry_row
+from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
 
 
@@ -106,7 +107,7 @@ def _entry(request: Request, id: UUID, told: tuple[Notice, ...]) -> HttpResponse
 def book(request: Request, id: UUID) -> HttpResponse:
     """One book: whose, which year, its head, its entries."""
     below = request.GET.get("below", "")
-    found = queries.book(request.actor, id, below=int(below) if below.isdecimal() else None)
+    found = queries.book(request.actor, id, below=whole(below))
     kept = found.book
     programme = kept.pairing.programme.name if kept.pairing else ""
     head = PageHead(

@@ -20,20 +20,20 @@ from tongzhou.web.components.fields import Field, Option
 def read(given: QueryDict) -> Filters:
     """The filters of an address."""
     return Filters(
-        programme=given.get("programme", "")[:50],
-        pairing=_id(given.get("pairing", "")),
-        kind=given.get("kind", "")[:40],
-        institution=_id(given.get("institution", "")),
+        programme=_text(given, "programme"),
+        pairing=id_of(given.get("pairing", "")),
+        kind=_text(given, "kind"),
+        institution=id_of(given.get("institution", "")),
         since=_day(given.get("since", "")),
         until=_day(given.get("until", "")),
-        source=given.get("source", "")[:120],
+        source=_text(given, "source"),
     )
 
 
 def cursor(given: QueryDict) -> tuple[datetime, UUID] | None:
     """Where a page begins; None is the first page."""
     at, _sep, id = given.get("after", "").partition("_")
-    found = _id(id)
+    found = id_of(id)
     try:
         return (datetime.fromisoformat(at), found) if found else None
     except ValueError:
@@ -66,7 +66,13 @@ def fields(actor: Actor, given: QueryDict) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _id(text: str) -> UUID | None:
+def _text(given: QueryDict, name: str) -> str:
+    """What was typed, without the one character that the database cannot hold."""
+    return given.get(name, "").replace("\0", "")[:120]
+
+
+def id_of(text: str) -> UUID | None:
+    """A UUID as typed; None for nonsense."""
     try:
         return UUID(text)
     except ValueError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -17,6 +15,7 @@ from tongzhou.web.components.component import speak
 from tongzhou.web.components.frame import Link, PageHead, Tabs
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.edge import Request
+from tongzhou.web.ledger import filters
 from tongzhou.web.ledger.parts import claim_row
 from tongzhou.web.pages import page
 
@@ -77,7 +76,8 @@ def _nothing(mine: bool) -> Empty:
 @require_POST
 def confirm(request: Request) -> HttpResponse:
     """Confirm the chosen claims, exactly as they were shown: all of them or none."""
-    chosen = [UUID(id) for id in request.POST.getlist("claim")[:MANY]]
+    request.actor.require(P.CONFIRM)
+    chosen = [id for id in map(filters.id_of, request.POST.getlist("claim")[:MANY]) if id]
     if not chosen:
         messages.warning(request, _("还没有选。请先勾选看过的主张。"))
         return HttpResponseRedirect("/ledger/inbox/")

@@ -70,7 +70,7 @@ def step(request: Request) -> HttpResponse:
     done = state["place"] >= len(books)
     if done:
         _note(state, verify.rest(whole=queries.verifiable_books(request.actor) is None))
-    context = {
+    context: dict[str, Any] = {
         "state": signing.dumps(state, salt=SALT, compress=True),
         "progress": None if done else _progress(books, state),
         "result": _result(state) if done else None,

@@ -20,15 +20,13 @@ from tongzhou.web.components.dialogs import Confirm
 from tongzhou.web.components.figures import KeyValues, Pair, grouped, in_wan
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.ledger import Hash
-from tongzhou.web.components.notices import Empty, Notice
-from tongzhou.web.components.tables import Cell, Column, Table
-from tongzhou.web.components.times import exact
-from tongzhou.web.ledger.parts import between, late, seals
+from tongzhou.web.components.notices import Notice
+from tongzhou.web.components.times import exact, when
+from tongzhou.web.ledger.parts import Facts, between, lasting, late, seals
 
 if TYPE_CHECKING:
     from tongzhou.ledger.models import Entry
 
-NONE = Empty("—")
 SOURCES = {"consultation": "/cases/{}/"}
 """Where the page of a record of work is, by the first word of its key."""
 
@@ -40,10 +38,10 @@ def entry_page(view: EntryView, actor: Actor, now: datetime) -> dict[str, Any]:
     return {
         "head": _head(view, actor),
         "seals": seals(kind, str(entry.claimed.get("side", Side.SUPPORTING)), confirmed=True, big=True),
-        "facts": _facts(entry),
+        "facts": _facts(entry, now),
         "notices": _notices(view),
-        "content": content_table(kind, _content(entry), entry.detail),
-        "members": members_table([(m.role, m.key, m.name, m.title) for m in view.members]),
+        "content": content_facts(kind, _content(entry), entry.detail),
+        "members": members_facts([(m.role, m.key, m.name, m.title) for m in view.members]),
         "signed": _signed(entry),
         "chain": _chain(view),
         "book_href": f"/ledger/books/{entry.book_id}/",
@@ -81,12 +79,12 @@ def amount(quantity: Quantity) -> str:
     return f"{speak(quantity.qualifier.words)}{grouped(quantity.number)} {speak(quantity.unit.words)}"
 
 
-def _facts(entry: Entry) -> KeyValues:
+def _facts(entry: Entry, now: datetime) -> KeyValues:
     return KeyValues(
         (
             Pair(_("数量"), amount(entry.amount)),
-            Pair(_("发生"), exact(entry.occurred_from)),
-            Pair(_("入账"), exact(entry.posted_at)),
+            Pair(_("发生"), when(entry.occurred_from, now)),
+            Pair(_("入账"), when(entry.posted_at, now)),
             Pair(_("病例号"), entry.case_number),
         )
     )
@@ -109,12 +107,12 @@ def _notices(view: EntryView) -> list[Notice]:
 
 
 def _content(entry: Entry) -> list[tuple[str, str]]:
-    money = f"{in_wan(Fen(entry.fen))} {_('万元')}" if entry.fen is not None else ""
-    minutes = _("%(n)s 分钟") % {"n": entry.minutes} if entry.minutes is not None else ""
+    money = in_wan(Fen(entry.fen)) + " " + _("万元") if entry.fen is not None else ""
+    minutes = lasting(entry.minutes)
     return [
         (_("支援方"), entry.supporting.name),
         (_("受援方"), entry.receiving.name),
-        (_("结对"), entry.pairing.programme.name if entry.pairing else _("县域医联体")),
+        (_("所属项目"), entry.pairing.programme.name if entry.pairing else _("县域医联体")),
         (_("科室"), entry.department.name if entry.department else ""),
         (_("专业"), entry.specialty),
         (_("开始"), exact(entry.occurred_from)),
@@ -125,16 +123,10 @@ def _content(entry: Entry) -> list[tuple[str, str]]:
     ]
 
 
-def content_table(kind: Kind, rows: list[tuple[str, str]], detail: Mapping[str, object]) -> Table:
-    """Names and values; what is unknown is left out. The kind's own words name its detail."""
+def content_facts(kind: Kind, rows: list[tuple[str, str]], detail: Mapping[str, object]) -> Facts:
+    """What was done; what is unknown is left out. The kind's own words name its detail."""
     named = [(speak(kind.labels[key]), _plain(value)) for key, value in detail.items() if key in kind.labels]
-    filled = [(name, value) for name, value in (*rows, *named) if value]
-    return Table(
-        _("内容"),
-        (Column(_("项目")), Column(_("记录"))),
-        tuple((Cell(name), Cell(value)) for name, value in filled),
-        NONE,
-    )
+    return Facts(_("内容"), (*rows, *named))
 
 
 def _plain(value: object) -> str:
@@ -145,17 +137,13 @@ def _plain(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def members_table(members: list[tuple[str, str, str, str]]) -> Table:
+def members_facts(members: list[tuple[str, str, str, str]]) -> Facts:
     """Who took part. A patient has a number and no name."""
-    return Table(
-        _("参与"),
-        (Column(_("身份")), Column(_("姓名或编号"))),
-        tuple(
-            (Cell(role_words(role)), Cell(f"{name} {title}".strip() or f"{key[:4]}…{key[-4:]}"))
-            for role, key, name, title in members
-        ),
-        Empty(_("没有记录参与的人")),
-    )
+    rows = [
+        (role_words(role), f"{name} {title}".strip() or f"{key[:4]}…{key[-4:]}")
+        for role, key, name, title in members
+    ]
+    return Facts(_("参与"), tuple(rows), _("没有记录参与的人"))
 
 
 def role_words(role: str) -> str:
@@ -169,15 +157,18 @@ def role_words(role: str) -> str:
     }.get(role, role)
 
 
-def _signed(entry: Entry) -> Table:
+def _signed(entry: Entry) -> Facts:
     rows = []
     for what, signature in ((_("主张"), entry.claimed), (_("确认"), entry.confirmed)):
         at = datetime.fromisoformat(str(signature["at"]))
-        who = f"{signature['name']} {signature['title']}".strip()
         side = speak(Side(str(signature["side"])).words)
-        rows.append((Cell(what), Cell(who), Cell(f"{side} {signature['institution_name']}"), Cell(exact(at))))
-    columns = (Column(_("签章")), Column(_("谁")), Column(_("代表")), Column(_("时间")))
-    return Table(_("两枚签章"), columns, tuple(rows), NONE)
+        rows.append(
+            (
+                what,
+                f"{signature['name']} {signature['title']} · {side} {signature['institution_name']} · {exact(at)}",
+            )
+        )
+    return Facts(_("两枚签章"), tuple(rows))
 
 
 def _chain(view: EntryView) -> list[dict[str, object]]:

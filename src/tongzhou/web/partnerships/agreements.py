@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from tongzhou.kernel.actors import Actor
     from tongzhou.partnerships.models import Agreement, Amendment, Party
 
+IN_HEAD = 2
+"""So many steps stand beside the title; the others below the history."""
 NOBODY = Empty(gettext_lazy("还没有写明各方"))
 OFFERED = {
     Change.SIGN: (gettext_lazy("登记签署"), "primary"),
@@ -37,8 +40,9 @@ OFFERED = {
     Change.AMEND: (gettext_lazy("变更"), ""),
     Change.JOIN: (gettext_lazy("单位加入"), ""),
     Change.LEAVE: (gettext_lazy("单位退出"), ""),
+    Change.DOCUMENT: (gettext_lazy("附上文件"), ""),
     Change.RENEW: (gettext_lazy("续签"), "primary"),
-    Change.END: (gettext_lazy("终止"), "danger"),
+    Change.END: (gettext_lazy("终止协议"), "danger"),
 }
 
 
@@ -48,15 +52,15 @@ def agreement(request: Request, id: UUID) -> HttpResponse:
     found = queries.agreement(request.actor, id)
     renewal = queries.successor_draft(found)
     programme = found.programme
+    possible = _actions(request.actor, found, renewal)
     return page(
         request,
         "partnerships/agreement.html",
         current="programmes",
         agreement=found,
         programme=programme,
-        head=PageHead(
-            name_of(found), found.note, name_of(programme), _actions(request.actor, found, renewal)
-        ),
+        head=PageHead(name_of(found), days(found.term), name_of(programme), possible[:IN_HEAD]),
+        more=possible[IN_HEAD:],
         facts=_facts(found),
         renews=_link(found.supersedes),
         renewal=_link(renewal),
@@ -64,7 +68,7 @@ def agreement(request: Request, id: UUID) -> HttpResponse:
         documents=[
             File(row.title, f"/files/{row.file_id}/", size=row.file.size) for row in found.documents.all()
         ],
-        history=Timeline(tuple(_event(row) for row in found.amendments.all()), request.at, _("经过")),
+        history=Timeline(tuple(_event(row) for row in found.amendments.all()), request.at, _("协议的经过")),
     )
 
 
@@ -83,7 +87,6 @@ def _facts(found: Agreement) -> KeyValues:
         (
             Pair(_("状态"), AgreementState(found.state).words),
             Pair(_("签署"), signed(found)),
-            Pair(_("期限"), days(found.term)),
         )
     )
 
@@ -132,5 +135,7 @@ def _presence(party: Party) -> Words | str:
 
 def _event(row: Amendment) -> Event:
     """One row of the history: what happened, on which day it holds, who wrote it down, what was before."""
-    what = Words("{on} {what}", "{on} {what}").format(on=row.on.isoformat(), what=Change(row.kind).words)
+    what = Change(row.kind).words
+    if row.on != localdate(row.at):
+        what = Words("{what} · {on}", "{what} · {on}").format(what=what, on=row.on.isoformat())
     return Event(what, row.at, row.by_name, "\n".join(filter(None, (row.text, changing.told(row.changes)))))

@@ -19,14 +19,15 @@ from tongzhou.partnerships import actions
 from tongzhou.partnerships.rules import PartyRole
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Field, Option
+from tongzhou.web.components.files import Upload
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer
+from tongzhou.web.partnerships.forms import Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
+from tongzhou.web.partnerships.seats import NAMES, ROLES, role_of, seated, seats, signers, taken
 
 if TYPE_CHECKING:
     from tongzhou.partnerships.models import Agreement
 
-ROLES = tuple(Option(role.value, role.words) for role in PartyRole)
 CONTENT = ("name", "since", "until", "fields")
 
 
@@ -58,15 +59,24 @@ def sign(request: Request, agreement: Agreement) -> HttpResponse:
 
 def edit(request: Request, agreement: Agreement) -> HttpResponse:
     """Change a draft."""
-    form = Form(request, _content(agreement))
+    form = Form(request, {**_content(agreement), **seated(signers(agreement))})
 
     def save() -> HttpResponse:
+        parties = taken(form)
         actions.edit_draft(
-            **_who(request, agreement), name=form.get("name"), term=form.period(), fields=form.lines("fields")
+            **_who(request, agreement),
+            name=form.get("name"),
+            term=form.period(),
+            fields=form.lines("fields"),
+            parties=None if parties == signers(agreement) else parties,
         )
         return _back(agreement)
 
-    return _show(form, agreement, _("修改草稿"), lambda: content_fields(form), save, CONTENT, _("保存草稿"))
+    def fields() -> list[Component]:
+        return [*content_fields(form), *seats(form)]
+
+    names = (*CONTENT, *NAMES)
+    return _show(form, agreement, _("修改草稿"), fields, save, names, _("保存草稿"))
 
 
 def amend(request: Request, agreement: Agreement) -> HttpResponse:
@@ -143,13 +153,13 @@ def leave(request: Request, agreement: Agreement) -> HttpResponse:
 def renew(request: Request, agreement: Agreement) -> HttpResponse:
     """A draft that will take this agreement's place when it is signed."""
     start = agreement.term.upper if agreement.term and agreement.term.upper else today(request)
-    initial = {**_content(agreement), "since": start.isoformat(), "until": ""}
-    form = Form(request, initial)
+    form = Form(request, {**_content(agreement), "since": start.isoformat(), "until": ""})
+    id = form.id
 
     def save() -> HttpResponse:
         new = actions.renew_agreement(
             **_who(request, agreement),
-            id=new_id(),
+            id=id,
             name=form.get("name"),
             term=form.period(),
             fields=form.lines("fields"),
@@ -172,7 +182,34 @@ def end(request: Request, agreement: Agreement) -> HttpResponse:
         return [_on(form, _("从哪天起终止")), _text(form, required=False)]
 
     note = _("结对不会跟着结束；需要时请另行结束。")
-    return _show(form, agreement, _("终止协议"), fields, save, ("on", "text"), _("终止"), note)
+    return _show(form, agreement, _("终止协议"), fields, save, ("on", "text"), _("终止协议"), note)
+
+
+def document(request: Request, agreement: Agreement) -> HttpResponse:
+    """A scan of the signed agreement, minutes, an annex."""
+    form = Form(request, {"draft": str(new_id())})
+    ids = [found for found in map(uuid_of, request.POST.getlist("files")) if found]
+
+    def save() -> HttpResponse:
+        for file_id in ids:
+            actions.attach_document(**_who(request, agreement), file_id=file_id, title=form.get("title"))
+        return _back(agreement)
+
+    def fields() -> list[Component]:
+        upload = Upload(
+            name="files",
+            label=_("扫描件、照片或 PDF"),
+            url="/files/",
+            subject=f"draft:{form.get('draft')}",
+            ids=tuple(map(str, ids)),
+            required=True,
+        )
+        return [
+            upload,
+            form.field("title", _("文件名称"), hint=_("不填就用文件原名"), optional=True, maxlength=120),
+        ]
+
+    return _show(form, agreement, _("附上文件"), fields, save, ("title",), _("附到协议上"))
 
 
 FORMS: dict[str, Callable[[Request, Agreement], HttpResponse]] = {
@@ -183,6 +220,7 @@ FORMS: dict[str, Callable[[Request, Agreement], HttpResponse]] = {
     "leave": leave,
     "renew": renew,
     "end": end,
+    "document": document,
 }
 
 
@@ -217,11 +255,6 @@ def content_fields(form: Form) -> list[Component]:
             "fields", gettext_lazy("合作领域"), kind="textarea", hint=gettext_lazy("一行一项"), optional=True
         ),
     ]
-
-
-def role_of(value: str) -> PartyRole:
-    """The part a party plays; what is not on the list is a partner."""
-    return PartyRole(value) if value in {role.value for role in PartyRole} else PartyRole.PARTNER
 
 
 def _content(agreement: Agreement) -> dict[str, str]:

@@ -1,10 +1,11 @@
-"""What was typed on a form of partnerships: read, kept, and with its faults shown again. Nothing typed is lost."""
+"""What was typed on a form of an office: read, kept, and with its faults shown again. Nothing typed is lost."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongzhou.directory import queries as directory
 from tongzhou.kernel.errors import Invalid, Invalids, Refusal, sentence
+from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.periods import Period
 from tongzhou.web.components.component import Component, Text, Tone
 from tongzhou.web.components.fields import Fault, Field, Option, fault
@@ -21,7 +23,7 @@ from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 
 if TYPE_CHECKING:
-    from tongzhou.directory.models import Institution
+    from tongzhou.directory.models import Institution, Region
 
 MOST_HITS = 12
 
@@ -53,10 +55,25 @@ NONE_FOUND = sentence(
     then_zh="试试首字母，或先到“机构与人员”里看看它叫什么。",
     then_en="Try the initials, or look up its name in the directory.",
 )
+TOO_LONG = sentence(
+    "web.partnerships.too_long",
+    "这一栏最多 {most} 个字，现在是 {count} 个。",
+    "This holds at most {most} characters; there are {count}.",
+    then_zh="请缩短一些。",
+    then_en="Make it shorter.",
+)
+CHOOSE = sentence(
+    "web.partnerships.choose",
+    "这一项还没有选。",
+    "Nothing was chosen here.",
+    then_zh="请从列表里选一项。",
+    then_en="Choose one of the list.",
+)
+Member = TypeVar("Member", bound=StrEnum)
 
 
 class Form:
-    """The values of one form, the faults found so far, and the institutions offered to choose from."""
+    """The values of one form, the faults found so far, and the places offered to choose from."""
 
     def __init__(self, request: Request, initial: Mapping[str, str] | None = None) -> None:
         self.request = request
@@ -67,11 +84,25 @@ class Form:
             }
         self.faults: dict[str, Fault] = {}
         self.notices: list[Notice] = []
-        self.offered: dict[str, list[Institution]] = {}
+        self.named: dict[UUID, str] = {}
+        self.offered: dict[str, Sequence[Institution | Region]] = {}
 
     def get(self, name: str) -> str:
         """What was typed, without blanks around it."""
         return self.values.get(name, "")
+
+    @property
+    def id(self) -> UUID:
+        """The id of what the form makes: made when it is first shown, sent along with it, so that twice sent is once done."""
+        known = uuid_of(self.get("id")) or new_id()
+        self.values["id"] = str(known)
+        return known
+
+    def one_of(self, name: str, kind: type[Member]) -> Member:
+        """A member of a closed list. Raises Invalid."""
+        if self.get(name) not in {member.value for member in kind}:
+            raise Invalid(CHOOSE, field=name)
+        return kind(self.get(name))
 
     def day(self, name: str) -> date:
         """A day that must be given. Raises Invalid."""
@@ -110,15 +141,28 @@ class Form:
     def institution(self, name: str) -> UUID:
         """The institution that was chosen, or the only one that fits what was typed. Raises Invalid."""
         typed = self.get(name)
-        known = _uuid(typed)
+        known = uuid_of(typed)
         if known:
             return known
         hits = directory.search_institutions(self.request.actor, typed, limit=MOST_HITS)
-        exact = [hit for hit in hits if typed in (hit.name, hit.short_name)]
+        return self._only(name, hits, [hit for hit in hits if typed in (hit.name, hit.short_name)])
+
+    def region(self, name: str) -> UUID:
+        """The region that was chosen, or the only one that fits what was typed. Raises Invalid."""
+        typed = self.get(name)
+        known = uuid_of(typed)
+        if known:
+            return known
+        hits = directory.regions(self.request.actor, typed, limit=MOST_HITS)
+        return self._only(name, hits, [hit for hit in hits if typed in (hit.name, hit.code)])
+
+    def _only(
+        self, name: str, hits: Sequence[Institution | Region], exact: Sequence[Institution | Region]
+    ) -> UUID:
         if len(exact or hits) == 1:
             return (exact or hits)[0].id
         self.offered[name] = hits
-        raise Invalid(WHICH_ONE if hits else NONE_FOUND, field=name, typed=typed)
+        raise Invalid(WHICH_ONE if hits else NONE_FOUND, field=name, typed=self.get(name))
 
     def refused(self, refusal: Refusal | Invalids, fields: Sequence[str]) -> None:
         """Keep what the domain said, each beside its field, or on top when there is no such field."""
@@ -134,17 +178,60 @@ class Form:
 
     def house(self, name: str, label: Text, **given: object) -> Field:
         """A field for an institution: typed, or chosen once something was found."""
-        known = _uuid(self.get(name))
-        hits = self.offered.get(name) or ([directory.institution(self.request.actor, known)] if known else [])
-        if not hits:
-            hint = _("输入名称、拼音或首字母，例：zjc")
-            return self.field(name, label, hint=hint, **given)
-        options = [Option(str(hit.id), hit.name) for hit in hits]
+        hits = self.offered.get(name)
+        if hits:
+            return self._place(name, label, [Option(str(hit.id), hit.name) for hit in hits], **given)
+        known = uuid_of(self.get(name))
+        if known and known not in self.named:
+            self.look_up(name)
+        options = [Option(str(known), self.named[known])] if known in self.named else []
+        return self._place(name, label, options, **given)
+
+    def look_up(self, *fields: str) -> None:
+        """The names of institutions that stand in several fields, all in one statement."""
+        ids = [known for known in map(uuid_of, map(self.get, fields)) if known]
+        if set(ids) - self.named.keys():
+            self.named |= directory.names(self.request.actor, ids)
+
+    def area(self, name: str, label: Text, **given: object) -> Field:
+        """A field for a region: typed, or chosen once something was found."""
+        known = uuid_of(self.get(name))
+        hits = self.offered.get(name) or (directory.regions_by_id([known]) if known else [])
+        options = [Option(str(hit.id), f"{hit.name} {_code(hit)}") for hit in hits]
+        return self._place(name, label, options, **given)
+
+    def _place(self, name: str, label: Text, options: Sequence[Option], **given: object) -> Field:
+        if not options:
+            return self.field(name, label, **{"hint": _("输入名称、拼音或首字母，例：zjc"), **given})
         again = Option("", _("换一个名称再找"))
         return self.field(name, label, kind="select", options=(*options, again), **given)
 
+    def measure(self, fields: Iterable[Component]) -> None:
+        """Raise Invalids for what is longer than its field holds: the browser says it first, the server in words."""
+        long = [
+            one
+            for one in fields
+            if isinstance(one, Field) and one.maxlength and len(one.value) > one.maxlength
+        ]
+        if long:
+            raise Invalids(
+                [Invalid(TOO_LONG, field=one.name, most=one.maxlength, count=len(one.value)) for one in long]
+            )
 
-def _uuid(text: str) -> UUID | None:
+
+def _code(place: object) -> str:
+    """The code of a region, to tell two of one name apart."""
+    return str(getattr(place, "code", ""))
+
+
+def choices(kind: type[Member], first: Text = "") -> tuple[Option, ...]:
+    """The members of a closed list as the options of a select; with `first`, nothing is chosen to begin with."""
+    listed = tuple(Option(member.value, member.words) for member in kind)  # type: ignore[attr-defined]  # every list of the domain has words
+    return (Option("", first), *listed) if first else listed
+
+
+def uuid_of(text: str) -> UUID | None:
+    """The id that a text is, or None."""
     try:
         return UUID(text)
     except ValueError:
@@ -162,15 +249,16 @@ def answer(
     label: Text,
     note: Text = "",
     lead: Text = "",
+    current: str = "programmes",
+    style: str = "",
 ) -> HttpResponse:
     """Show the form; when it was sent, save and go on, or show it again with its faults. `save` None: ask for more."""
     status = 200
     if form.request.method == "POST":
         try:
+            form.measure(fields())
             done = save()
         except (Refusal, Invalids) as refusal:
-            if refusal.status in (403, 404):
-                raise
             form.refused(refusal, names)
             status = refusal.status
         else:
@@ -179,11 +267,13 @@ def answer(
     return page(
         form.request,
         "partnerships/form.html",
-        current="programmes",
+        current=current,
         status=status,
         steps=Steps(title, back),
         lead=lead,
         notices=form.notices,
         fields=fields(),
+        id=form.values.get("id", ""),
+        style=style,
         foot=Foot(label, note=note),
     )

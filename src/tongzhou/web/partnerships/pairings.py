@@ -9,31 +9,25 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongzhou.directory import queries as directory
-from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission
 from tongzhou.partnerships import actions, queries
-from tongzhou.partnerships.rules import Clock, Level, Urgency
-from tongzhou.web.components.component import Component, speak
-from tongzhou.web.components.fields import Choices, Field, Option
+from tongzhou.partnerships.rules import Level
+from tongzhou.web.components.component import Component
+from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.frame import Action, PageHead
-from tongzhou.web.components.notices import Empty
-from tongzhou.web.components.tables import Cell, Column, Table
-from tongzhou.web.components.times import lasting
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form, answer
+from tongzhou.web.partnerships.forms import Form, answer, uuid_of
+from tongzhou.web.partnerships.limits import edits, limit_table, require_side
 from tongzhou.web.partnerships.parts import days, name_of, sides, today
 
 if TYPE_CHECKING:
-    from tongzhou.kernel.actors import Actor
     from tongzhou.partnerships.models import Pairing, Programme
 
-NO_LIMITS = Empty(gettext_lazy("平台还没有设时限"))
 NAMES = ("level", "supporting_id", "receiving_id", "since", "until", "agreement_id", "team", "note")
 
 
@@ -44,6 +38,7 @@ def new(request: Request, code: str) -> HttpResponse:
     programme = queries.programme(request.actor, code)
     form = Form(request, {"level": Level.INSTITUTION.value, "since": today(request).isoformat()})
     who: list[Component] = []
+    known = form.id
 
     def save() -> HttpResponse | None:
         level = _level(form)
@@ -52,7 +47,7 @@ def new(request: Request, code: str) -> HttpResponse:
         who.extend(_who(form, level, houses))
         if who and not _named(form, level):
             return None
-        made = _pair(form, programme, level, houses)
+        made = _pair(form, known, programme, level, houses)
         return redirect(f"/pairings/{made.id}/")
 
     def fields() -> list[Component]:
@@ -124,10 +119,11 @@ def _named(form: Form, level: Level) -> bool:
     return bool(form.get("team")) if level is Level.TEAM else bool(form.get("who0") and form.get("who1"))
 
 
-def _pair(form: Form, programme: Programme, level: Level, houses: tuple[UUID, UUID]) -> Pairing:
-    named = (UUID(form.get("who0")), UUID(form.get("who1"))) if form.get("who0") else None
+def _pair(form: Form, id: UUID, programme: Programme, level: Level, houses: tuple[UUID, UUID]) -> Pairing:
+    first, second = uuid_of(form.get("who0")), uuid_of(form.get("who1"))
+    named = (first, second) if first and second else None
     return actions.pair(
-        id=new_id(),
+        id=id,
         by=form.request.actor,
         at=form.request.at,
         programme_id=programme.id,
@@ -136,7 +132,7 @@ def _pair(form: Form, programme: Programme, level: Level, houses: tuple[UUID, UU
         receiving_id=houses[1],
         since=form.day("since"),
         until=form.after("until"),
-        agreement_id=UUID(form.get("agreement_id")) if form.get("agreement_id") else None,
+        agreement_id=uuid_of(form.get("agreement_id")),
         departments=named if level is Level.DEPARTMENT else None,
         staff=named if level is Level.DOCTOR else None,
         team=form.get("team"),
@@ -160,7 +156,7 @@ def pairing(request: Request, id: UUID) -> HttpResponse:
         agreement=row.agreement and (name_of(row.agreement), f"/agreements/{row.agreement_id}/"),
         programme=(name_of(row.programme), f"/programmes/{row.programme.code}/"),
         ledger_href=f"/ledger/?pairing={row.id}",
-        limits=_limit_table(id),
+        limits=limit_table(id),
     )
 
 
@@ -173,12 +169,8 @@ def _facts(row: Pairing) -> KeyValues:
     )
 
 
-def _edits(actor: Actor, row: Pairing) -> bool:
-    return any(actor.may(Permission.EDIT_PARTNERSHIP, side.place) for side in (row.supporting, row.receiving))
-
-
 def _actions(request: Request, row: Pairing) -> tuple[Action, ...]:
-    if not _edits(request.actor, row):
+    if not edits(request.actor, row):
         return ()
     found = [Action(_("改时限"), f"/pairings/{row.id}/limits/")]
     if row.during.upper is None or row.during.upper > today(request):
@@ -186,82 +178,11 @@ def _actions(request: Request, row: Pairing) -> tuple[Action, ...]:
     return tuple(found)
 
 
-def _limit_table(pairing_id: UUID) -> Table:
-    """Rows by urgency, columns by clock; what is the pairing's own, and what is still to be confirmed, says so."""
-    columns = (Column(gettext_lazy("急缓")), *(Column(clock.words, number=True) for clock in Clock))
-    known = {(limit.urgency, limit.clock): limit for limit in queries.limits(pairing_id)}
-    rows = tuple(
-        (Cell(urgency.words), *(Cell(_limit(known.get((urgency, clock)))) for clock in Clock))
-        for urgency in Urgency
-    )
-    return Table(gettext_lazy("时限"), columns, rows if known else (), NO_LIMITS)
-
-
-def _limit(limit: queries.Limit | None) -> str:
-    if limit is None:
-        return "—"
-    return lasting(timedelta(minutes=limit.minutes)) + (" *" if limit.own else "")
-
-
-@require_http_methods(["GET", "POST"])
-def limits(request: Request, id: UUID) -> HttpResponse:
-    """The limits of one pairing: a number is its own, an empty field keeps the platform's."""
-    row = queries.pairing(request.actor, id)
-    _require(request.actor, row)
-    known = queries.limits(id)
-    initial = {_key(one): str(one.minutes) for one in known if one.own}
-    source = next((one.source for one in known if one.own), "")
-    form = Form(request, {**initial, "source": source})
-
-    def save() -> HttpResponse:
-        minutes = {(one.urgency, one.clock): _minutes(form.get(_key(one))) for one in known}
-        actions.set_limits(
-            by=request.actor, at=request.at, pairing_id=id, minutes=minutes, source=form.get("source")
-        )
-        return redirect(f"/pairings/{id}/")
-
-    def fields() -> list[Component]:
-        where = form.field(
-            "source", _("依据"), hint=_("例：协议第四条；没有依据的会标“待核实”"), optional=True
-        )
-        return [*(_limit_field(form, one) for one in known), where]
-
-    return answer(
-        form,
-        title=_("改时限"),
-        back=f"/pairings/{id}/",
-        fields=fields,
-        save=save,
-        names=("source", *map(_key, known)),
-        label=_("保存时限"),
-        note=_("已经在走的时钟不受影响，下一件起按新的算。"),
-        lead=" → ".join(sides(row)),
-    )
-
-
-def _key(limit: queries.Limit) -> str:
-    return f"{limit.urgency.value}-{limit.clock.value}"
-
-
-def _minutes(typed: str) -> int | None:
-    """Nothing typed is None; what is no number is 0, which the rule refuses with a sentence."""
-    if not typed:
-        return None
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
-
-
-def _limit_field(form: Form, limit: queries.Limit) -> Field:
-    platform = limit.platform_minutes
-    hint = _("平台默认 %(n)s 分钟") % {"n": platform} if platform is not None else ""
-    label = f"{speak(limit.urgency.words)} · {speak(limit.clock.words)}"
-    return form.field(_key(limit), label, hint=hint, unit=_("分钟"), inputmode="numeric", optional=True)
-
-
 @require_http_methods(["GET", "POST"])
 def end(request: Request, id: UUID) -> HttpResponse:
     """End a pairing, and with two institutions' all that stands under it."""
     row = queries.pairing(request.actor, id)
-    _require(request.actor, row)
+    require_side(request.actor, row)
     form = Form(request, {"on": today(request).isoformat()})
 
     def save() -> HttpResponse:
@@ -293,8 +214,3 @@ def end(request: Request, id: UUID) -> HttpResponse:
         note=note,
         lead=" → ".join(sides(row)),
     )
-
-
-def _require(actor: Actor, row: Pairing) -> None:
-    if not _edits(actor, row):
-        actor.require(Permission.EDIT_PARTNERSHIP, row.receiving.place)

@@ -82,7 +82,7 @@ def pairing_tables(
     """One table for each level that is paired, the general first."""
     tables = []
     for level in Level:
-        of_level = [row for row in rows if row.level == level]
+        of_level = sorted((row for row in rows if row.level == level), key=lambda row: over(row, on))
         if of_level:
             tables.append(_table(level, of_level, programmes, on))
     return tables
@@ -109,9 +109,14 @@ def _table(level: Level, rows: list[Pairing], programmes: bool, on: date | None)
     return Table(level.words, columns, tuple(lines), NO_PAIRINGS)
 
 
+def over(row: Pairing, on: date | None) -> bool:
+    """Whether the pairing has ended by that day."""
+    return on is not None and row.during.upper is not None and row.during.upper <= on
+
+
 def _alive(row: Pairing, on: date | None) -> Badge:
-    lower, upper = row.during.lower, row.during.upper
-    if on is not None and upper is not None and upper <= on:
+    lower = row.during.lower
+    if over(row, on):
         return Badge(gettext_lazy("已结束"))
     if on is not None and lower is not None and lower > on:
         return Badge(gettext_lazy("未开始"), Tone.INDIGO)

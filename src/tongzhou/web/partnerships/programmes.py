@@ -19,10 +19,10 @@ from tongzhou.web.components.ledger import LedgerRow
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.seals import DoubleSeal
 from tongzhou.web.components.tables import Cell, Column, Table
-from tongzhou.web.components.worklist import Row, Worklist
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import days, name_of, pairing_tables, signed, state_badge, today
+from tongzhou.web.partnerships.picture import picture
 
 if TYPE_CHECKING:
     from tongzhou.ledger.models import Entry
@@ -41,16 +41,20 @@ def listing(request: Request) -> HttpResponse:
     """The programmes that concern the reader."""
     request.actor.require(Permission.READ_PARTNERSHIP)
     rows = tuple(
-        Row(f"/programmes/{one.code}/", name_of(one), _between(one), where=_since(one))
+        (Cell(name_of(one), f"/programmes/{one.code}/"), Cell(_between(one)), Cell(_since(one) or "—"))
         for one in queries.programmes(request.actor)
     )
-    head = PageHead(_("帮扶项目"), _("谁帮谁，做了什么，双方都认的才算数。"))
+    columns = (Column(_("项目")), Column(_("谁帮谁")), Column(_("何时起")))
+    acts = [Action(_("平台默认时限"), "/limits/", icon="clock")]
+    if request.actor.may(Permission.EDIT_PARTNERSHIP):
+        acts.append(Action(_("建立帮扶项目"), "/programmes/new/", style="primary", icon="plus"))
+    head = PageHead(_("帮扶项目"), _("谁帮谁，做了什么，双方都认的才算数。"), actions=tuple(acts))
     return page(
         request,
         "partnerships/programmes.html",
         current="programmes",
         head=head,
-        rows=Worklist(rows, NONE, _("帮扶项目")),
+        table=Table(_("与我有关的项目"), columns, rows, NONE),
     )
 
 
@@ -74,6 +78,7 @@ def home(request: Request, code: str) -> HttpResponse:
         ledger_href=f"/ledger/?programme={code}",
         waiting=sum(count.waiting for count in counts),
         disputed=sum(count.disputed for count in counts),
+        picture=picture(pairings, today(request)),
         pairings=pairing_tables(pairings, on=today(request)),
         agreements=_agreements(agreements),
     )

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tongzhou.web.partnerships import agreements, drafting, pairings, programmes
+from tongzhou.web.partnerships import agreements, defaults, drafting, limits, opening, pairings, programmes
 
 app_name = "partnerships"
 urlpatterns = [
     path("programmes/", programmes.listing, name="programmes"),
+    path("programmes/new/", opening.new, name="open"),
     path("programmes/<slug:code>/", programmes.home, name="programme"),
     path("programmes/<slug:code>/agreements/new/", drafting.draft, name="draft"),
     path("programmes/<slug:code>/pairings/new/", pairings.new, name="pair"),
@@ -14,5 +15,7 @@ urlpatterns = [
     path("agreements/<uuid:id>/<slug:step>/", agreements.step, name="agreement-step"),
     path("pairings/<uuid:id>/", pairings.pairing, name="pairing"),
     path("pairings/<uuid:id>/end/", pairings.end, name="end-pairing"),
-    path("pairings/<uuid:id>/limits/", pairings.limits, name="limits"),
+    path("pairings/<uuid:id>/limits/", limits.limits, name="limits"),
+    path("limits/", defaults.listing, name="defaults"),
+    path("limits/<slug:urgency>/", defaults.edit, name="default-limits"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongzhou.care.patients import actions, queries
 from tongzhou.care.patients.rules import needs_guardian
 from tongzhou.files import queries as files
-from tongzhou.files.models import StoredFile
 from tongzhou.kernel.errors import Invalid, Invalids, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission
@@ -25,6 +25,9 @@ from tongzhou.web.edge import Request
 from tongzhou.web.patients import forms
 from tongzhou.web.patients.fields import consent_fields
 from tongzhou.web.patients.lines import about
+
+if TYPE_CHECKING:
+    from tongzhou.files.models import StoredFile
 
 
 @require_http_methods(["GET", "POST"])

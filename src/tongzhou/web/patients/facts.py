@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongzhou.care.patients import queries
-from tongzhou.care.patients.models import Consent, Merge
 from tongzhou.care.patients.queries import Sheet
 from tongzhou.care.patients.rules import ConsentForm, Purpose
 from tongzhou.kernel.permissions import Permission
@@ -21,6 +22,9 @@ from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.edge import Request
 from tongzhou.web.patients.lines import about
+
+if TYPE_CHECKING:
+    from tongzhou.care.patients.models import Consent, Merge
 
 
 def head(request: Request, sheet: Sheet) -> PageHead:

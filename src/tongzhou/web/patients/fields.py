@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongzhou.care.patients.rules import ConsentForm, Particulars, Purpose, Sex
-from tongzhou.files.models import StoredFile
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Fault, Field, Moment, Option
 from tongzhou.web.components.files import File, Upload
+
+if TYPE_CHECKING:
+    from tongzhou.files.models import StoredFile
 
 Values = Mapping[str, str]
 Faults = Mapping[str, Fault]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from tongzhou.care.patients.models import Patient
 from tongzhou.care.patients.queries import Identity
 from tongzhou.kernel.words import Words
 from tongzhou.web.components.chips import Chip
 from tongzhou.web.components.component import Component, Text
+
+if TYPE_CHECKING:
+    from tongzhou.care.patients.models import Patient
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def _merging(id: str, pair: Pair, sides: tuple[PatientLine, ...]) -> Confirm:
 @require_POST
 def merge(request: Request) -> HttpResponse:
     """Merge `gone` into `kept`."""
+    request.actor.require(Permission.MERGE_PATIENTS)
     id, gone, kept = (_id(request, name) for name in ("id", "gone", "kept"))
     reason = request.POST.get("reason", "")
     actions.merge(id=id, by=request.actor, at=request.at, gone_id=gone, kept_id=kept, reason=reason)
@@ -96,6 +97,7 @@ def merge(request: Request) -> HttpResponse:
 @require_POST
 def apart(request: Request) -> HttpResponse:
     """`one` and `other` are two people."""
+    request.actor.require(Permission.MERGE_PATIENTS)
     one, other = _id(request, "one"), _id(request, "other")
     actions.keep_apart(by=request.actor, at=request.at, one_id=one, other_id=other)
     messages.success(request, _("已分开，以后不再提醒。"))

@@ -28,6 +28,7 @@ from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.steps import Foot, Steps
 from tongzhou.web.edge import Request
+from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
 from tongzhou.web.patients import facts, forms
 from tongzhou.web.patients.fields import patient_fields, typed
@@ -154,7 +155,7 @@ def edit(request: Request, patient_id: UUID) -> HttpResponse:
         return _edit_form(request, row.pk, values)
     try:
         who = _kept_birth(forms.read_patient(values, on=_today(request)), told, values)
-        seen = int(values["seen"]) if values.get("seen", "").isdecimal() else None
+        seen = whole(values.get("seen", ""))
         actions.update(by=request.actor, at=request.at, patient_id=row.pk, who=who, seen=seen)
     except Invalids as wrong:
         return _edit_form(request, row.pk, values, wrong)

@@ -27,7 +27,7 @@ Showable = Component | list[Component] | tuple[Component, ...] | None
 @register.simple_tag(takes_context=True)
 def show(context: Context, what: Showable) -> SafeString:
     """Render a component, or several in turn; None shows nothing. The page's CSRF token and request go along."""
-    if what is None:
+    if not what:  # None, nothing, or a name that the page did not give
         return SafeString("")
     if isinstance(what, (list, tuple)):
         return mark_safe("".join(show(context, one) for one in what))  # noqa: S308 parts are rendered templates

@@ -70,10 +70,10 @@ def _set(
 
 def clear_duty(*, id: UUID, by: Actor, at: datetime) -> None:
     """Take a duty off the roster. Raises NotFound, Denied."""
+    by.require(Permission.EDIT_ROSTER)
     duty = Duty.objects.select_related("department__institution").filter(pk=id).first()
-    if duty is None:
+    if duty is None or not by.may(Permission.EDIT_ROSTER, duty.department.institution.place):
         raise NotFound(NO_DUTY)
-    by.require(Permission.EDIT_ROSTER, duty.department.institution.place)
     with transaction.atomic():
         record(by=by, at=at, verb="consultations.clear_duty", subject=f"department:{duty.department_id}")
         duty.delete()

@@ -10,7 +10,8 @@ from tongzhou.care.consultations.queries.experts import (
     suggestions,
 )
 from tongzhou.care.consultations.queries.finding import draft, drafts, of_patient, search
-from tongzhou.care.consultations.queries.lists import Tab, Worklist, follow_ups, worklist
+from tongzhou.care.consultations.queries.hands import check_role
+from tongzhou.care.consultations.queries.lists import Tab, Worklist, follow_ups, waiting, worklist
 from tongzhou.care.consultations.queries.page import CasePage, case
 from tongzhou.care.consultations.queries.routes import Destination, destinations
 from tongzhou.care.consultations.queries.topics import current_version, missing, topics, versions
@@ -25,6 +26,7 @@ __all__ = [
     "Worklist",
     "board",
     "case",
+    "check_role",
     "current_version",
     "destinations",
     "draft",
@@ -40,5 +42,6 @@ __all__ = [
     "suggestions",
     "topics",
     "versions",
+    "waiting",
     "worklist",
 ]

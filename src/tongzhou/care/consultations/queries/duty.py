@@ -6,6 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+<<<<<<< HEAD
+from django.db.models import Exists, Q
+=======
+from django.db.models import QuerySet
+>>>>>>> review
 
 from tongzhou.care.consultations.models import Duty
 from tongzhou.directory.queries import reach
@@ -15,9 +20,14 @@ from tongzhou.kernel.permissions import Permission
 MOST_DUTIES = 500
 
 
+def running(at: datetime) -> QuerySet[Duty]:
+    """The duties of `at`, of people who still work there: a name left on the roster shuts nobody out."""
+    return Duty.objects.filter(during__contains=at, staff__active=True)
+
+
 def on_duty(department_id: UUID, at: datetime) -> list[UUID]:
     """Staff on duty for a department at `at`."""
-    now = Duty.objects.filter(department=department_id, during__contains=at)
+    now = running(at).filter(department=department_id)
     return list(now.order_by("id").values_list("staff", flat=True))
 
 
@@ -25,7 +35,7 @@ def duty_departments(actor: Actor, at: datetime) -> list[UUID]:
     """Departments the actor is on duty for at `at`; when nobody is, his own department counts as his duty."""
     if not actor.staff_ids:
         return []
-    now = Duty.objects.filter(during__contains=at)
+    now = running(at)
     rows = list(
         (now.filter(staff__in=actor.staff_ids) | now.filter(department=actor.department_id)).values_list(
             "department", "staff"
@@ -36,6 +46,17 @@ def duty_departments(actor: Actor, at: datetime) -> list[UUID]:
     if home and all(department != home for department, _ in rows):
         mine.append(home)
     return mine
+
+
+def on_my_duty(actor: Actor, at: datetime) -> Q:
+    """The same as a condition on Consultation.waits_department, for a query that must be one statement."""
+    if not actor.staff_ids:
+        return Q(pk__in=[])
+    now = Duty.objects.filter(during__contains=at)
+    others = now.filter(department=actor.department_id).exclude(staff__in=actor.staff_ids)
+    own = Q(waits_department__in=now.filter(staff__in=actor.staff_ids).values("department"))
+    home = actor.department_id
+    return own | Q(~Exists(others), waits_department=home) if home else own
 
 
 def roster(actor: Actor, *, start: datetime, end: datetime, department_id: UUID | None = None) -> list[Duty]:

@@ -33,7 +33,7 @@ def search(actor: Actor, text: str, *, at: datetime, limit: int = 20) -> list[Co
 
 def of_patient(actor: Actor, patient_ids: list[UUID], *, at: datetime) -> list[Consultation]:
     """The cases of a patient (all his merged records) that the actor sees, newest first."""
-    rows = visible(actor, at).filter(patient__in=patient_ids)
+    rows = visible(actor, at).filter(Q(patient__in=patient_ids) | Q(patient__merged_into__in=patient_ids))
     return list(rows.select_related(*JOINED).order_by("-asked_at", "-id")[:MOST_HITS])
 
 

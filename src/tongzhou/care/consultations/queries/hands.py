@@ -9,6 +9,7 @@ from uuid import UUID
 
 from tongzhou.care.consultations.models import Consultation, Panelist
 from tongzhou.care.consultations.queries.duty import on_duty
+from tongzhou.care.consultations.queries.scope import found
 from tongzhou.care.consultations.refusals import (
     ASKER_ONLY,
     NO_STAFF,
@@ -18,7 +19,7 @@ from tongzhou.care.consultations.refusals import (
     WITH_ANOTHER,
 )
 from tongzhou.care.consultations.rules import COORDINATOR_TOO, DUTY_JOINS, LIFECYCLE, OF_THE_CLOCK, State
-from tongzhou.kernel.actors import MAY_NOT, Actor
+from tongzhou.kernel.actors import MAY_NOT, Actor, Place
 from tongzhou.kernel.errors import Denied, Refusal
 from tongzhou.kernel.permissions import Permission
 
@@ -54,6 +55,26 @@ def own_account(by: Actor) -> UUID:
     if by.account_id is None:
         raise Denied(NO_STAFF)
     return by.account_id
+
+
+def check_role(by: Actor, case_id: UUID, event: str, *, at: datetime) -> None:
+    """Before anything typed is read: NotFound unless `by` sees the case, Denied when his roles never take such steps.
+
+    Whether he may take it now is decided by `refusal`, with the case locked.
+    """
+    case = found(by, case_id, at)
+    wanted = {move.permission for move in LIFECYCLE.moves if move.event == event}
+    if event in COORDINATOR_TOO:
+        wanted.add(Permission.ALLOCATE)
+    if not any(by.may(permission, _where(case, permission)) for permission in wanted):
+        raise Denied(MAY_NOT)
+
+
+def _where(case: Consultation, permission: Permission) -> Place | None:
+    """Where a permission is needed. Answering is not bound to a place: the panel may come from several."""
+    if permission is Permission.ASK:
+        return case.asking.place
+    return case.holder.place if permission is Permission.ALLOCATE else None
 
 
 def offered(case: Consultation, by: Actor, held: Hands) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from django.db.models import OuterRef, Subquery
 
 from tongzhou.audit.actions import record
 from tongzhou.care.consultations.fields import Field, fields_of
-from tongzhou.care.consultations.models import Consultation, Duty, Opinion, Step
+from tongzhou.care.consultations.models import Consultation, Opinion, Step
+from tongzhou.care.consultations.queries.duty import running
 from tongzhou.care.consultations.queries.hands import Hands, offered
 from tongzhou.care.consultations.queries.parts import (
     FilePart,
@@ -53,7 +54,7 @@ class CasePage:
 
 
 def case(actor: Actor, case_id: UUID, *, at: datetime) -> CasePage:
-    """The case, if the actor sees it; the look is audited. Raises NotFound. Five statements."""
+    """The case, if the actor sees it; the look is audited. Raises NotFound. Four statements (five under a broken glass)."""
     row = _row(actor, case_id, at)
     seats = parts(row, "seat_parts", SeatPart)
     opinions = _opinions(row)
@@ -94,7 +95,7 @@ def _row(actor: Actor, case_id: UUID, at: datetime) -> Any:
         "waits_for",
         "pairing",
     )
-    duty = Duty.objects.filter(department=OuterRef("holder_department"), during__contains=at)
+    duty = running(at).filter(department=OuterRef("holder_department"))
     row = rows.annotate(
         **annotated(),
         duty=ArraySubquery(duty.values("staff")),

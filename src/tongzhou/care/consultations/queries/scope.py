@@ -6,31 +6,53 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from tongzhou.care.consultations.models import Consultation, Participation
 from tongzhou.care.consultations.refusals import NO_CASE
-from tongzhou.directory.queries import reach
-from tongzhou.kernel.actors import Actor
+from tongzhou.directory.queries import within
+from tongzhou.kernel.actors import Actor, Grant
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission
 
 
-def taking_part(actor: Actor, at: datetime) -> QuerySet[Participation]:
-    """The participations that let `actor` see: of institutions where he may read cases, or in his own name."""
+def places(actor: Actor) -> Q:
+    """Where the actor may read cases, as a condition on Participation that an index answers.
+
+    A grant at one institution names it by id; only a grant that cascades needs the tree. A person's own
+    rows are of his own institution: they are asked for only when no grant reaches it.
+    """
     grants = actor.grants_for(Permission.READ_CASE)
-    who = reach(grants, "institution__")
-    if grants and actor.staff_ids:
-        who |= Q(staff__in=actor.staff_ids)
-    return Participation.objects.filter(who).filter(Q(until__isnull=True) | Q(until__gt=at))
+    own = [UUID(one.path.strip("/").rpartition("/")[2]) for one in grants if one.path and not one.cascades]
+    wide = [one for one in grants if one.path is None or one.cascades]
+    reached = Q(institution__in=own) if own else Q(pk__in=[])
+    if wide:
+        below = within(wide).values("pk")
+        reached = reached | Q(institution__in=below) if own else Q(institution__in=below)
+    home = any(_covers(one, actor) for one in grants)
+    return reached if home or not grants or not actor.staff_ids else reached | Q(staff__in=actor.staff_ids)
 
 
-def sees(actor: Actor, at: datetime) -> Q:
-    """Condition on Consultation: the actor sees it at `at`."""
-    part = Exists(taking_part(actor, at).filter(consultation=OuterRef("pk")))
-    return Q(part) | Q(pk__in=actor.opened)
+def _covers(grant: Grant, actor: Actor) -> bool:
+    if grant.path is None:
+        return grant.region == ""
+    return actor.institution_path == grant.path or (
+        grant.cascades and actor.institution_path.startswith(grant.path)
+    )
 
 
-def visible(actor: Actor, at: datetime) -> QuerySet[Consultation]:
+def taking_part(actor: Actor, at: datetime | Now) -> QuerySet[Participation]:
+    """The participations that let `actor` see: of institutions where he may read cases, or in his own name."""
+    return Participation.objects.filter(places(actor)).filter(Q(until__isnull=True) | Q(until__gt=at))
+
+
+def sees(actor: Actor, at: datetime | Now) -> Q:
+    """Condition on Consultation: the actor sees it at `at`. A broken glass is an OR that costs: only if there is one."""
+    part = Q(Exists(taking_part(actor, at).filter(consultation=OuterRef("pk"))))
+    return part | Q(pk__in=actor.opened) if actor.opened else part
+
+
+def visible(actor: Actor, at: datetime | Now) -> QuerySet[Consultation]:
     """The cases the actor sees. Health commissions, auditors and operators hold no READ_CASE: none."""
     return Consultation.objects.filter(sees(actor, at))
 

@@ -136,7 +136,7 @@ def _add(row: Consent, by: Actor, at: datetime) -> Consent:
 def withdraw_consent(*, by: Actor, at: datetime, consent_id: UUID, why: str) -> Consent:
     """The patient takes it back: from now on, not for what was done before. Raises NotFound, Denied, Invalid, Conflict."""
     found = Consent.objects.select_related("institution").filter(pk=consent_id).first()
-    if found is None:
+    if found is None or not scope.sees(by, found.patient_id):
         raise NotFound(NO_CONSENT)
     patient = scope.visible(by, found.patient_id)
     by.require(Permission.REGISTER_PATIENT, _place(by, patient).place)

@@ -57,11 +57,12 @@ def merge(*, id: UUID, by: Actor, at: datetime, gone_id: UUID, kept_id: UUID, re
 
     Raises NotFound, Denied, Invalid, Conflict.
     """
-    if not reason.strip():
-        raise Invalid(REASON_MISSING, field="reason")
+    by.require(Permission.MERGE_PATIENTS)
     ends = [scope.visible(by, one) for one in (gone_id, kept_id)]
     for end in ends:
         by.require(Permission.MERGE_PATIENTS, end.registered_at.place)
+    if not reason.strip():
+        raise Invalid(REASON_MISSING, field="reason")
     with transaction.atomic():
         if (earlier := _sent_before(id, gone_id, kept_id)) is not None:
             return earlier
@@ -96,12 +97,12 @@ def _locked(gone_id: UUID, kept_id: UUID) -> tuple[Patient, Patient]:
 
 def undo_merge(*, by: Actor, at: datetime, merge_id: UUID) -> Merge:
     """The two are two people after all: the gone record stands again, with what it had. Raises NotFound, Denied, Conflict."""
+    by.require(Permission.MERGE_PATIENTS)
     found = (
         Merge.objects.select_related("gone__registered_at", "kept__registered_at").filter(pk=merge_id).first()
     )
-    if found is None:
+    if found is None or not scope.sees(by, found.kept_id):
         raise NotFound(NO_MERGE)
-    scope.visible(by, found.kept_id)
     for end in (found.gone, found.kept):
         by.require(Permission.MERGE_PATIENTS, end.registered_at.place)
     with transaction.atomic():
@@ -141,6 +142,7 @@ def _merged_below(root: UUID) -> list[UUID]:
 
 def keep_apart(*, by: Actor, at: datetime, one_id: UUID, other_id: UUID) -> None:
     """Two records look alike and are two people: they are not shown as duplicates again. Raises NotFound, Denied."""
+    by.require(Permission.MERGE_PATIENTS)
     if one_id == other_id:
         raise Conflict(SAME_RECORD)
     for id in (one_id, other_id):

@@ -7,7 +7,7 @@ const typing = (part) => part.contains(document.activeElement) && document.activ
 export function refresh(kind) {
   for (const part of document.querySelectorAll("[data-refresh-on]")) {
     if (typing(part)) continue; // never under somebody's hands
-    if (kind === undefined || part.dataset.refreshOn.split(/\s+/).includes(kind)) window.htmx?.trigger(part, "refresh");
+    if (kind === undefined || kind === "resync" || part.dataset.refreshOn.split(/\s+/).includes(kind)) window.htmx?.trigger(part, "refresh");
   }
 }
 

@@ -13,14 +13,15 @@ const deeds = {
 };
 
 function put(id, value) {
-  const input = document.getElementById(id);
-  if (!input) return;
-  input.value = value;
-  input.removeAttribute("aria-invalid");
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-  input.dispatchEvent(new Event("change", { bubbles: true }));
-  input.closest(".field")?.querySelector(".fault")?.remove();
-  input.focus();
+  const found = document.getElementById(id);
+  if (!found) return;
+  const inputs = found.matches("fieldset") ? [...found.querySelectorAll("input[type=text]")] : [found]; // "92/152" fills both
+  const values = inputs.length > 1 ? value.split("/") : [value];
+  inputs.forEach((input, at) => { input.value = values[at] ?? ""; input.removeAttribute("aria-invalid"); });
+  found.closest(".field")?.querySelector(".fault")?.remove();
+  inputs[0].focus();
+  inputs[0].dispatchEvent(new Event("input", { bubbles: true }));
+  inputs[0].dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 export function startForms() {
@@ -34,5 +35,12 @@ export function startForms() {
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
   });
+  document.addEventListener("input", ({ target }) => { // an answer and "not known" exclude each other
+    const field = target.closest(".field"), unknown = field?.querySelector("[data-unknown]");
+    if (!unknown) return;
+    if (target !== unknown) unknown.checked = false;
+    else if (unknown.checked) for (const input of field.querySelectorAll(".input")) input.value = "";
+  });
+  document.querySelector("form [aria-invalid=true], form .faulty input, form .fault button")?.focus();
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 }

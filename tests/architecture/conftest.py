@@ -1,0 +1,3 @@
+"""The sweeps' fixtures."""
+
+from tests.world import world as world

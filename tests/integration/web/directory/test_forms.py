@@ -1,0 +1,160 @@
+"""The directory is kept by hand: opened, changed, moved, closed; people registered; nothing typed is lost, nothing twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.directory import DepartmentFactory, InstitutionFactory, StaffFactory, TownshipFactory
+from tests.factories.partnerships import PairingFactory
+from tests.factories.visitors import visitor
+from tongzhou.accounts.rules import Role
+from tongzhou.directory.models import Department, Institution, Staff
+from tongzhou.kernel.ids import new_id
+
+pytestmark = pytest.mark.django_db
+MOST = 12
+USCC = "91110000600037341L"
+
+
+@pytest.fixture
+def township():
+    return TownshipFactory()
+
+
+@pytest.fixture
+def office(township):
+    return visitor(township.parent, Role.PROGRAMME_OFFICE)
+
+
+def addresses(township: Institution) -> list[str]:
+    steps = ("edit/", "move/", "close/", "departments/new/", "staff/new/")
+    return [
+        f"/directory/new/?parent={township.id}",
+        *(f"/directory/{township.id}/{step}" for step in steps),
+        f"/directory/staff/{StaffFactory(institution=township).id}/",
+    ]
+
+
+def test_every_form_is_shown_in_few_statements(township, office, django_assert_max_num_queries) -> None:
+    for address in addresses(township):
+        with django_assert_max_num_queries(MOST):
+            assert office.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_neither_a_clinician_nor_another_countys_office_gets_a_form(township, method) -> None:
+    others = (
+        visitor(township.parent, Role.CLINICIAN),
+        visitor(InstitutionFactory(), Role.PROGRAMME_OFFICE),
+    )
+    for client in others:
+        for address in addresses(township)[1:]:
+            assert getattr(client, method)(address).status_code == 403, address
+        assert "/edit/" not in client.get(f"/directory/{township.id}/").content.decode()
+    stranger = others[1].post("/directory/new/", {**VILLAGE, "parent_id": str(township.id)})
+    assert stranger.status_code == 403 and VILLAGE["name"] in stranger.content.decode()
+    assert not Institution.objects.filter(name=VILLAGE["name"]).exists()
+
+
+VILLAGE = {"name": "演示上磨村卫生室", "kind": "village_clinic", "tier": "village", "since": "2020-01-01"}
+
+
+def test_a_village_opens_once_however_often_it_is_sent(township, office) -> None:
+    sent = {**VILLAGE, "id": str(new_id()), "parent_id": township.name, "uscc": USCC.lower()}
+    first, again = office.post("/directory/new/", sent), office.post("/directory/new/", sent)
+    village = Institution.objects.get(name=VILLAGE["name"])
+    assert first["Location"] == again["Location"] == f"/directory/{village.id}/"
+    assert (village.parent_id, village.region_id, village.uscc) == (township.id, township.region_id, USCC)
+    other = office.post("/directory/new/", {**sent, "name": "演示下磨村卫生室"})
+    assert other.status_code == 409 and "已经送来过" in other.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"uscc": "123"}, "应为 18 位"),
+        ({"tier": "province"}, "不能挂在乡级机构之下"),
+        ({"kind": ""}, "还没有选"),
+        ({"parent_id": "没有这家"}, "没有找到“没有这家”"),
+        ({"parent_id": ""}, "要选行政区划"),
+        ({"since": "去年"}, "日期还没有填"),
+        ({"name": "演" * 81}, "最多 80 个字"),
+        ({"name": ""}, "名称还没有填"),
+    ],
+)
+def test_a_fault_is_said_and_what_was_typed_stays(township, office, typed, said) -> None:
+    sent = {**VILLAGE, "parent_id": str(township.id), "grade": "留着的等级", "id": str(new_id()), **typed}
+    response = office.post("/directory/new/", sent)
+    page = response.content.decode()
+    assert response.status_code == 422 and said in page
+    assert "留着的等级" in page and sent["id"] in page
+
+
+def test_an_institution_is_changed_moved_and_closed(township, office) -> None:
+    other = TownshipFactory(parent=township.parent)
+    village = InstitutionFactory(parent=township, tier="village", kind="village_clinic")
+    address = f"/directory/{village.id}/"
+    change = {"name": "演示改名村卫生室", "kind": "village_clinic", "grade": "甲级", "uscc": USCC}
+    assert office.post(f"{address}edit/", change).status_code == 302
+    assert office.post(f"{address}move/", {"parent_id": str(other.id)}).status_code == 302
+    assert office.post(f"{address}close/", {"on": "2026-06-30"}).status_code == 302
+    village.refresh_from_db()
+    assert (village.name, village.grade, village.uscc) == ("演示改名村卫生室", "甲级", USCC)
+    assert village.parent_id == other.id and village.path.startswith(other.path)
+    assert village.during.upper.isoformat() == "2026-07-01"
+    page = office.get(address).content.decode()
+    assert "2026-07-01" in page and "/close/" not in page
+
+
+def test_whoever_is_paired_is_not_closed(office, township) -> None:
+    pairing = PairingFactory(receiving=township)
+    response = office.post(f"/directory/{township.id}/close/", {"on": "2026-06-30"})
+    assert response.status_code == 409 and pairing.supporting.label in response.content.decode()
+    township.refresh_from_db()
+    assert township.during.upper is None
+
+
+def test_a_department_opens_once(township, office) -> None:
+    sent = {"id": str(new_id()), "name": "演示心内科", "specialty": "03.04"}
+    address = f"/directory/{township.id}/departments/new/"
+    assert [office.post(address, sent).status_code for _ in range(2)] == [302, 302]
+    assert Department.objects.get(institution=township).specialty_id == "03.04"
+    nameless = office.post(address, {**sent, "id": str(new_id()), "name": " "})
+    assert nameless.status_code == 422 and "科室的名称还没有填" in nameless.content.decode()
+    taken = office.post(address, {**sent, "id": str(new_id())})
+    assert taken.status_code == 409 and "已有名为" in taken.content.decode()
+
+
+PERSON = {"name": "演示·李大山", "title": "attending_physician", "licence": "演示证号一"}
+
+
+def test_a_person_is_registered_with_specialties_found_by_search(township, office) -> None:
+    address, id = f"/directory/{township.id}/staff/new/", str(new_id())
+    found = office.get("/directory/specialties/?seek=xxgnk&specialties=02").content.decode()
+    assert 'value="03.04"' in found and 'value="02" checked' in found
+    sent = {**PERSON, "id": id, "specialties": ["02"], "seek": "心血管", "find": "1"}
+    looked = office.post(address, sent).content.decode()
+    assert 'value="03.04"' in looked and 'value="02" checked' in looked and "演示证号一" in looked
+    assert not Staff.objects.filter(pk=id).exists()
+    chosen = {**PERSON, "id": id, "specialties": ["02", "03.04"]}
+    assert [office.post(address, chosen).status_code for _ in range(2)] == [302, 302]
+    person = Staff.objects.get(pk=id)
+    assert (person.specialties, person.licence) == (["02", "03.04"], "演示证号一")
+    wrong = office.post(address, {**PERSON, "id": str(new_id()), "specialties": "99.99"})
+    assert wrong.status_code == 422 and "不在国家名录里" in wrong.content.decode()
+
+
+def test_a_person_changes_leaves_and_is_still_found_by_the_office(township, office) -> None:
+    room = DepartmentFactory(institution=township)
+    person = StaffFactory(institution=township, specialties=["02"])
+    address = f"/directory/staff/{person.id}/"
+    assert 'value="02" checked' in office.get(address).content.decode()
+    sent = {**PERSON, "department_id": str(room.id), "active": "no"}
+    assert office.post(address, sent).status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.department_id, person.active) == ("演示·李大山", room.id, False)
+    assert person.specialties == []
+    page = office.get(f"/directory/{township.id}/").content.decode()
+    assert address in page and "已离开" in page
+    elsewhere = {**sent, "department_id": str(DepartmentFactory().id)}
+    assert "不属于这家机构" in office.post(address, elsewhere).content.decode()

@@ -1,0 +1,207 @@
+"""A small world for questions of access: one county and its supporter, another county, those who watch.
+
+Built through the verbs. `PERSONAS` are the columns of the permission table; `World.client(persona)` is signed in as that
+person; `World.ids` are things that belong to the first county, by the names that the table uses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories.accounts import account_for, granted, staff_at
+from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, person, staff_of, stage
+from tests.factories.directory import InstitutionFactory, VillageFactory
+from tests.factories.partnerships import AgreementFactory, ProgrammeFactory
+from tests.factories.patients import consented, registered
+from tongzhou.accounts import actions as accounts
+from tongzhou.accounts.models import Account, BreakGlass, Delegation, RoleGrant
+from tongzhou.accounts.rules import Role
+from tongzhou.care.consultations import actions
+from tongzhou.care.consultations.actions import load_topics
+from tongzhou.care.patients.models import Patient
+from tongzhou.directory.models import Institution
+from tongzhou.files import actions as files
+from tongzhou.kernel.actors import Actor, system
+from tongzhou.kernel.ids import new_id
+from tongzhou.ledger.models import Claim, Entry
+from tongzhou.partnerships.models import Party
+from tongzhou.partnerships.rules import PartyRole, Urgency
+
+PERSONAS = (
+    "stranger", "village", "township", "county", "expert", "county_office", "supporter_office", "commission", "auditor",
+    "operator", "other_village", "other_doctor", "other_expert", "other_office", "other_commission",
+)  # fmt: skip
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100c9fe92ef"
+    "0000000049454e44ae426082"
+)
+
+
+@dataclass
+class World:
+    """Who there is, and what belongs to the first county."""
+
+    stage: Stage
+    accounts: dict[str, Account]
+    ids: dict[str, Any] = field(default_factory=dict)
+    _clients: dict[str, Client] = field(default_factory=dict)
+
+    def client(self, persona: str) -> Client:
+        """A browser signed in as this persona (a stranger: not at all)."""
+        if persona not in self._clients:
+            client = Client()
+            if persona != "stranger":
+                client.force_login(self.accounts[persona])
+            self._clients[persona] = client
+        return self._clients[persona]
+
+    def actor(self, persona: str, at: datetime) -> Actor:
+        """The persona as the domain sees it."""
+        from tongzhou.accounts.queries import actor_of
+
+        return actor_of(self.accounts[persona].pk, at=at)
+
+
+def _account(actor: Actor) -> Account:
+    return Account.objects.get(pk=actor.account_id)
+
+
+def _watcher(role: Role, place: Institution, number: int) -> Account:
+    """Somebody who watches a region and works nowhere that treats patients."""
+    account = account_for(None, name=f"演示·看{number}")
+    granted(account, role, region=place.region)
+    return account
+
+
+def _others() -> dict[str, Account]:
+    """Another county with a supporter of its own: nothing of the first is their business."""
+    county = InstitutionFactory(name="演示邻县人民医院")
+    village = VillageFactory(name="演示邻村卫生室", parent__parent=county)
+    supporter = InstitutionFactory(name="演示邻省医院", tier="province")
+    people = {
+        "other_village": person(Role.VILLAGE_DOCTOR, village, name="演示·邻村医", title="village_doctor"),
+        "other_doctor": person(Role.CLINICIAN, county, name="演示·邻县医"),
+        "other_expert": person(Role.EXPERT, supporter, name="演示·邻专家", title="chief_physician"),
+        "other_office": person(Role.PROGRAMME_OFFICE, county, name="演示·邻办", title="manager"),
+    }
+    found = {name: _account(actor) for name, actor in people.items()}
+    return found | {"other_commission": _watcher(Role.HEALTH_COMMISSION, county, 9)}
+
+
+def make_world() -> World:
+    """The whole world, as of now."""
+    now = timezone.now() - timedelta(hours=3)
+    load_topics(by=system("test"), at=now)
+    s = stage()
+    people = {
+        "village": s.asker, "township": s.township_doctor, "county": s.county_doctor, "expert": s.expert,
+        "county_office": s.county_office, "supporter_office": s.office,
+    }  # fmt: skip
+    watching = (
+        ("commission", Role.HEALTH_COMMISSION),
+        ("auditor", Role.AUDITOR),
+        ("operator", Role.OPERATOR),
+    )
+    found = {name: _account(actor) for name, actor in people.items()}
+    found |= {name: _watcher(role, s.county, number) for number, (name, role) in enumerate(watching)}
+    world = World(s, found | _others())
+    _work(world, now)
+    _partnership(world)
+    _access(world, now)
+    return world
+
+
+def _ask(s: Stage, patient: Patient, at: datetime, **told: Any) -> Any:
+    return actions.request(
+        id=new_id(), by=s.asker, at=at, patient_id=patient.pk, consent_id=consented(patient, at=at).pk, topic="chest_pain",
+        urgency=Urgency.URGENT, question="胸口闷痛两小时，要不要马上转？", data=ANSWERS, to=s.supporter.pk, **told,
+    )  # fmt: skip
+
+
+def _file(s: Stage, subject: str, at: datetime) -> UUID:
+    one = new_id()
+    files.begin(id=one, by=s.asker, at=at, name="心电图.png", size=len(PNG), subject=subject)
+    files.append(by=s.asker, at=at, file_id=one, offset=0, piece=PNG)
+    files.finish(by=s.asker, at=at, file_id=one)
+    return one
+
+
+def _work(world: World, now: datetime) -> None:
+    """A case at the expert, one answered, one closed and in the ledger; a draft with a file."""
+    s = world.stage
+    patient = registered(s.village, at=now)
+    draft = actions.save_draft(id=new_id(), by=s.asker, at=now, patient_id=patient.pk, data={})
+    cases = [_ask(s, patient, now + timedelta(minutes=n)) for n in range(3)]
+    for number, case in enumerate(cases):
+        at = now + timedelta(minutes=10 + number)
+        actions.allocate(by=s.office, at=at, case_id=case.pk, staff_id=s.expert.staff_id)
+        actions.accept(by=s.expert, at=at + timedelta(minutes=5), case_id=case.pk)
+    for case in cases[1:]:
+        actions.sign(
+            by=s.expert, at=now + timedelta(minutes=40), case_id=case.pk, password=PASSWORD, **OPINION
+        )
+    actions.close(by=s.asker, at=now + timedelta(minutes=60), case_id=cases[2].pk, decision="adopted")
+    entry = Entry.objects.get(source=f"consultation:{cases[2].pk}")
+    duty = actions.set_duty(
+        id=new_id(), by=s.office, at=now, department_id=s.cardiology.pk, staff_id=staff_of(s.second_expert).pk,
+        start=now, end=now + timedelta(hours=12),
+    )  # fmt: skip
+    world.ids |= {
+        "patient": patient.pk, "draft": draft.pk, "case": cases[0].pk, "answered": cases[1].pk, "closed": cases[2].pk,
+        "entry": entry.pk, "book": entry.book_id, "claim": Claim.objects.get(source=f"consultation:{cases[1].pk}").pk,
+        "file": _file(s, f"draft:{draft.pk}", now), "duty": duty.pk, "department": s.cardiology.pk, "topic": "chest_pain",
+        "institution": s.county.pk, "consent": cases[0].consent_id, "nothing": UUID(int=0),
+    }  # fmt: skip
+
+
+def _partnership(world: World) -> None:
+    s = world.stage
+    programme = s.pairing.programme if s.pairing.programme_id else ProgrammeFactory()
+    parties = [(s.supporter, PartyRole.SUPPORTER), (s.county, PartyRole.SUPPORTED)]
+    agreement = AgreementFactory(programme=programme, parties=parties)
+    assert Party.objects.filter(agreement=agreement).count() == 2
+    world.ids |= {"programme": programme.code, "agreement": agreement.pk, "pairing": s.pairing.pk}
+
+
+def _access(world: World, now: datetime) -> None:
+    """A grant, an invitation, a delegation, a broken glass: all of the first county's hospital."""
+    s = world.stage
+    office = world.actor("county_office", timezone.now())
+    colleague = staff_at(s.county, name="演示·同事")
+    account = account_for(colleague)
+    grant = granted(account, Role.CLINICIAN, s.county)
+    assert isinstance(grant, RoleGrant)
+    invitation, _token = accounts.invite(
+        by=office, at=timezone.now(), name="演示·新人", role=Role.CLINICIAN, institution_id=s.county.pk
+    )
+    glass = BreakGlass.objects.create(
+        account=world.accounts["county"], institution=s.county, subject=new_id(), subject_kind="consultation",
+        reason="病人在急诊，查过敏史", at=now, until=now + timedelta(hours=1),
+    )  # fmt: skip
+    lent = Delegation.objects.create(
+        giver=staff_of(s.county_doctor),
+        taker=colleague,
+        during=(now, now + timedelta(days=1)),
+        made_by="test",
+        made_at=now,
+    )
+    world.ids |= {
+        "account": account.pk, "grant": grant.pk, "invitation": invitation.pk, "glass": glass.pk, "delegation": lent.pk,
+        "merge": UUID(int=0), "token": "no-such-token", "kind": "consultation", "number": 1,
+        "accept": "accept", "sign": "sign", "amend_step": "amend", "public": "public", "withdraw": "withdraw",
+        "allocate": "allocate", "close": "close", "amend": "amend", "outcome": "outcome", "pass_on": "pass_on",
+        "confirm": "confirm", "dispute": "dispute", "staff": colleague.pk, "urgency": "routine",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The world, for one test."""
+    return make_world()
