@@ -196,13 +196,8 @@ def reroute(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]
         fault=faults.get("topic"),
     )  # fmt: skip
     asked = shown(
-<<<<<<< HEAD
         fields, _answers(request, found, fields), urgency=Urgency(found.case.urgency), faults=faults.raw,
-        subject=f"draft:{found.case.pk}", files=(), ids=(),
-=======
-        form_of(version), found.case.data, urgency=Urgency(found.case.urgency), faults=(), subject=_own_draft(request, found),
-        files=(), ids=(),
->>>>>>> review
+        subject=_own_draft(request, found), files=(), ids=(),
     )  # fmt: skip
     note = _note(request, faults, _("要说明的话"), required=False)
     again = reverse("consultations:do", args=[found.case.pk, "reroute"])

@@ -6,11 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-<<<<<<< HEAD
-from django.db.models import Exists, Q
-=======
-from django.db.models import QuerySet
->>>>>>> review
+from django.db.models import Exists, Q, QuerySet
 
 from tongzhou.care.consultations.models import Duty
 from tongzhou.directory.queries import reach
