@@ -50,8 +50,6 @@ LOCAL = {
 """Illnesses of one country only."""
 
 STAGE = frozenset(
-    house
-    for one in CHAINS
-    for house in (*one.villages, *one.townships.values(), one.county, one.hospital)
+    house for one in CHAINS for house in (*one.villages, *one.townships.values(), one.county, one.hospital)
 )
 """The houses that the story comes to: their people have accounts and stand on the roster."""
