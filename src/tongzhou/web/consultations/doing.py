@@ -87,3 +87,4 @@ def form(request: Request, found: CasePage, opened: str, faults: Sequence[Refusa
         else "",
         **fields,
     }
+
