@@ -180,14 +180,12 @@ async def crowd(people: list[tuple[Person, list[str]]], seconds: float) -> dict[
 
 def statements(username: str, paths: dict[str, str]) -> dict[str, int]:
     """SQL statements of each whole request: session, actor, page, frame. In this process, over the same database."""
-    from django.contrib.auth import get_user_model
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     browser = Client(headers={"host": "localhost"})
     browser.post("/sign-in/", {"username": username, "password": PASSWORD})
-    assert get_user_model()
     found = {}
     for name, path in paths.items():
         browser.get(path)

@@ -125,8 +125,8 @@ class Shelf:
                 self._checkpoint(self.next - timedelta(minutes=1))
                 self.next += WEEK
             book = self._book(claim, confirmation.at)
-            entry = posting._entry(book, claim, confirmation)  # noqa: SLF001 (the ledger's own, past its locks)
-            members = (posting._member(entry, row) for row in posting._members(claim))  # noqa: SLF001
+            entry = posting._entry(book, claim, confirmation)
+            members = (posting._member(entry, row) for row in posting._members(claim))
             self.tray.add(confirmation, entry, *members)
         self._checkpoint(END)
         self.tray.add(*self.books.values())
@@ -136,7 +136,7 @@ class Shelf:
         if key not in self.books:
             pairing = claim.pairing
             sides = {pairing.id: (pairing.supporting_id, pairing.receiving_id)} if pairing else {}
-            self.books[key] = books._new(key[0], claim, sides, key[1], at)  # noqa: SLF001
+            self.books[key] = books._new(key[0], claim, sides, key[1], at)
         return self.books[key]
 
     def _checkpoint(self, at: datetime) -> None:
