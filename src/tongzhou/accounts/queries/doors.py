@@ -13,7 +13,7 @@ from tongzhou.accounts.queries.actors import actor_from, open_accounts, with_pow
 from tongzhou.kernel.actors import Actor
 
 DEMO_PREFIX = "demo-"
-MOST_CARDS = 12
+MOST_CARDS = 11
 
 
 @dataclass(frozen=True, slots=True)
