@@ -120,7 +120,8 @@ def states(username: str, at: datetime) -> Counter[str]:
 def test_every_card_has_a_short_list_with_different_clocks(username: str, demo: datetime) -> None:
     rows = worklist(acting(username, demo), at=demo).rows
     assert 3 <= len(rows) <= 6
-    assert sum(row.due_at > demo + timedelta(hours=2, minutes=30) for row in rows) >= 2, "calm for hours"
+    calm = [row for row in rows if row.due_at > demo + timedelta(hours=2, minutes=30)]
+    assert len(calm) >= len(rows) // 2, "they run for hours"
     assert len({row.due_at for row in rows}) == len(rows)
 
 
