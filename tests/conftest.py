@@ -6,7 +6,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,3 +72,34 @@ def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
     DatabaseOperations.sql_flush = flush
     yield
     DatabaseOperations.sql_flush = plain
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_the_migrations_brought_comes_back() -> Iterator[None]:
+    """A transactional test empties every table; what the migrations bring (specialties, limits, topics) is brought again."""
+    from django.db.models.signals import post_migrate
+
+    post_migrate.connect(_bring_again)
+    yield
+    post_migrate.disconnect(_bring_again)
+
+
+def _bring_again(sender: Any, **told: object) -> None:
+    """After a flush Django tells every package that the tables are made; the last of ours fills them."""
+    if sender.label != "consultations":
+        return
+    from django.apps import apps
+    from django.db import connection
+
+    from tongzhou.care.consultations.models import Topic
+    from tongzhou.directory.models import Specialty
+    from tongzhou.partnerships.models import ResponseLimit
+
+    brought = (
+        (Specialty, "tongzhou.directory.migrations.0003_specialties"),
+        (ResponseLimit, "tongzhou.partnerships.migrations.0002_limits"),
+        (Topic, "tongzhou.care.consultations.migrations.0003_topics"),
+    )
+    for model, module in brought:
+        if model._meta.db_table in connection.introspection.table_names() and not model.objects.exists():
+            import_module(module).load(apps, None)

@@ -197,7 +197,7 @@ def _access(world: World, now: datetime) -> None:
         "merge": UUID(int=0), "token": "no-such-token", "kind": "consultation", "number": 1,
         "accept": "accept", "sign": "sign", "amend_step": "amend", "public": "public", "withdraw": "withdraw",
         "allocate": "allocate", "close": "close", "amend": "amend", "outcome": "outcome", "pass_on": "pass_on",
-        "confirm": "confirm", "dispute": "dispute",
+        "confirm": "confirm", "dispute": "dispute", "staff": colleague.pk, "urgency": "routine",
     }  # fmt: skip
 
 

@@ -1,5 +1,3 @@
-"""The world of the tests of access."""
+"""The sweeps' fixtures."""
 
-from tests.world import world
-
-__all__ = ["world"]
+from tests.world import world as world

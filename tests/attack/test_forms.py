@@ -16,20 +16,14 @@ from tongzhou.audit.models import Record
 from tongzhou.care.consultations.models import TopicVersion
 
 pytestmark = pytest.mark.django_db
-WORKERS = ("village", "expert", "county_office", "operator", "auditor")
+WORKERS = ("village", "expert", "county_office")
 NAMED = re.compile(r"""(?:POST|GET|post|values|typed|GET)\s*(?:\.get|\.getlist)?[(\[]\s*"([a-z_]+)\"""")
 RUBBISH = {
-    "quotes": "' OR 1=1; DROP TABLE ledger_entry; -- \" ` $$",
+    "quotes": "' OR 1=1; DROP TABLE ledger_entry; -- \" ` $$ %s {0.__class__} {{ 7|add:7 }} ../../etc/passwd \u202e",
     "digits": "9" * 5000,
-    "strange digits": "²³٣",
     "an id of nothing": "00000000-0000-4000-8000-000000000000",
     "a place of nothing": "institution:00000000-0000-4000-8000-000000000000",
-    "a path": "../../../../etc/passwd",
-    "format": "{0.__class__} %s %(x)s {{ 7|add:7 }} {name}",
-    "surrogate": "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
-    "right to left": "\u202e\u2066\ufeff",
     "a late day": "9999-12-31T23:59",
-    "an early day": "0001-01-01",
 }
 
 
@@ -67,10 +61,12 @@ def test_a_token_of_another_session_is_no_token(world: World) -> None:
     assert victim.get("/me/").status_code == 200
 
 
+@pytest.mark.usefixtures("known_visits")
 @pytest.mark.parametrize("kind", RUBBISH)
 def test_rubbish_in_every_field_is_refused_in_words(world: World, kind: str) -> None:
     """Every address, by people who get far: never a broken page."""
     data = dict.fromkeys(field_names(), RUBBISH[kind])
+    broken = set()
     for persona in WORKERS:
         client = world.client(persona)
         client.raise_request_exception = False
@@ -80,7 +76,9 @@ def test_rubbish_in_every_field_is_refused_in_words(world: World, kind: str) -> 
             held = transaction.savepoint()
             status = client.generic(method, path, **_sent(method, data)).status_code
             transaction.savepoint_rollback(held)
-            assert status < 500, (kind, persona, method, path)
+            if status >= 500:
+                broken.add((method, path))
+    assert not broken
 
 
 def _sent(method: str, data: dict[str, str]) -> dict[str, object]:

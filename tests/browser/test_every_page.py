@@ -25,10 +25,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = {
     "consultations:do", "consultations:found", "consultations:opinion_paper", "directory:found", "file", "file-thumb",
     "ledger:export", "ledger:checkpoint", "ledger:verifier", "sign-in-hospital", "sign-in-hospital-back", "sign-in-code",
-    "invitation", "gallery", "gallery-form",
+    "invitation", "gallery", "gallery-form", "directory:specialties", "partnerships:default-limits",
 }  # fmt: skip
 """Parts of pages and files; doors that lead elsewhere or need a token (tests/integration/web/accounts); the gallery
-(test_gallery, in demo mode)."""
+(test_gallery, in demo mode); what only the nation's commission is shown (test_offices)."""
 AT = {"phone": ("village", "expert"), "desk": ("supporter_office", "county_office", "expert")}
 """Who is looked for first at each screen: village doctors have phones, offices have desks."""
 CJK = re.compile(r"[\u4e00-\u9fff]{2,}")

@@ -13,6 +13,7 @@ from tests.factories.accounts import account_for, granted
 from tests.factories.directory import InstitutionFactory, SpecialtyFactory, StaffFactory, TownshipFactory
 from tests.factories.partnerships import AgreementFactory, PairingFactory, ProgrammeFactory, under
 from tongzhou.accounts.rules import Role
+from tongzhou.config.demo import DEMO_ROLES
 from tongzhou.directory.models import Institution, Staff
 from tongzhou.partnerships.models import Pairing, ResponseLimit
 from tongzhou.partnerships.rules import AgreementState, Clock, Level, PartyRole, Urgency
@@ -123,3 +124,33 @@ def test_default_limits(size: str, here: Pairing, live_server, request) -> None:
     looked_at(page, f"offices-limits-{size}")
     page.goto(f"{live_server.url}/limits/routine/")
     looked_at(page, f"offices-limit-{size}")
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_the_demos_door(size: str, live_server, request, settings) -> None:
+    page: Page = request.getfixturevalue(size)
+    settings.DEMO, settings.DEMO_STAGE = True, "tongzhou.config.demo.stage.stage"
+    house = InstitutionFactory(name="演示汶川县人民医院")
+    for role in DEMO_ROLES[:24]:
+        granted(account_for(StaffFactory(institution=house), username=role.username), Role.CLINICIAN, house)
+    page.goto(f"{live_server.url}/sign-in/")
+    looked_at(page, f"offices-door-{size}")
+    page.locator("summary").first.click()
+    looked_at(page, f"offices-door-open-{size}")
+    page.locator(".errand button").nth(3).click()
+    page.wait_for_url(f"{live_server.url}/")
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_person_of_the_house(size: str, here: Pairing, live_server, request, settings) -> None:
+    page: Page = request.getfixturevalue(size)
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = (
+        "http://127.0.0.1:9",
+        "a",
+        "b",
+    )
+    account = account_for(StaffFactory(institution=here.receiving))
+    granted(account, Role.CLINICIAN, here.receiving)
+    let_in(page, live_server.url, Role.PROGRAMME_OFFICE, here.receiving)
+    page.goto(f"{live_server.url}/people/{account.id}/")
+    looked_at(page, f"offices-person-{size}")

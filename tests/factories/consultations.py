@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from typing import Any
 from uuid import UUID
-
-from django.apps import apps
 
 from tests.factories.accounts import account_for, granted, staff_at
 from tests.factories.directory import (
@@ -23,11 +20,11 @@ from tests.factories.patients import consented, registered
 from tongzhou.accounts import queries as accounts
 from tongzhou.accounts.rules import Role
 from tongzhou.care.consultations import actions
-from tongzhou.care.consultations.models import Consultation, Topic
+from tongzhou.care.consultations.models import Consultation
 from tongzhou.directory.models import Department, Institution, Staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.ids import new_id
-from tongzhou.partnerships.models import Pairing, ResponseLimit
+from tongzhou.partnerships.models import Pairing
 from tongzhou.partnerships.rules import Urgency
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -85,19 +82,8 @@ def staff_of(actor: Actor) -> Staff:
     return Staff.objects.get(pk=actor.staff_id)
 
 
-def ground() -> None:
-    """Limits and topics as the migrations leave them: a transactional test before this one empties every table."""
-    for model, module in (
-        (ResponseLimit, "tongzhou.partnerships.migrations.0002_limits"),
-        (Topic, "tongzhou.care.consultations.migrations.0003_topics"),
-    ):
-        if not model.objects.exists():
-            import_module(module).load(apps, None)
-
-
 def stage() -> Stage:
     """The whole cast, in the database."""
-    ground()
     SpecialtyFactory(code="03.04")
     county = InstitutionFactory(name="演示县人民医院")
     township = TownshipFactory(parent=county, name="演示乡卫生院")

@@ -14,6 +14,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 FOLDER = Folder(Path(os.environ.get("TONGZHOU_DATA", PACKAGE.parent.parent / "var")).resolve())
 DATA = FOLDER.root
 DEMO = os.environ.get("TONGZHOU_DEMO") == "1"  # set by `tongzhou up` for a folder that was opened as a demo
+DEMO_STAGE = (
+    "tongzhou.config.demo.stage.stage" if DEMO else ""
+)  # who a visitor may be, and the password for signing
 DEBUG = False
 
 # Where people reach the platform, such as https://tongzhou.example.cn. https means: a proxy of ours ends TLS.

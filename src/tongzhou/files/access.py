@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from tongzhou.kernel.actors import Actor
 
@@ -26,6 +29,20 @@ class Door:
 
 
 _doors: dict[str, Door] = {}
+Held = Callable[[], QuerySet[Any, Any]]
+"""Texts of subjects ("draft:<uuid>") whose files somebody still means to send, as a subquery of one column."""
+_held: list[Held] = []
+
+
+def hold(drafts: Held) -> None:
+    """Name the drafts that still live (once, at start): their files are not given up while they do."""
+    if drafts not in _held:
+        _held.append(drafts)
+
+
+def held() -> list[QuerySet[Any, Any]]:
+    """The subqueries of everybody who holds drafts."""
+    return [drafts() for drafts in _held]
 
 
 def register(kind: str, sees: Sees, *, audited: bool = True, patient_key: PatientKey | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Jobs of files: once a day, uploads that were never finished are given up."""
+"""Jobs of files: once a day, uploads that were never finished or never sent are given up."""
 
 from __future__ import annotations
 

@@ -30,6 +30,10 @@ class Place:
     region: str
 
 
+PLATFORM = Place(UUID(int=0), "", "")
+"""The whole of it: reached by grants for the nation only. Where what everybody uses alike is changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """Permissions at one place. Exactly one of `path` (institution) and `region` is set; region "" is the nation.

@@ -137,10 +137,23 @@ def year_of(at: datetime) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnStep:
+    """The step of the act's own record that alone confirms it; `address` is the record's page ("/cases/{id}/").
+
+    Then the loop closes where the work is: nobody signs in the ledger for what was not yet decided at the bedside.
+    """
+
+    code: str
+    words: Words
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of act, declared by the package that owns it (`acts.py`) and collected at start.
 
     `detail` is the frozen msgspec struct that an act's detail must fit; `labels` name its fields on a page.
+    With `confirmed_by`, only that step of the record confirms (a reversal is confirmed in the ledger all the same).
     """
 
     code: str
@@ -151,6 +164,7 @@ class Kind:
     confirmed_seal: Words
     detail: type | None = None
     labels: Mapping[str, Words] = field(default_factory=dict, hash=False)
+    confirmed_by: OwnStep | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,13 @@ BOTH_SIDES = sentence(
     then_zh="请由“{institution}”自己的人员确认。",
     then_en="Somebody of “{institution}” itself has to confirm.",
 )
+OWN_STEP = sentence(
+    "ledger.own_step",
+    "这项工作不在台账里确认，要在原记录里“{step}”。",
+    "This work is not confirmed in the ledger but in its own record: “{step}”.",
+    then_zh="请打开原记录办理，办完自动入账。",
+    then_en="Open the record and do it there; the entry is posted by that step.",
+)
 ONE_HOUSE = sentence(
     "ledger.one_house",
     "支援方和受援方是同一家机构，不能记入台账。",

@@ -124,10 +124,10 @@ def page(
     template: str,
     *,
     current: str = "",
-    waiting: int | None = None,
+    for_me: int | None = None,
     status: int = 200,
     **context: object,
 ) -> HttpResponse:
-    """Render `template` inside the frame; `waiting` as the worklist counted it. The template finds `frame`, `actor` and `now` beside `context`."""
-    furniture = {"frame": frame(request, current, waiting), "actor": request.actor, "now": request.at}
+    """Render `template` inside the frame; `for_me` as the worklist counted it. The template finds `frame`, `actor` and `now` beside `context`."""
+    furniture = {"frame": frame(request, current, for_me), "actor": request.actor, "now": request.at}
     return render(request, template, {**furniture, **context}, status=status)

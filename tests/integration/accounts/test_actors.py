@@ -8,13 +8,19 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from tests.factories.accounts import NOW, account_for, actor_as, granted, staff_at
+from tests.factories.directory import InstitutionFactory, RegionFactory
+from tests.factories.partnerships import ProgrammeFactory
 from tests.integration.accounts.conftest import Country
 from tongzhou.accounts import queries
+from tongzhou.accounts.actions.people import place_of_grant
 from tongzhou.accounts.models import BreakGlass, Delegation
 from tongzhou.accounts.rules import Role
+from tongzhou.directory.actions import merge_regions
+from tongzhou.kernel.actors import system
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission as P
+from tongzhou.partnerships.queries import programmes
 
 DAY = timedelta(days=1)
 
@@ -116,3 +122,23 @@ def test_offices_are_the_nearest_upward(country: Country) -> None:
     township = actor_as(Role.PROGRAMME_OFFICE, country.township)
     assert queries.offices(country.village.id, at=NOW) == [township.account_id]
     assert queries.offices(country.capital.id, at=NOW) == []
+
+
+def test_a_regions_grant_follows_what_the_region_became(country: Country, django_assert_num_queries) -> None:
+    old, middle, now, apart = (RegionFactory(code=code) for code in ("910101", "910102", "910103", "910109"))
+    house = InstitutionFactory(region=old)
+    account = account_for()
+    granted(account, Role.HEALTH_COMMISSION, region=old)
+    programme = ProgrammeFactory(supported_region=old)
+    before = queries.actor_of(account.id, at=NOW)
+    assert before.may(P.READ_LEDGER, house.place)
+    for gone, into in ((old, middle), (middle, now)):
+        merge_regions(by=system("test"), at=NOW, from_ids=[gone.id], into_id=into.id, on=NOW.date())
+    house.refresh_from_db()
+    with django_assert_num_queries(1):
+        actor = queries.actor_of(account.id, at=NOW)
+    assert [grant.region for grant in actor.grants] == ["910103"]
+    assert actor.may(P.READ_LEDGER, house.place)
+    assert not actor.may(P.READ_LEDGER, InstitutionFactory(region=apart).place)
+    assert programmes(actor) == [programme]
+    assert place_of_grant(account.grants.select_related("region").get()).region == "910103"

@@ -122,3 +122,19 @@ def test_reviews_are_by_another_once_and_bad_ones_say_why() -> None:
         facts = {"own": False, "reviewed": False, "justified": True, "note": " "} | wrong
         with pytest.raises(fault):
             lending.check_review(**facts)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        (None, ""),
+        ("unknown, 10.0.0.1", ""),
+    ],
+)
+def test_an_address_is_counted_by_its_network(address: str | None, network: str) -> None:
+    assert lockout.network_of(address) == network

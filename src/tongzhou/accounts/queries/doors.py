@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +14,7 @@ from tongzhou.accounts.queries.actors import actor_from, open_accounts, with_pow
 from tongzhou.kernel.actors import Actor
 
 DEMO_PREFIX = "demo-"
-MOST_CARDS = 12
+MOST_CARDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,13 @@ class Card:
     actor: Actor
 
 
-def demo_cards(*, at: datetime) -> tuple[Card, ...]:
-    """The demo's people, in order of user name. Empty outside demo mode, whatever the accounts are called."""
+def demo_cards(*, at: datetime, usernames: Sequence[str] | None = None) -> tuple[Card, ...]:
+    """The demo's people (those named, if any are), in order of user name. Empty outside demo mode, whatever they are called."""
     if not settings.DEMO:
         return ()
     demo = open_accounts().filter(username__startswith=DEMO_PREFIX, totp_since=None)
+    if usernames is not None:
+        demo = demo.filter(username__in=usernames)
     listed = with_powers(demo.order_by("username"), at)[:MOST_CARDS]
     return tuple(Card(one.id, one.username, actor_from(one)) for one in listed)
 

@@ -113,10 +113,13 @@ POLICIES: dict[Role, Policy] = {
     Role.HEALTH_COMMISSION: Policy(
         Words("卫生健康委", "health commission"),
         Words(
-            "看辖区内的协议、结对、台账与数字；全国一级的可设平台默认时限；不看病人、不看病例。",
-            "Sees agreements, pairings, ledger and figures of its area; the nation's may set the platform's default limits; no patients, no cases.",
+            "看辖区内的协议、结对、台账与数字；管全平台的可设默认时限、发布会诊资料项；不看病人、不看病例。",
+            "Sees agreements, pairings, ledger and figures of its area; where that is the whole platform, sets the default limits and publishes the questions asked before a consultation. No patients, no cases.",
         ),
-        frozenset(_EVERYBODY | {P.READ_PARTNERSHIP, P.READ_LEDGER, P.VERIFY_LEDGER, P.SET_DEFAULT_LIMITS}),
+        frozenset(
+            _EVERYBODY
+            | {P.READ_PARTNERSHIP, P.READ_LEDGER, P.VERIFY_LEDGER, P.SET_DEFAULT_LIMITS, P.EDIT_TEMPLATES}
+        ),
         cascades=True,
     ),
     Role.AUDITOR: Policy(

@@ -6,7 +6,7 @@ import msgspec
 
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
-from tongzhou.ledger.rules import Kind
+from tongzhou.ledger.rules import Kind, OwnStep
 
 CODE = "remote_consultation"
 
@@ -39,6 +39,7 @@ KIND = Kind(
     claimed_seal=Words("答", "Answered"),
     confirmed_seal=Words("请", "Asked"),
     detail=Detail,
+    confirmed_by=OwnStep("close", Words("去结案", "close the case"), "/cases/{id}/"),
     labels={
         "topic": Words("求助类别", "kind of help"),
         "urgency": Words("缓急", "urgency"),

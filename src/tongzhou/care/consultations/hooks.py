@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat, Now
 
 from tongzhou.care.consultations.acts import KIND
-from tongzhou.care.consultations.models import Consultation
+from tongzhou.care.consultations.models import Consultation, Draft
 from tongzhou.care.consultations.queries.scope import visible
 from tongzhou.care.patients import scope
 from tongzhou.files import access
@@ -36,8 +37,15 @@ def patient_key(case_id: str) -> str:
     return f"patient:{patient}" if patient else ""
 
 
+def kept_drafts() -> QuerySet[Draft, Any]:
+    """The subjects of the files of drafts that still exist."""
+    subject = Concat(Value(f"{access.DRAFT}:"), Cast("pk", TextField()), output_field=TextField())
+    return Draft.objects.values_list(subject)
+
+
 def register() -> None:
     """Once, at start."""
     kinds.register(KIND)
     scope.register(patients_of_cases)
     access.register("consultation", opens_file, patient_key=patient_key)
+    access.hold(kept_drafts)

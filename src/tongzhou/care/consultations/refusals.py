@@ -249,3 +249,17 @@ FORM_WRONG = sentence(
     then_zh="改正后再发布；已发布的版本不受影响。",
     then_en="Correct it and publish again; published versions are untouched.",
 )
+PLATFORM_ONLY = sentence(
+    "consultations.platform_only",
+    "会诊资料项全平台共用，只能由管全平台的卫生健康委或对口支援办公室发布。",
+    "The questions are shared by the whole platform; only a commission or programme office of the whole platform publishes them.",
+    then_zh="请把修改意见告诉他们，由他们发布下一版。",
+    then_en="Tell them what should change; they publish the next version.",
+)
+CONSENT_GONE = sentence(
+    "consultations.consent_gone",
+    "病人已撤回会诊的知情同意，不能再请新的机构或专家看。",
+    "The patient has withdrawn the consent; no further place or expert may be asked.",
+    then_zh="请申请医生重新取得同意（紧急可选“事后补签”），或撤销这次申请。",
+    then_en="The asking doctor obtains it anew (in an emergency “to be signed afterwards”), or cancels the request.",
+)

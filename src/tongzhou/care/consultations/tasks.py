@@ -16,6 +16,15 @@ def clocks(timestamp: int) -> int:
     return actions.escalate_overdue(at=datetime.fromtimestamp(timestamp, UTC))
 
 
+@app.periodic(
+    cron="5 19 * * *", periodic_id="consultations.drafts"
+)  # 03:05 in China, before the files' own job
+@app.task(name="consultations.drafts", queueing_lock="consultations.drafts")
+def drafts(timestamp: int) -> int:
+    """Throw away the drafts that nobody has touched for long; their files follow by the job of files."""
+    return actions.forget_drafts(at=datetime.fromtimestamp(timestamp, UTC))
+
+
 @app.periodic(cron="5 0-12 * * *", periodic_id="consultations.follow_ups")
 @app.task(name="consultations.follow_ups", queueing_lock="consultations.follow_ups")
 def follow_ups(timestamp: int) -> int:

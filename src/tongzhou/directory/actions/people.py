@@ -40,6 +40,13 @@ OTHER_DEPARTMENT = sentence(
     then_zh="请选本机构的科室，或先设立科室。",
     then_en="Choose one of this institution's departments, or open it first.",
 )
+NO_DEPARTMENT_NAME = sentence(
+    "directory.no_department_name",
+    "科室的名称还没有填。",
+    "The department has no name.",
+    then_zh="请照执业许可证上的名称填写。",
+    then_en="Give the name on the institution's licence.",
+)
 NO_NAME = sentence(
     "directory.no_name",
     "姓名还没有填。",
@@ -79,13 +86,15 @@ def open_department(
     name_en: str = "",
     phone: str = "",
 ) -> Department:
-    """A department of an institution. Raises Denied, NotFound, Invalid (specialty), Conflict (name)."""
+    """A department of an institution. Raises Denied, NotFound, Invalid (name, specialty), Conflict (name)."""
     where = _institution(institution_id)
     by.require(Permission.EDIT_DIRECTORY, where.place)
     kept = Department.objects.filter(pk=id).first()
     if kept:
         same(kept, institution_id=institution_id, name=name, specialty_id=specialty)
         return kept
+    if not name.strip():
+        raise Invalid(NO_DEPARTMENT_NAME, field="name")
     _check_specialties([specialty] if specialty else [], "specialty")
     with clash(department_name_once=Conflict(DEPARTMENT_TAKEN, field="name", name=name)):
         department = Department.objects.create(

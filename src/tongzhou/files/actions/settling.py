@@ -15,6 +15,9 @@ from tongzhou.files.models import StoredFile
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid, NotFound
 
+AT_ONCE = 500
+"""Of each sort, removed in one run of the job."""
+
 
 def finish(*, by: Actor, at: datetime, file_id: UUID) -> StoredFile:
     """Judge the content, store it, and only then say that it is complete. Safe to send twice.
@@ -138,11 +141,18 @@ def _forget_unused(sha256: str) -> None:
 
 
 def discard_stale(*, at: datetime) -> int:
-    """Remove uploads that were never finished (older than 7 days). Returns how many."""
+    """Remove uploads that were never finished, and finished ones whose draft was given up (older than 7 days).
+
+    A file of a draft that somebody still keeps stays with it. Returns how many went.
+    """
     limit = at - timedelta(days=rules.STALE_DAYS)
     with transaction.atomic():
-        stale = StoredFile.objects.select_for_update(skip_locked=True)
-        rows = list(stale.filter(completed_at=None, created_at__lt=limit).order_by("created_at")[:500])
+        stale = StoredFile.objects.select_for_update(skip_locked=True).filter(created_at__lt=limit)
+        rows = list(stale.filter(completed_at=None).order_by("created_at")[:AT_ONCE])
+        left = stale.filter(completed_at__isnull=False, subject__startswith=f"{access.DRAFT}:")
+        for kept in access.held():
+            left = left.exclude(subject__in=kept)
+        rows += left.order_by("created_at")[:AT_ONCE]
         for row in rows:
             _remove(row)
     return len(rows)

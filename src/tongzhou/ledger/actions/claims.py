@@ -26,7 +26,7 @@ from tongzhou.ledger.actions.signing import (
 )
 from tongzhou.ledger.content import Content
 from tongzhou.ledger.models import Claim
-from tongzhou.ledger.rules import LIFECYCLE, Amounts, ClaimState, Kind, Side
+from tongzhou.ledger.rules import LIFECYCLE, LIVE, Amounts, ClaimState, Kind, Side
 from tongzhou.ledger.sentences import (
     ALREADY_CLAIMED,
     NO_SUCH_CLAIM,
@@ -55,7 +55,7 @@ def claim(*, id: UUID, by: Actor, at: datetime, side: Side, amounts: Amounts) ->
     require_person(by)
     kind = kinds.get(amounts.kind)
     _check(amounts, kind, at)
-    supporting, receiving = _houses(amounts)
+    supporting, receiving = _houses(amounts, kind)
     by.require(P.CLAIM, (supporting if side is Side.SUPPORTING else receiving).place)
     return enter(id, by, at, side, contents.of_amounts(amounts))
 
@@ -135,22 +135,29 @@ def _check_detail(amounts: Amounts, kind: Kind) -> None:
         raise Invalid(WRONG_DETAIL, field="detail", kind=kind.words) from failure
 
 
-def _houses(amounts: Amounts) -> tuple[Institution, Institution]:
+def _houses(amounts: Amounts, kind: Kind) -> tuple[Institution, Institution]:
     if amounts.supporting_id == amounts.receiving_id:
         raise Invalid(ONE_HOUSE, field="receiving")
     found = Institution.objects.in_bulk([amounts.supporting_id, amounts.receiving_id])
     if len(found) < 2:
         raise NotFound(NO_SUCH_CLAIM)
     supporting, receiving = found[amounts.supporting_id], found[amounts.receiving_id]
-    if amounts.pairing_id and not _paired(amounts.pairing_id, supporting, receiving):
+    enough = all if kind.confirmed_by is None else any
+    if amounts.pairing_id and not enough(_paired(amounts.pairing_id, supporting, receiving)):
         raise Invalid(WRONG_PAIRING, field="pairing")
     return supporting, receiving
 
 
-def _paired(id: UUID, supporting: Institution, receiving: Institution) -> bool:
-    """Each side is the house that the pairing names, or stands below it (a village under its county hospital)."""
+def _paired(id: UUID, supporting: Institution, receiving: Institution) -> tuple[bool, bool]:
+    """Whether each side is the house that the pairing names, or stands below it (a village under its county hospital).
+
+    A pairing that a person names must fit on both sides. One that the act's own record carries was found when the
+    act began; since then a village may have been moved under another county, so one side that still fits is enough.
+    """
     sides = Pairing.objects.filter(id=id).values_list("supporting_id", "receiving_id").first()
-    return sides is not None and f"/{sides[0]}/" in supporting.path and f"/{sides[1]}/" in receiving.path
+    if sides is None:
+        return False, False
+    return f"/{sides[0]}/" in supporting.path, f"/{sides[1]}/" in receiving.path
 
 
 @transaction.atomic
@@ -163,6 +170,24 @@ def withdraw(*, by: Actor, at: datetime, claim_id: UUID, reason: str = "") -> Cl
     require_claiming(by, found)
     if found.status is ClaimState.WITHDRAWN:
         return found
+    return _taken_back(found, by, at, reason)
+
+
+@transaction.atomic
+def lapse(*, by: Actor, at: datetime, claim_id: UUID, reason: str = "") -> Claim:
+    """The act took another course (answered anew, cancelled): its claim no longer holds, whoever had made it.
+
+    Part of a verb of the act's own record, which has decided that `by` may take that step; only for kinds that
+    their record confirms. What is posted or withdrawn stays as it is.
+    """
+    rows = Claim.objects.select_for_update(of=("self",)).select_related("supporting", "receiving")
+    found = rows.get(pk=claim_id)
+    if found.own_step is None:
+        by.require(P.CLAIM, found.claiming.place)
+    return _taken_back(found, by, at, reason) if found.status in LIVE else found
+
+
+def _taken_back(found: Claim, by: Actor, at: datetime, reason: str) -> Claim:
     found.state = LIFECYCLE.move(found.status, "withdraw").target.value
     found.save(update_fields=["state"])
     said(found, by=by, at=at, event="withdraw", text=reason)

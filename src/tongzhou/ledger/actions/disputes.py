@@ -41,15 +41,24 @@ def answer_dispute(*, by: Actor, at: datetime, claim_id: UUID, text: str) -> Cla
 
 @transaction.atomic
 def settle(
-    *, by: Actor, at: datetime, claim_id: UUID, text: str = "", content_hash: str | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    claim_id: UUID,
+    text: str = "",
+    step: str = "settle",
+    content_hash: str | None = None,
 ) -> Entry:
-    """Confirm after a dispute: the other side signs after all, and the entry is posted. Twice is once."""
+    """Confirm after a dispute: the other side signs after all, and the entry is posted. Twice is once.
+
+    `step` as for `confirm`.
+    """
     (found,) = locked_claims(by, [claim_id])
     require_asked(by, found)
     if found.status not in POSTED:
         LIFECYCLE.move(found.status, "settle")
         said(found, by=by, at=at, event="settle", text=text)
-    (entry,) = post([found], by=by, at=at, step="settle", event="settle", seen={found.id: content_hash})
+    (entry,) = post([found], by=by, at=at, step=step, event="settle", seen={found.id: content_hash})
     return entry
 
 

@@ -23,6 +23,7 @@ from tongzhou.ledger.actions.books import locked_books, relation
 from tongzhou.ledger.actions.signing import (
     locked_claims,
     require_asked,
+    require_step,
     signature,
     signer,
     tell_both,
@@ -43,7 +44,8 @@ def confirm(
     """The other side signs under exactly this claim: its entry is posted. Confirming twice answers the same entry.
 
     `step` names the step of a domain record that meant the same ("close"). Raises Denied unless `by`
-    speaks for the other side and not for the claiming one, NotFound, IllegalMove, and Conflict when
+    speaks for the other side and not for the claiming one, or when the kind is confirmed by another step of its
+    record only; NotFound, IllegalMove, and Conflict when
     `content_hash` is given and the claim says something else, or its book is closed.
     """
     found = locked_claims(by, [claim_id])
@@ -67,6 +69,8 @@ def post(
         require_asked(by, claim)
     done = {entry.claim_id: entry for entry in _posted(found)}
     fresh = [claim for claim in found if claim.id not in done]
+    for claim in fresh:
+        require_step(claim, step)
     moves = [_allowed(claim, event, seen.get(claim.id)) for claim in fresh]
     if fresh:
         done |= _write(fresh, by=by, at=at, step=step)

@@ -13,7 +13,7 @@ from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger.canonical import time_text
 from tongzhou.ledger.models import Claim, Confirmation
 from tongzhou.ledger.rules import LIFECYCLE
-from tongzhou.ledger.sentences import BOTH_SIDES, NO_REASON, NO_SUCH_CLAIM, SIGNS_NOTHING
+from tongzhou.ledger.sentences import BOTH_SIDES, NO_REASON, NO_SUCH_CLAIM, OWN_STEP, SIGNS_NOTHING
 from tongzhou.notices import actions as notices
 
 
@@ -54,6 +54,13 @@ def require_asked(by: Actor, claim: Claim) -> None:
         raise Denied(BOTH_SIDES, institution=claim.asked.label)
 
 
+def require_step(claim: Claim, step: str) -> None:
+    """Raise Denied unless `step` may confirm this claim: some kinds are confirmed by their own record alone."""
+    own = claim.own_step
+    if own and step != own.code:
+        raise Denied(OWN_STEP, step=own.words)
+
+
 def speaks_for(by: Actor, institution: Institution) -> bool:
     """Whether `by` could claim or confirm in the name of `institution`."""
     return by.may(P.CLAIM, institution.place) or by.may(P.CONFIRM, institution.place)
@@ -63,6 +70,8 @@ def offers(by: Actor, claim: Claim) -> frozenset[str]:
     """The moves that `by` could make with the claim as it stands: what a page may offer."""
     mine = {"answer", "withdraw"} if _passes(require_claiming, by, claim) else set()
     theirs = {"confirm", "settle", "dispute"} if _passes(require_asked, by, claim) else set()
+    if claim.own_step:
+        theirs -= {"confirm", "settle"}
     return frozenset(move.event for move in LIFECYCLE.events(claim.status) if move.event in mine | theirs)
 
 

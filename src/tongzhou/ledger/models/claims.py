@@ -9,7 +9,7 @@ from tongzhou.directory.models import Institution
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger.content import amounts_of
 from tongzhou.ledger.kinds import named
-from tongzhou.ledger.rules import LIVE, Amounts, ClaimState, Kind, Side
+from tongzhou.ledger.rules import LIVE, Amounts, ClaimState, Kind, OwnStep, Side
 from tongzhou.partnerships.models import Pairing
 
 _LIVE = Q(state__in=[state.value for state in LIVE])
@@ -74,6 +74,16 @@ class Claim(models.Model):
     def kind_words(self) -> Kind:
         """The declared kind."""
         return named(self.kind, self.content["unit"])
+
+    @property
+    def own_step(self) -> OwnStep | None:
+        """The step of the record that alone confirms this claim; None when it is confirmed in the ledger."""
+        return None if self.reverses_id else self.kind_words.confirmed_by
+
+    @property
+    def record_address(self) -> str:
+        """The page of the record whose own step confirms this claim; "" for others."""
+        return self.own_step.address.format(id=self.source.partition(":")[2]) if self.own_step else ""
 
     @property
     def amounts(self) -> Amounts:

@@ -159,7 +159,7 @@ def _end(row: Pairing, on: date, note: str) -> None:
     if row.during.lower is not None and on <= row.during.lower:
         raise Invalid(BEGINS_LATER, field="on", level=Level(row.level).words, since=row.during.lower)
     row.during = DateRange(row.during.lower, on)
-    row.note = note or row.note
+    row.note = note.strip()[:200] or row.note
     row.save(update_fields=["during", "note"])
 
 

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tongzhou.accounts import actions, oidc, queries
-from tongzhou.accounts.rules import POLICIES, NotLetIn, Role
+from tongzhou.accounts.rules import NotLetIn
 from tongzhou.web.accounts.arrivals import arrive, inside, speak
-from tongzhou.web.accounts.parts import Card, Cards, Form, faulty
+from tongzhou.web.accounts.cards import cards, people
+from tongzhou.web.accounts.parts import Form, faulty
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Field
 from tongzhou.web.components.frame import Action, Languages, PageHead
@@ -60,8 +61,8 @@ def sign_in(request: Request) -> HttpResponse:
     form = faulty(_form(request.POST.get("username", ""), onward), refusal)
     head = PageHead(_("登录"), _("同舟：结对医院一起做事的地方。"))
     status = refusal.status if refusal else 200
-    cards = _cards(request.at)
-    return door(request, head, *cards, form, width="wide" if cards else "", status=status)
+    sheet = cards(request.at)
+    return door(request, head, *sheet, form, width="wide" if sheet else "", status=status)
 
 
 def _form(username: str, onward: str) -> Form:
@@ -89,30 +90,6 @@ def _form(username: str, onward: str) -> Form:
         hidden=(("next", onward),),
         others=(other,) if oidc.provider() else (),
     )
-
-
-def _cards(at: datetime) -> tuple[Component, ...]:
-    """The demo's people by what they are; nothing outside demo mode."""
-    found = sorted(queries.demo_cards(at=at), key=lambda card: _rank(card.actor.roles))
-    cards = tuple(
-        Card(
-            str(card.account_id),
-            POLICIES[Role(card.actor.roles[0])].words if card.actor.roles else card.username,
-            card.actor.name,
-            card.actor.institution_name,
-        )
-        for card in found
-    )
-    title, lead = (
-        gettext_lazy("演示：点一下，走进一个角色"),
-        gettext_lazy("这里的人和病人都是编的，随便试。"),
-    )
-    return (Cards(title, lead, "/sign-in/demo/", cards),) if cards else ()
-
-
-def _rank(roles: tuple[str, ...]) -> int:
-    """Cards stand in the order of the table of roles: the village doctor first."""
-    return list(Role).index(Role(roles[0])) if roles else len(Role)
 
 
 def _ask_code(request: Request, account_id: UUID, onward: str) -> HttpResponse:
@@ -169,7 +146,7 @@ def demo(request: Request) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     wanted = request.POST.get("account", "")
-    card = next((one for one in queries.demo_cards(at=request.at) if str(one.account_id) == wanted), None)
+    card = next((one for one in people(request.at) if str(one.account_id) == wanted), None)
     if card is None:
         raise Http404
     return arrive(request, queries.me(card.actor), how="demo", onward="/")

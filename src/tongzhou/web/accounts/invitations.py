@@ -17,9 +17,9 @@ from tongzhou.kernel.errors import Denied, Invalid, Refusal, sentence
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.web.accounts.arrivals import arrive
 from tongzhou.web.accounts.doors import door
+from tongzhou.web.accounts.granting import role_of, role_options, spot_options, staff_options
 from tongzhou.web.accounts.parts import Form, Qr, Sheet, faulty
 from tongzhou.web.accounts.passwords import new_password_fields
-from tongzhou.web.accounts.people import role_of, role_options, spot_options, staff_options
 from tongzhou.web.accounts.typed import id_of
 from tongzhou.web.components.component import Component, Tone, speak
 from tongzhou.web.components.fields import Field

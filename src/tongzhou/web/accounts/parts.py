@@ -61,12 +61,24 @@ class Qr(Component):
 
 @dataclass(frozen=True, slots=True)
 class Cards(Component):
-    """People of the demo: one touch steps into a place. Each posts its `value` to `action`."""
+    """People of the demo: one touch steps into a place. Each posts its `value` to `action`.
+
+    The first deck is an errand, numbered; the others are folded. `password` is what signing asks for.
+    """
 
     template: ClassVar[str] = "accounts/cards.html"
     title: Text
     lead: Text
     action: str
+    decks: tuple[Deck, ...]
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """Cards under a heading."""
+
+    title: Text
     cards: tuple[Card, ...]
 
 
@@ -75,9 +87,9 @@ class Card:
     """One of them."""
 
     value: str
-    role: Text
+    who: Text
+    tries: Text
     name: str
-    under: str
 
 
 @dataclass(frozen=True, slots=True)

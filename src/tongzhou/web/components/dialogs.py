@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tongzhou.web import stage
 from tongzhou.web.components.component import Component, Text
 from tongzhou.web.components.fields import Fault
 
@@ -34,3 +35,8 @@ class PasswordAgain(Component):
     fault: Fault | None = None
     note: Text = ""
     draft: bool = False
+
+    @property
+    def demo_password(self) -> str:
+        """What a visitor of the demo types here; "" outside demo mode."""
+        return stage.password()

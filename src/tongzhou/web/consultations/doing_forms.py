@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import uuid5
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -133,10 +134,15 @@ def pass_on(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]
     return _form([to, note], Foot(_("转请"), note=_("您仍能看到后续，直到结案。")))
 
 
+def _own_draft(request: Request, found: CasePage) -> str:
+    """Where one's uploads for the next step wait: two colleagues may both have begun, neither shuts the other out."""
+    return f"draft:{uuid5(found.case.pk, str(request.actor.account_id))}"
+
+
 def reply(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
     """Words, further answers to the same form, further files."""
     fields = form_of(found.case.topic_version)
-    subject = f"draft:{found.case.pk}"
+    subject = _own_draft(request, found)
     given: list[Component] = shown(
         fields, _answers(request, found, fields), urgency=Urgency.IMMEDIATE, faults=faults.raw, subject=subject,
         files=(), ids=(),
@@ -191,7 +197,7 @@ def reroute(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]
     )  # fmt: skip
     asked = shown(
         fields, _answers(request, found, fields), urgency=Urgency(found.case.urgency), faults=faults.raw,
-        subject=f"draft:{found.case.pk}", files=(), ids=(),
+        subject=_own_draft(request, found), files=(), ids=(),
     )  # fmt: skip
     note = _note(request, faults, _("要说明的话"), required=False)
     again = reverse("consultations:do", args=[found.case.pk, "reroute"])

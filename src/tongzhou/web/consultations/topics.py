@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongzhou.care.consultations import actions, queries
 from tongzhou.care.consultations.fields import Field as Question
 from tongzhou.care.consultations.fields import Need, fields_of
+from tongzhou.kernel.actors import PLATFORM
 from tongzhou.kernel.errors import Invalid, NotFound, sentence
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.words import Words
@@ -105,8 +106,8 @@ def _written(version: TopicVersion) -> str:
 def _publish(request: Request, version: TopicVersion) -> None:
     try:
         fields = json.loads(request.POST.get("fields", ""))
-    except json.JSONDecodeError as wrong:
-        raise Invalid(NOT_JSON, field="fields", line=wrong.lineno) from wrong
+    except (ValueError, RecursionError) as wrong:  # too deep, or a number of thousands of digits
+        raise Invalid(NOT_JSON, field="fields", line=getattr(wrong, "lineno", 1)) from wrong
     subject = version.topic
     actions.publish_topic(
         by=request.actor, at=request.at, code=subject.code, name=subject.name, name_en=subject.name_en,
@@ -150,6 +151,7 @@ def _page(
         head=head,
         table=table,
         history=history,
+        may=request.actor.may(Permission.EDIT_TEMPLATES, PLATFORM),
         **form,
     )
 

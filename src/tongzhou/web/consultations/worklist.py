@@ -43,7 +43,7 @@ def home(request: Request) -> HttpResponse:
         request,
         "consultations/worklist.html",
         current="work",
-        waiting=waiting,
+        for_me=waiting,
         count=waiting,
         head=_head(request, found, waiting),
         tabs=_tabs(found),

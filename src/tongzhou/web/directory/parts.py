@@ -151,7 +151,7 @@ def facts(house: Institution, chain: Sequence[Institution]) -> KeyValues:
     above = chain[1].label if len(chain) > 1 else speak(_("没有上级，自成一条线"))
     pairs = [Pair(_("上级机构"), above), Pair(_("行政区划代码"), house.region_code)]
     if house.during.upper is not None:
-        pairs.append(Pair(_("撤销"), house.during.upper.isoformat()))
+        pairs.append(Pair(_("撤销日期"), house.during.upper.isoformat()))
     if house.shown_phone:
         pairs.append(Pair(_("电话"), house.shown_phone))
     return KeyValues(tuple(pairs))

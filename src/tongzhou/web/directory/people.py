@@ -85,7 +85,7 @@ def register(request: Request, id: UUID) -> HttpResponse:
     new, codes = form.id, request.POST.getlist("specialties")
 
     def save() -> HttpResponse | None:
-        if form.get("find"):
+        if form.get("find") and form.get("seek"):
             return None
         given = _given(form, codes)
         actions.register_staff(id=new, by=request.actor, at=request.at, institution_id=id, **given)
@@ -116,7 +116,7 @@ def edit(request: Request, id: UUID) -> HttpResponse:
     codes = request.POST.getlist("specialties") if posted else list(person.specialties)
 
     def save() -> HttpResponse | None:
-        if form.get("find"):
+        if form.get("find") and form.get("seek"):
             return None
         active = form.get("active") != "no"
         given = _given(form, codes)

@@ -150,7 +150,7 @@ def close(request: Request, id: UUID) -> HttpResponse:
         fields=fields,
         save=save,
         names=("on",),
-        label=_("撤销"),
+        label=_("撤销机构"),
         note=_("下级机构和结对要先处理完。"),
         lead=house.name,
         current="directory",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.http.request import UnreadablePostError
+from django.http.request import RawPostDataException, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -98,7 +98,7 @@ def _told(request: Request) -> dict[str, Any]:
         sent = json.loads(request.body)
         id, size = UUID(sent["id"]), sent["size"]
         name, subject = sent["name"], sent["subject"]
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, RawPostDataException) as fault:
         raise Invalid(NOT_READ) from fault
     if type(size) is not int or not isinstance(name, str) or not isinstance(subject, str):
         raise Invalid(NOT_READ)

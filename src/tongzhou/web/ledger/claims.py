@@ -97,7 +97,10 @@ def _acts(found: Claim, offers: frozenset[str]) -> tuple[Action, ...]:
         "dispute": Action(_("有异议"), dialog="dispute"),
         "withdraw": Action(_("撤回"), style="danger", dialog="withdraw"),
     }
-    return tuple(act for event, act in acts.items() if event in offers)
+    offered = tuple(act for event, act in acts.items() if event in offers)
+    if found.own_step and "dispute" in offers:  # the reader stands for the side that confirms, in the record
+        return (Action(found.own_step.words, found.record_address, "primary", "check"), *offered)
+    return offered
 
 
 def _dialogs(found: Claim, offers: frozenset[str]) -> list[Confirm]:

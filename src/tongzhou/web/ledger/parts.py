@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from django.utils.translation import gettext as _
 
 from tongzhou.kernel.quantities import Quantity
-from tongzhou.ledger.rules import ClaimState, Kind, Side
+from tongzhou.ledger.rules import ClaimState, Kind, Side, year_of
 from tongzhou.web.components import times
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Component, Text, Tone, speak
+from tongzhou.web.components.frame import Link
 from tongzhou.web.components.ledger import LedgerRow
 from tongzhou.web.components.seals import DoubleSeal, Sides
 
@@ -45,6 +46,7 @@ class ClaimRow(Component):
     facts: Text = ""
     digest: str = ""
     pick: bool = False
+    record: Link | None = None
     chosen: bool = False
     said: str = ""
     badge: Badge | None = None
@@ -97,7 +99,7 @@ def entry_row(entry: Entry, now: datetime) -> LedgerRow:
 
 def late(entry: Entry) -> str:
     """Says that an act of an earlier year was posted afterwards."""
-    return _("补记：%(year)s 年的工作") % {"year": entry.occurred_to.year} if entry.late else ""
+    return _("补记：%(year)s 年的工作") % {"year": year_of(entry.occurred_to)} if entry.late else ""
 
 
 def claim_row(claim: Claim, now: datetime, *, pick: bool, chosen: bool = False) -> ClaimRow:
@@ -120,7 +122,8 @@ def claim_row(claim: Claim, now: datetime, *, pick: bool, chosen: bool = False) 
         who=" ".join(part for part in (claim.by_name, claim.by_title, claim.by_institution) if part),
         facts=facts(claim),
         digest=claim.content_hash,
-        pick=pick and claim.state == ClaimState.OPEN,
+        pick=pick and claim.state == ClaimState.OPEN and claim.own_step is None,
+        record=Link(claim.own_step.words, claim.record_address) if pick and claim.own_step else None,
         chosen=chosen,
         said=words[-1].text if words else claim.reason,
         badge=Badge(claim.status.words, TONES[claim.status]) if claim.state == ClaimState.DISPUTED else None,

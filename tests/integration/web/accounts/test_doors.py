@@ -13,7 +13,10 @@ from tests.factories.accounts import PASSWORD, account_for
 from tests.integration.web.accounts.conftest import Country, enter, somebody
 from tongzhou.accounts import actions, queries
 from tongzhou.accounts.actions.codes import secret_of
-from tongzhou.accounts.models import Account, Security, SignIn
+from tongzhou.accounts.models import Account, Failure, Security, SignIn
+from tongzhou.accounts.rules.lockout import MOST_FROM_ONE, WITHIN
+from tongzhou.config.demo import DEMO_ROLES, password
+from tongzhou.web.components.dialogs import PasswordAgain
 
 COOKIE = "sessionid"
 
@@ -252,3 +255,64 @@ def test_closed_accounts_are_out_at_once(country: Country) -> None:
     assert inside(client)
     Account.objects.filter(id=account.id).update(is_active=False)
     assert not inside(client)
+
+
+def test_one_address_that_guesses_must_pause_whatever_names_it_tries(country: Country) -> None:
+    account = somebody(country)
+    guesser, colleague = Client(REMOTE_ADDR="203.0.113.9"), Client(REMOTE_ADDR="203.0.113.10")
+    for number in range(MOST_FROM_ONE):
+        data = {"username": f"guess{number}", "password": "wrong"}
+        assert guesser.post("/sign-in/", data).status_code == 422
+    refused = enter(guesser, account)
+    assert refused.status_code == 429 and "先停 10 分钟" in refused.content.decode()
+    assert not inside(guesser)
+    assert Failure.objects.count() == MOST_FROM_ONE
+    enter(colleague, account)
+    assert inside(colleague)
+    Failure.objects.update(at=timezone.now() - WITHIN)
+    enter(guesser, account)
+    assert inside(guesser)
+
+
+def test_guessed_codes_count_for_the_address_too(country: Country) -> None:
+    client, account = Client(REMOTE_ADDR="203.0.113.9"), somebody(country)
+    totp = with_codes(account)
+    enter(client, account)
+    at = timezone.now()
+    Failure.objects.bulk_create(Failure(address="203.0.113.9", at=at) for _ in range(MOST_FROM_ONE))
+    assert client.post("/sign-in/code/", {"code": totp.now()}).status_code == 429
+    assert not inside(client)
+
+
+def test_leaving_clears_what_the_browser_kept(country: Country) -> None:
+    client = Client()
+    enter(client, somebody(country))
+    assert client.post("/sign-out/").headers["Clear-Site-Data"] == '"storage"'
+
+
+STAGE = "tongzhou.config.demo.stage.stage"
+
+
+def test_the_demos_stage_leads_through_the_errand_and_tells_the_password(country: Country, settings) -> None:
+    parts = [somebody(country, username=role.username) for role in DEMO_ROLES[:7]]
+    extra = somebody(country, username="demo-not-on-stage")
+    settings.DEMO, settings.DEMO_STAGE = True, STAGE
+    page = Client().get("/sign-in/").content.decode()
+    words = [role.who.zh for role in DEMO_ROLES[:7]]
+    assert sorted(words, key=page.index) == words and DEMO_ROLES[0].tries.zh in page
+    assert page.index(DEMO_ROLES[5].group.zh) > page.index(words[4]), (
+        "the others stand under their own heading"
+    )
+    assert password() in page and password() in PasswordAgain(why="", label="").demo_password
+    assert extra.name not in page
+    assert Client().post("/sign-in/demo/", {"account": str(extra.id)}).status_code == 404
+    client = Client()
+    assert client.post("/sign-in/demo/", {"account": str(parts[6].id)}).url == "/" and inside(client)
+
+
+def test_outside_demo_mode_nothing_tells_the_demos_password(country: Country, settings) -> None:
+    somebody(country, username=DEMO_ROLES[0].username)
+    settings.DEMO, settings.DEMO_STAGE = False, STAGE
+    page = Client().get("/sign-in/").content.decode()
+    assert password() not in page and DEMO_ROLES[0].who.zh not in page and "演示" not in page
+    assert PasswordAgain(why="", label="").demo_password == ""

@@ -161,3 +161,34 @@ def test_a_silent_provider_is_a_sentence(country: Country, settings) -> None:
     )
     response = Client().get("/sign-in/hospital/")
     assert response.status_code == 403 and "统一身份认证" in response.content.decode()
+
+
+def test_the_office_links_and_unlinks_on_the_persons_page(country: Country, provider: Provider) -> None:
+    office, near, far = (
+        somebody(country, "programme_office"),
+        somebody(country),
+        somebody(country, at="other"),
+    )
+    client = Client()
+    enter(client, office)
+    address = f"/people/{near.id}/hospital/"
+    assert address in client.get(f"/people/{near.id}/").content.decode()
+    assert client.post(address, {"subject": "zhang-at-hospital"}).url == f"/people/{near.id}/"
+    assert 'value="zhang-at-hospital"' in client.get(f"/people/{near.id}/").content.decode()
+    visitor = Client()
+    assert through(visitor, provider).url == "/me/" and inside(visitor)
+    assert client.post(f"/people/{far.id}/hospital/", {"subject": "x"}).status_code == 403
+    taken = client.post(f"/people/{somebody(country).id}/hospital/", {"subject": "zhang-at-hospital"})
+    assert taken.status_code == 409 and "另一个账号" in taken.content.decode()
+    assert client.post(address, {"subject": "x" * 121}).status_code == 422
+    client.post(address, {"subject": ""})
+    near.refresh_from_db()
+    assert near.oidc_subject is None
+
+
+def test_without_a_provider_the_office_links_nobody(country: Country) -> None:
+    office, near = somebody(country, "programme_office"), somebody(country)
+    client = Client()
+    enter(client, office)
+    assert "/hospital/" not in client.get(f"/people/{near.id}/").content.decode()
+    assert client.post(f"/people/{near.id}/hospital/", {"subject": "x"}).status_code == 404

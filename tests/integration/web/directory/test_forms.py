@@ -119,6 +119,8 @@ def test_a_department_opens_once(township, office) -> None:
     address = f"/directory/{township.id}/departments/new/"
     assert [office.post(address, sent).status_code for _ in range(2)] == [302, 302]
     assert Department.objects.get(institution=township).specialty_id == "03.04"
+    nameless = office.post(address, {**sent, "id": str(new_id()), "name": " "})
+    assert nameless.status_code == 422 and "科室的名称还没有填" in nameless.content.decode()
     taken = office.post(address, {**sent, "id": str(new_id())})
     assert taken.status_code == 409 and "已有名为" in taken.content.decode()
 

@@ -4,6 +4,7 @@ from tongzhou.care.consultations.actions.answering import accept, amend, ask_bac
 from tongzhou.care.consultations.actions.asking import (
     cancel,
     discard_draft,
+    forget_drafts,
     question,
     reply,
     request,
@@ -33,6 +34,7 @@ __all__ = [
     "decline",
     "discard_draft",
     "escalate_overdue",
+    "forget_drafts",
     "invite_expert",
     "leave",
     "load_topics",

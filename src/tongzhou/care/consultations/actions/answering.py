@@ -87,8 +87,9 @@ def _draft(case: Consultation, by: Actor, at: datetime) -> Opinion:
     mine = own_staff(by)
     own = Opinion.objects.filter(consultation=case, staff=mine).order_by("-version")
     last = own.first()
+    leads = case.panel.filter(staff=mine, left_at__isnull=True, leads=True).exists()
     if last is not None and last.signed_at is None:
-        last.saved_at = at
+        last.saved_at, last.leads = at, leads
         return last
     me = Staff.objects.get(pk=mine)
     return Opinion(
@@ -97,7 +98,7 @@ def _draft(case: Consultation, by: Actor, at: datetime) -> Opinion:
         institution_id=me.institution_id,
         department_id=me.department_id,
         version=(last.version if last else 0) + 1,
-        leads=case.panel.filter(staff=me, left_at__isnull=True, leads=True).exists(),
+        leads=leads,
         saved_at=at,
     )
 
@@ -149,6 +150,7 @@ def sign(
         fixed(turn, opinion)
         panelist.signed_at = at
         panelist.save(update_fields=["signed_at"])
+        parts.excuse(turn.case, at)
         if waiting_signatures(turn.case):
             turn.event = "sign_part"
             turn.telling.quiet = True

@@ -11,7 +11,9 @@ from django.db import connection, transaction
 
 from tongzhou.audit.actions import record
 from tongzhou.care.consultations.actions import parts
+from tongzhou.care.consultations.actions.agreeing import given_consent, require_consent
 from tongzhou.care.consultations.actions.attaching import attach, photos
+from tongzhou.care.consultations.actions.claiming import dropped
 from tongzhou.care.consultations.actions.forms import asked_form, checked
 from tongzhou.care.consultations.actions.numbers import next_number
 from tongzhou.care.consultations.actions.runner import (
@@ -27,19 +29,17 @@ from tongzhou.care.consultations.actions.telling import Telling, announce
 from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.fields import clean, fields_of
 from tongzhou.care.consultations.models import Consultation, Draft, TopicVersion
+from tongzhou.care.consultations.periods import period
 from tongzhou.care.consultations.queries.hands import own_account, own_staff
 from tongzhou.care.consultations.queries.routes import Destination, destinations, routes
 from tongzhou.care.consultations.reading import gist
 from tongzhou.care.consultations.refusals import (
-    NO_CONSENT,
     NO_QUESTION,
     NOT_THERE,
     OTHER_CONTENT,
 )
 from tongzhou.care.consultations.rules import Role, State
-from tongzhou.care.patients.models import Consent, Patient
 from tongzhou.care.patients.queries import patient as visible_patient
-from tongzhou.care.patients.rules import Purpose
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid
@@ -73,6 +73,12 @@ def discard_draft(*, id: UUID, by: Actor, at: datetime) -> None:
     """Throw a draft away; one that is gone already is gone."""
     by.require(Permission.ASK)
     Draft.objects.filter(pk=id, account=own_account(by)).delete()
+
+
+def forget_drafts(*, at: datetime) -> int:
+    """Throw away what nobody has touched for long: it holds a patient's data and asks for nothing. How many went."""
+    old = Draft.objects.filter(saved_at__lt=at - period("draft_days"))
+    return old.delete()[0]
 
 
 def request(
@@ -149,7 +155,7 @@ def _case(
     case = Consultation(
         pk=id,
         patient=patient,
-        consent=_consent(patient, consent_id, at),
+        consent=given_consent(patient, consent_id, at),
         topic_version=version,
         urgency=urgency.value,
         question=_question(question),
@@ -169,17 +175,6 @@ def _question(text: str) -> str:
     if not text.strip():
         raise Invalid(NO_QUESTION, field="question")
     return limited(text, QUESTION_MOST, "question")
-
-
-def _consent(patient: Patient, consent_id: UUID, at: datetime) -> Consent:
-    """The consent for care of this very patient, given and not withdrawn."""
-    given = Consent.objects.filter(
-        pk=consent_id, purpose=Purpose.CARE.value, withdrawn_at__isnull=True, given_at__lte=at
-    ).select_related("patient")
-    for consent in given:
-        if patient.pk in (consent.patient_id, consent.patient.merged_into_id):
-            return consent
-    raise Invalid(NO_CONSENT, field="consent")
 
 
 def chosen(places: Sequence[Destination], to: UUID | None) -> Destination:
@@ -278,11 +273,13 @@ def reroute(
 
     def change(turn: Turn) -> None:
         case = turn.case
+        require_consent(case)
         version, answers = checked(topic, {**case.data, **data}, Urgency(case.urgency), at)
         turn.detail.update(_turned(case, version))
         case.topic_version, case.data = version, answers
         case.gist = gist(fields_of(version.fields), answers).zh
         case.search = _search(case)
+        parts.step_out(case, case.holder_staff_id, at)
         case.holder_department = case.holder_staff = None
         if to and to != case.holder_id:
             goes = chosen(routes(case.asking_id, case.asking_id, Urgency(case.urgency), at=at), to)
@@ -313,6 +310,7 @@ def cancel(*, by: Actor, at: datetime, case_id: UUID, note: str, seen: int | Non
 
     def change(turn: Turn) -> None:
         turn.case.closed_at = at
+        dropped(turn.case, by=by, at=at)
         turn.telling.add([turn.case.holder_staff_id], Words("申请方已撤销", "cancelled by the asking side"))
         parts.disband(turn.case, at)
         parts.end(turn.case, at)

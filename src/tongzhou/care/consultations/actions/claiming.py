@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,13 +15,17 @@ from tongzhou.care.consultations.models import Consultation, Opinion, Step
 from tongzhou.care.patients.queries import case_key
 from tongzhou.directory.models import Staff
 from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.quantities import Quantity
 from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.models import Claim
 from tongzhou.ledger.rules import ONE, Amounts, ClaimState, Member, Side
 from tongzhou.partnerships.queries import limit_minutes
 from tongzhou.partnerships.rules import Clock, Urgency
+
+STEP = KIND.confirmed_by.code if KIND.confirmed_by else ""
 
 
 def claim(case: Consultation, *, by: Actor, at: datetime, within: bool | None) -> None:
@@ -29,42 +34,52 @@ def claim(case: Consultation, *, by: Actor, at: datetime, within: bool | None) -
     `within`: whether the answer's limit was kept; None for an amendment, which keeps what the answer had.
 
     Work inside one institution is no act between two sides: nothing is claimed. What the other side has confirmed
-    already stays as it is.
+    already stays as it is. Nobody left who may claim for the house: the answer goes out all the same, unclaimed.
     """
-    if case.holder_id == case.asking_id:
+    if not dropped(case, by=by, at=at) or case.holder_id == case.asking_id:
         return
-    lead = _lead(case, by, at)
-    if case.claim is not None and not _withdrawn(case.claim, lead, at):
-        return
-    case.claims += 1
-    case.claim = new_id()
-    ledger.claim(id=case.claim, by=lead, at=at, side=Side.SUPPORTING, amounts=_amounts(case, at, within))
+    claimant = _claimant(case, by, at)
+    case.claim = new_id() if claimant else None
+    if claimant and case.claim:
+        case.claims += 1
+        amounts = _amounts(case, at, within)
+        ledger.claim(id=case.claim, by=claimant, at=at, side=Side.SUPPORTING, amounts=amounts)
 
 
-def _lead(case: Consultation, by: Actor, at: datetime) -> Actor:
-    """The lead's actor: the claim is his, though a panelist may have signed last."""
-    if case.holder_staff_id in by.staff_ids[:1]:
-        return by
-    return actor_of(accounts_of_staff([case.holder_staff_id])[0], at=at) if case.holder_staff_id else by
-
-
-def _withdrawn(claim_id: UUID, lead: Actor, at: datetime) -> bool:
-    state = Claim.objects.values_list("state", flat=True).get(pk=claim_id)
-    if state in (ClaimState.OPEN, ClaimState.DISPUTED):
-        ledger.withdraw(by=lead, at=at, claim_id=claim_id)
+def dropped(case: Consultation, *, by: Actor, at: datetime) -> bool:
+    """Take the open claim back, whoever made it: the case took another course. False when it is in the ledger already."""
+    if case.claim is None:
         return True
-    return state == ClaimState.WITHDRAWN
+    return ledger.lapse(by=by, at=at, claim_id=case.claim).status is ClaimState.WITHDRAWN
+
+
+def _claimant(case: Consultation, by: Actor, at: datetime) -> Actor | None:
+    """The lead: the claim is his, though a panelist may have signed last. If he has left, whoever signed last."""
+    may = (one for one in (_lead(case, by, at), by) if one and one.may(Permission.CLAIM, case.holder.place))
+    return next(may, None)
+
+
+def _lead(case: Consultation, by: Actor, at: datetime) -> Actor | None:
+    if case.holder_staff_id is None or case.holder_staff_id in by.staff_ids[:1]:
+        return by
+    try:
+        return next((actor_of(one, at=at) for one in accounts_of_staff([case.holder_staff_id])), None)
+    except NotFound:  # no longer works there
+        return None
 
 
 def confirm(case: Consultation, *, by: Actor, at: datetime) -> None:
-    """The asker closes: that is the confirmation of what was claimed; a dispute of his side is settled by it."""
+    """The asker closes: that is the confirmation of what was claimed; a dispute of his side is settled by it.
+
+    What the other side took back is not confirmed: the case closes without an entry.
+    """
     if case.claim is None:
         return
-    disputed = Claim.objects.filter(pk=case.claim, state=ClaimState.DISPUTED).exists()
-    if disputed:
-        ledger.settle(by=by, at=at, claim_id=case.claim)
-    else:
-        ledger.confirm(by=by, at=at, claim_id=case.claim, step="close")
+    state = Claim.objects.select_for_update().values_list("state", flat=True).get(pk=case.claim)
+    if state == ClaimState.DISPUTED:
+        ledger.settle(by=by, at=at, claim_id=case.claim, step=STEP)
+    elif state != ClaimState.WITHDRAWN:
+        ledger.confirm(by=by, at=at, claim_id=case.claim, step=STEP)
 
 
 def _amounts(case: Consultation, at: datetime, within: bool | None) -> Amounts:
@@ -118,7 +133,7 @@ def _detail(case: Consultation, signed: list[Opinion], within: bool | None) -> D
     taken = (
         Step.objects.filter(consultation=case, event__in=["accept", "ask_back"]).order_by("number").first()
     )
-    lead = next(one for one in reversed(signed) if one.leads)
+    lead = leading(signed, case.holder_staff_id)
     return Detail(
         topic=case.topic_version.topic_id,
         urgency=case.urgency,
@@ -132,6 +147,12 @@ def _detail(case: Consultation, signed: list[Opinion], within: bool | None) -> D
         opinion_hash=lead.content_hash,
         answers=case.claims,
     )
+
+
+def leading(signed: Sequence[Opinion], lead_id: UUID | None) -> Opinion:
+    """The opinion that counts: the newest of the present lead; failing him, of whoever led, or signed, last."""
+    newest = sorted(signed, key=lambda one: (one.staff_id == lead_id, one.leads, one.signed_at))
+    return newest[-1]
 
 
 def _kept(case: Consultation) -> bool | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tongzhou.care.consultations.actions import parts
-from tongzhou.care.consultations.actions.claiming import confirm
+from tongzhou.care.consultations.actions.claiming import confirm, leading
 from tongzhou.care.consultations.actions.runner import Turn, limited, run
 from tongzhou.care.consultations.models import Consultation, FollowUp
 from tongzhou.care.consultations.periods import follow_up
@@ -60,8 +60,8 @@ def _due(case: Consultation, wished: date | None, at: datetime) -> date:
     today = at.astimezone(CHINA).date()
     if wished is not None and wished < today:
         raise Invalid(REVIEW_PAST, field="follow_up_on")
-    opinion = case.opinions.filter(signed_at__isnull=False, leads=True).order_by("-version").first()
-    advised = opinion.review_on if opinion else None
+    signed = list(case.opinions.filter(signed_at__isnull=False))
+    advised = leading(signed, case.holder_staff_id).review_on if signed else None
     return max(today, wished or advised or today + follow_up(Urgency(case.urgency)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from tongzhou.care.consultations.models import Consultation, Panelist, Participation, Station
 from tongzhou.care.consultations.periods import period
@@ -58,6 +58,13 @@ def lead(case: Consultation, by: Actor, at: datetime) -> None:
     if not seated.filter(staff=me).update(leads=True):
         Panelist.objects.create(consultation=case, staff_id=me, leads=True, invited_at=at, invited_by=by.key)
     take_part(case, case.holder_id, me, Role.EXPERT, at)
+
+
+def excuse(case: Consultation, at: datetime) -> None:
+    """Panelists who can no longer sign (left, account closed) are not waited for."""
+    silent = Q(staff__active=False) | Q(staff__account__isnull=True) | Q(staff__account__is_active=False)
+    seats = Panelist.objects.filter(silent, consultation=case, left_at__isnull=True, signed_at__isnull=True)
+    Panelist.objects.filter(pk__in=list(seats.values_list("pk", flat=True))).update(left_at=at)
 
 
 def disband(case: Consultation, at: datetime) -> None:

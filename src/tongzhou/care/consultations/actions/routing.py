@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from tongzhou.accounts.queries import accounts_of_staff
 from tongzhou.care.consultations.actions import parts
+from tongzhou.care.consultations.actions.agreeing import require_consent
 from tongzhou.care.consultations.actions.asking import chosen
 from tongzhou.care.consultations.actions.runner import Turn, limited, reason, run
 from tongzhou.care.consultations.models import Consultation, Panelist
@@ -61,7 +63,7 @@ def _give(turn: Turn, staff_id: UUID | None, department_id: UUID | None) -> None
 
 def _doctor(case: Consultation, staff_id: UUID) -> Staff:
     staff = Staff.objects.filter(pk=staff_id, institution=case.holder_id, active=True).first()
-    if staff is None:
+    if staff is None or not accounts_of_staff([staff.pk]):
         raise Invalid(NOBODY_THERE, field="staff", place=case.holder.label)
     if staff.pk == case.asker_id:
         raise Invalid(OWN_CASE, field="staff")
@@ -94,6 +96,7 @@ def pass_on(
 
     def change(turn: Turn) -> None:
         case = turn.case
+        require_consent(case)
         goes = chosen(destinations(by, case, at=at), to_institution_id)
         parts.step_out(case, case.holder_staff_id, at)
         parts.disband(case, at)
@@ -115,10 +118,14 @@ def pass_on(
 
 
 def _relation(case: Consultation, at: datetime) -> Pairing | None:
-    """The pairing of the asking chain with the new holder, if there is one; None inside one chain."""
-    return next(
-        (row for row in paired(chain(case.asking_id), at) if row.supporting_id == case.holder_id), None
-    )
+    """The pairing of the asking chain with the new holder, if there is one; None inside one chain.
+
+    A house above a supporter answers within the supporter's pairing: it is no alliance with the asking county.
+    """
+    asking = chain(case.asking_id)
+    inside = case.holder_id in {one.pk for one in asking}
+    rows = (row for row in paired(asking, at) if row.supporting_id == case.holder_id)
+    return next(rows, None if inside else case.pairing)
 
 
 def decline(*, by: Actor, at: datetime, case_id: UUID, note: str, seen: int | None = None) -> Consultation:
@@ -158,6 +165,7 @@ def invite_expert(
 
     def change(turn: Turn) -> None:
         case = turn.case
+        require_consent(case)
         guest = _guest(case, staff_id, at)
         if case.panel.filter(staff=guest, left_at__isnull=True).exists():
             raise Invalid(ON_PANEL, field="staff")
@@ -178,7 +186,7 @@ def _guest(case: Consultation, staff_id: UUID, at: datetime) -> Staff:
     places: set[UUID] = {case.holder_id, *(one.pk for one in above)}
     places |= {row.supporting_id for row in paired(above, at)}
     staff = Staff.objects.select_related("institution").filter(pk=staff_id, active=True).first()
-    if staff is None or staff.institution_id not in places:
+    if staff is None or staff.institution_id not in places or not accounts_of_staff([staff.pk]):
         raise Invalid(NOBODY_THERE, field="staff", place=case.holder.label)
     if staff.pk == case.asker_id:
         raise Invalid(OWN_CASE, field="staff")

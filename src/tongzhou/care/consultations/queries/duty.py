@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 
 from tongzhou.care.consultations.models import Duty
 from tongzhou.directory.queries import reach
@@ -16,9 +16,14 @@ from tongzhou.kernel.permissions import Permission
 MOST_DUTIES = 500
 
 
+def running(at: datetime) -> QuerySet[Duty]:
+    """The duties of `at`, of people who still work there: a name left on the roster shuts nobody out."""
+    return Duty.objects.filter(during__contains=at, staff__active=True)
+
+
 def on_duty(department_id: UUID, at: datetime) -> list[UUID]:
     """Staff on duty for a department at `at`."""
-    now = Duty.objects.filter(department=department_id, during__contains=at)
+    now = running(at).filter(department=department_id)
     return list(now.order_by("id").values_list("staff", flat=True))
 
 
@@ -26,7 +31,7 @@ def duty_departments(actor: Actor, at: datetime) -> list[UUID]:
     """Departments the actor is on duty for at `at`; when nobody is, his own department counts as his duty."""
     if not actor.staff_ids:
         return []
-    now = Duty.objects.filter(during__contains=at)
+    now = running(at)
     rows = list(
         (now.filter(staff__in=actor.staff_ids) | now.filter(department=actor.department_id)).values_list(
             "department", "staff"

@@ -12,7 +12,8 @@ from django.db.models import OuterRef, Subquery
 
 from tongzhou.audit.actions import record
 from tongzhou.care.consultations.fields import Field, fields_of
-from tongzhou.care.consultations.models import Consultation, Duty, Opinion, Step
+from tongzhou.care.consultations.models import Consultation, Opinion, Step
+from tongzhou.care.consultations.queries.duty import running
 from tongzhou.care.consultations.queries.hands import Hands, offered
 from tongzhou.care.consultations.queries.parts import (
     FilePart,
@@ -94,7 +95,7 @@ def _row(actor: Actor, case_id: UUID, at: datetime) -> Any:
         "waits_for",
         "pairing",
     )
-    duty = Duty.objects.filter(department=OuterRef("holder_department"), during__contains=at)
+    duty = running(at).filter(department=OuterRef("holder_department"))
     row = rows.annotate(
         **annotated(),
         duty=ArraySubquery(duty.values("staff")),

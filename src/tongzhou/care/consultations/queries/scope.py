@@ -9,10 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from tongzhou.care.consultations.models import Consultation, Participation
-from tongzhou.care.consultations.refusals import NO_CASE
 from tongzhou.directory.queries import within
 from tongzhou.kernel.actors import Actor, Grant
-from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission
 
 
@@ -55,11 +53,3 @@ def sees(actor: Actor, at: datetime | Now) -> Q:
 def visible(actor: Actor, at: datetime | Now) -> QuerySet[Consultation]:
     """The cases the actor sees. Health commissions, auditors and operators hold no READ_CASE: none."""
     return Consultation.objects.filter(sees(actor, at))
-
-
-def found(actor: Actor, case_id: UUID, at: datetime) -> Consultation:
-    """One case, or NotFound: the same for a case that does not exist and one that is none of the actor's business."""
-    case = visible(actor, at).filter(pk=case_id).first()
-    if case is None:
-        raise NotFound(NO_CASE)
-    return case
