@@ -106,7 +106,9 @@ def below(root: int) -> dict[str, list[int]]:
             said = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
         except FileNotFoundError:
             continue
-        kind = "web" if "origin.serve" in said or "granian" in said else "postgres" if "postgres" in said else ""
+        kind = (
+            "web" if "origin.serve" in said or "granian" in said else "postgres" if "postgres" in said else ""
+        )
         kinds[kind or "other"].append(pid)
     # A web process that was forked bears its parent's command line or none of its own: its parent tells.
     for pid in list(kinds["other"]):
@@ -155,7 +157,9 @@ async def crowd(people: list[tuple[Person, list[str]]], seconds: float) -> dict[
             try:
                 reader, writer = await asyncio.open_connection("127.0.0.1", person.port)
                 head = "".join(f"{name}: {value}\r\n" for name, value in person.header().items())
-                writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{head}\r\n".encode())
+                writer.write(
+                    f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{head}\r\n".encode()
+                )
                 answer = await asyncio.wait_for(reader.read(-1), 60)
                 writer.close()
                 if not answer.startswith(b"HTTP/1.1 200"):
@@ -202,7 +206,17 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     given = parser.parse_args()
     up = subprocess.Popen(
-        [sys.executable, "-m", "tongzhou", "up", "--empty", "--data", str(given.data), "--port", str(given.port)],
+        [
+            sys.executable,
+            "-m",
+            "tongzhou",
+            "up",
+            "--empty",
+            "--data",
+            str(given.data),
+            "--port",
+            str(given.port),
+        ],
         stdout=subprocess.DEVNULL,
     )
     try:
@@ -262,8 +276,14 @@ def _all(given: argparse.Namespace, root: int) -> dict[str, Any]:
         seen = {"programme": paths["programme"]}
         if role != "health_commission":
             seen = {name: paths[name] for name in ("worklist", "search of cases")} | seen
-        found[role] = {name: measure(other, path, root, max(20, given.times // 4)) for name, path in seen.items()}
-    names = [name for role, n in (("village_doctor", 60), ("clinician", 25), ("expert", 15)) for name, _ in rows(WHO, role, n)]
+        found[role] = {
+            name: measure(other, path, root, max(20, given.times // 4)) for name, path in seen.items()
+        }
+    names = [
+        name
+        for role, n in (("village_doctor", 60), ("clinician", 25), ("expert", 15))
+        for name, _ in rows(WHO, role, n)
+    ]
     shared = ["/", "/", "/?tab=done", f"/cases/?q={word}", "/programmes/"]
     people = []
     for name in names:

@@ -205,7 +205,9 @@ class Telling:
         self._station(path[0], 1)
         self._step("request", "requested", self.case.asker, detail={"place": path[0].label})
         for number, there in enumerate(path[1:], 2):
-            self._step("pass_on", "requested", county.people[self.case.holder.id][0], "本院看不了，请上级帮忙。")
+            self._step(
+                "pass_on", "requested", county.people[self.case.holder.id][0], "本院看不了，请上级帮忙。"
+            )
             self.case.holder = there
             self._station(there, number)
         self.told.stations = len(path)
@@ -329,9 +331,7 @@ class Telling:
     def _part(self, house: Institution, staff: Staff | None, role: str) -> None:
         if not hasattr(self, "parts"):
             self.parts: list[Participation] = []
-        row = Participation(
-            consultation=self.case, institution=house, staff=staff, role=role, since=self.now
-        )
+        row = Participation(consultation=self.case, institution=house, staff=staff, role=role, since=self.now)
         self.parts.append(row)
 
     def _end(self) -> None:

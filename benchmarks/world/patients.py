@@ -29,7 +29,9 @@ def _one(tray: Tray, house: Institution, doctor: Staff, count: int) -> Pair:
         "id_number": id_number(born, sex, count),
         "phone": phone(chance.randint(0, 9999)),
         "address": f"{house.region.name}第{chance.randint(1, 40)}村民小组{chance.randint(1, 99)}号",
-        "background": chance.choice(("高血压8年，不规律服药", "糖尿病5年", "慢阻肺", "既往体健", "青霉素过敏")),
+        "background": chance.choice(
+            ("高血压8年，不规律服药", "糖尿病5年", "慢阻肺", "既往体健", "青霉素过敏")
+        ),
     }
     for name, text in told.items():
         setattr(row, f"{name}_cipher", secrets.seal(text, column=f"patient.{name}", row=row.pk))

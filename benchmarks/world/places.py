@@ -76,7 +76,9 @@ class Builder:
         county.hospital = self._house(
             county, f"受援{sign}县人民医院", "general_hospital", "county", taking, None, "county"
         )
-        self._house(county, f"受援{sign}县卫生健康局", "health_commission", "county", taking, None, "commission")
+        self._house(
+            county, f"受援{sign}县卫生健康局", "health_commission", "county", taking, None, "commission"
+        )
         self._below(county, sign, taking)
         self._paired(county)
         return county

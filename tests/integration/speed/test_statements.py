@@ -55,7 +55,9 @@ def returned(place: Stage, number: int) -> list[Consultation]:
         at = begun + timedelta(minutes=one)
         case = asked(place, at=at, urgency=Urgency.ROUTINE, data=_answers(at))
         cases.append(
-            actions.ask_back(by=place.township_doctor, at=at + timedelta(seconds=30), case_id=case.pk, note="请补充。")
+            actions.ask_back(
+                by=place.township_doctor, at=at + timedelta(seconds=30), case_id=case.pk, note="请补充。"
+            )
         )
     return cases
 
