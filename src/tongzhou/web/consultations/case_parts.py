@@ -127,7 +127,7 @@ def _chain(found: CasePage) -> Chain:
 
 def _opinions(found: CasePage) -> list[Opinion]:
     """Signed opinions, the latest of each expert first; earlier versions say what replaced them."""
-    latest = {one.staff_id: one for one in found.opinions}
+    latest = {one.staff_id: one for one in sorted(found.opinions, key=lambda one: one.version)}
     ordered = sorted(found.opinions, key=lambda one: (latest[one.staff_id] is not one, not one.leads, one.pk))
     return [_opinion(found, one, replaced=latest[one.staff_id] is not one) for one in ordered]
 

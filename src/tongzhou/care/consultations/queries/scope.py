@@ -63,3 +63,12 @@ def found(actor: Actor, case_id: UUID, at: datetime) -> Consultation:
     if case is None:
         raise NotFound(NO_CASE)
     return case
+
+
+def reads_records(actor: Actor, case_id: UUID | None = None) -> bool:
+    """Whether what he sees includes the medical record: name, files, opinions (ADR 0008).
+
+    Whoever only allocates sees the question, the minimum data, the way and the clock; that is enough to choose an expert.
+    """
+    treats = any(Permission.ALLOCATE not in one.permissions for one in actor.grants_for(Permission.READ_CASE))
+    return treats or case_id in actor.opened
