@@ -87,4 +87,3 @@ def form(request: Request, found: CasePage, opened: str, faults: Sequence[Refusa
         else "",
         **fields,
     }
-

@@ -53,3 +53,12 @@ def sees(actor: Actor, at: datetime | Now) -> Q:
 def visible(actor: Actor, at: datetime | Now) -> QuerySet[Consultation]:
     """The cases the actor sees. Health commissions, auditors and operators hold no READ_CASE: none."""
     return Consultation.objects.filter(sees(actor, at))
+
+
+def reads_records(actor: Actor, case_id: UUID | None = None) -> bool:
+    """Whether what he sees includes the medical record: name, files, opinions (ADR 0008).
+
+    Whoever only allocates sees the question, the minimum data, the way and the clock; that is enough to choose an expert.
+    """
+    treats = any(Permission.ALLOCATE not in one.permissions for one in actor.grants_for(Permission.READ_CASE))
+    return treats or case_id in actor.opened
