@@ -296,7 +296,7 @@ def test_two_experts_amend_and_cancel(live_server: Any, desk: Page) -> None:
     other = asked(cast, at=timezone.now())
     enter(desk, site, cast.asker)
     desk.goto(f"{site}/cases/{other.pk}/")
-    do(desk, "撤销")
+    do(desk, "撤销申请")
     looked_at(desk, "63-cancel-1280")
     note(desk, "为什么撤销", "病人自己去了县医院。", "撤销这次申请")
     told(desk, "已撤销")

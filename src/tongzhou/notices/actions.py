@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -15,13 +15,22 @@ from tongzhou.notices.models import Message, Notice
 
 CHANNEL = "tongzhou"
 """PostgreSQL notification channel that the event stream listens to."""
+AT_ONCE = 100
+"""Topics in one notification: each is at most 50 characters."""
 
 
 def publish(topics: Iterable[str], *, kind: str, id: UUID | str) -> None:
     """Tell listeners of `topics` ("account:…", "institution:…") on commit that `kind` `id` changed."""
-    payload = json.dumps({"topics": sorted(set(topics)), "kind": kind, "id": str(id)})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+        for some in batched(sorted(set(topics))):
+            payload = json.dumps({"topics": some, "kind": kind, "id": str(id)})
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+
+
+def batched(topics: list[str]) -> Iterator[list[str]]:
+    """A notification holds less than 8,000 bytes: so many topics at once."""
+    for start in range(0, len(topics), AT_ONCE):
+        yield topics[start : start + AT_ONCE]
 
 
 def tell(accounts: Iterable[UUID], *, at: datetime, kind: str, words: Words, link: str = "") -> None:

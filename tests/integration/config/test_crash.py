@@ -6,24 +6,32 @@ killer ends the server, the web processes or the whole of `tongzhou up`, each by
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
+import subprocess
+import sys
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.integration.config.conftest import Running, children, up
-from tongzhou.config.postgres.cluster import cluster_in
+from tests.integration.config.conftest import ROOT, Running, children, environment, tongzhou, up
+from tongzhou.config.folder import Folder
+from tongzhou.config.postgres.cluster import APP_ROLE, OWNER_ROLE, cluster_in
 
 pytestmark = pytest.mark.crash
 
 WRITERS = 3
 ROWS = 120
 KILLS = 8
+SENDERS, CASES = 2, 15
+STEPS = ("request", "allocate", "accept", "sign", "close")
 
 
 @dataclass
@@ -102,3 +110,62 @@ def test_every_acknowledged_write_is_there_once(running: Running) -> None:
     assert sum(writer.tries for writer in writers) > WRITERS * ROWS, (
         "no write was ever cut: the test proved nothing"
     )
+
+
+def sender(folder: Folder, role: str, *words: str) -> subprocess.Popen[str]:
+    """A process that uses the verbs, on a database role of its own."""
+    env = environment() | {
+        "TONGZHOU_DATA": str(folder.root),
+        "DATABASE_URL": cluster_in(folder).url(role),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+    }
+    argv = [sys.executable, "-m", "tests.integration.config.sender", *words]
+    return subprocess.Popen(
+        argv, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_every_acknowledged_step_of_a_case_is_there_once(room: Path) -> None:
+    """Real cases, from the patient to the ledger, by the application's role, while everything is killed around them."""
+    seed = random.SystemRandom().randrange(10**6)
+    chance = random.Random(seed)
+    it = up(Folder(room / "var"))
+    who, wrong = sender(it.folder, OWNER_ROLE, "stage").communicate(timeout=60)
+    assert json.loads(who or "null"), wrong
+    outs = [room / f"sent{number}" for number in range(SENDERS)]
+    senders = [sender(it.folder, APP_ROLE, "send", who, str(CASES), str(out)) for out in outs]
+    while any(one.poll() is None for one in senders) and it.process.poll() is None:
+        time.sleep(chance.uniform(1.0, 2.5))
+        if chance.random() < 0.15:
+            it.process.kill()
+            it.process.wait()
+        else:
+            kill_something(it, chance)
+        if it.process.poll() is not None:
+            it = up(it.folder)
+    for one in senders:
+        _, wrong = one.communicate(timeout=60)
+        assert one.returncode == 0, f"seed {seed}: {wrong[-2000:]}"
+    lines = [line.split() for out in outs for line in out.read_text().splitlines()]
+    with it.database() as database:
+        steps = Counter(
+            database.execute(
+                "SELECT consultation_id::text, event FROM consultations_step WHERE event <> 'escalate'"
+            )
+        )
+        entries = Counter(one for (one,) in database.execute("SELECT source FROM ledger_entry"))
+        signed = database.execute(
+            "SELECT count(*) FROM consultations_opinion WHERE signed_at IS NOT NULL"
+        ).fetchone()
+    verified = tongzhou(
+        "ledger", "verify", "--data", it.folder.root, DATABASE_URL=cluster_in(it.folder).url()
+    )
+    it.stop()
+    promised = [(case, event) for event, case, _ in (line for line in lines if len(line) == 3)]
+    assert steps == Counter(promised) and len(promised) == SENDERS * CASES * len(STEPS), f"seed {seed}"
+    assert entries == Counter(f"consultation:{case}" for case, event in promised if event == "close"), (
+        f"seed {seed}"
+    )
+    assert signed == (SENDERS * CASES,), f"seed {seed}"
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert sum(int(line[-1]) for line in lines) > 0, "no step was ever cut: the test proved nothing"

@@ -118,7 +118,7 @@ def topics(account_id: UUID, *, at: datetime) -> list[str]:
 
 def accounts_of_staff(staff_ids: Iterable[UUID]) -> list[UUID]:
     """The accounts of these staff that may sign in."""
-    found = Account.objects.filter(staff__in=list(staff_ids), is_active=True)
+    found = open_accounts().filter(staff__in=list(staff_ids))
     return list(found.order_by("id").values_list("id", flat=True))
 
 
@@ -127,7 +127,7 @@ def offices(institution_id: UUID, *, at: datetime) -> list[UUID]:
     path = Institution.objects.values_list("path", flat=True).get(id=institution_id)
     chain = [UUID(one) for one in path.split("/") if one]
     holding = RoleGrant.objects.filter(
-        role=Role.PROGRAMME_OFFICE, institution__in=chain, during__contains=at, account__is_active=True
+        role=Role.PROGRAMME_OFFICE, institution__in=chain, during__contains=at, account__in=open_accounts()
     ).values_list("account", F("institution"))
     by_place: dict[UUID | None, list[UUID]] = {}
     for account, place in holding.order_by("account"):

@@ -81,9 +81,10 @@ POLICIES: dict[Role, Policy] = {
     Role.PROGRAMME_OFFICE: Policy(
         Words("对口支援办公室", "programme office"),
         Words(
-            "本机构及下级机构的账号、排班、分派、协议与结对、对账，复核越权查看；可见病例的流转与时限，只在由其分派处看病历内容。"
+            "本机构及下级机构的账号、排班、分派、协议与结对、对账，复核越权查看；"
+            "可见这些机构的病例提的问题、必填资料、流转与时限，姓名遮去，不看附件和会诊意见；为查重合并可看在这些机构登记的病人（每次留痕）。"
             "只能授予医生、村医、专家和对口支援办公室的角色。",
-            "Accounts, rosters, allocation, agreements and pairings, confirming of acts and reviews of broken glass for its institution and those below; sees how cases move, and their content only where it allocates. Grants only the roles of doctors, experts and offices.",
+            "Accounts, rosters, allocation, agreements and pairings, confirming of acts and reviews of broken glass for its institution and those below; sees of their cases the question, minimum data, way and clock, with the name masked, neither files nor opinions; to merge duplicates it may look at patients registered there (each look on record). Grants only the roles of doctors, experts and offices.",
         ),
         frozenset(
             _EVERYBODY

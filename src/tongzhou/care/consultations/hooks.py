@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat, Now
 
 from tongzhou.care.consultations.acts import KIND
 from tongzhou.care.consultations.models import Consultation, Draft
-from tongzhou.care.consultations.queries.scope import visible
+from tongzhou.care.consultations.queries.scope import reads_records, visible
 from tongzhou.care.patients import scope
 from tongzhou.files import access
 from tongzhou.kernel.actors import Actor
@@ -18,8 +18,9 @@ from tongzhou.ledger import kinds
 
 
 def patients_of_cases(actor: Actor) -> Q:
-    """Patients of cases the actor sees now. The hook has no time of its own: the database's is asked."""
-    return Q(Exists(_cases(actor).filter(patient=OuterRef("pk"))))
+    """Patients of cases whose record the actor reads now. The hook has no time of its own: the database's is asked."""
+    cases = _cases(actor) if reads_records(actor) else _cases(actor).filter(pk__in=actor.opened)
+    return Q(Exists(cases.filter(patient=OuterRef("pk"))))
 
 
 def _cases(actor: Actor) -> QuerySet[Consultation]:
@@ -28,7 +29,7 @@ def _cases(actor: Actor) -> QuerySet[Consultation]:
 
 def opens_file(actor: Actor, case_id: str) -> bool:
     """Whether the actor may open files of this case."""
-    return _cases(actor).filter(pk=UUID(case_id)).exists()
+    return reads_records(actor, UUID(case_id)) and _cases(actor).filter(pk=UUID(case_id)).exists()
 
 
 def patient_key(case_id: str) -> str:

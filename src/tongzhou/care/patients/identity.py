@@ -31,6 +31,10 @@ class Identity:
         """李**, for screens that others can see."""
         return rules.mask_name(self.name)
 
+    def masked(self) -> Identity:
+        """What somebody may see who need not know who it is: 李**, sex and age."""
+        return Identity(self.patient_id, self.sex, self.born_on, self.born_about, name=self.masked_name)
+
     def age(self, on: date) -> Words:
         """The age on day `on`; with 约 (about) when only an age was told."""
         told = rules.age(self.born_on, on)

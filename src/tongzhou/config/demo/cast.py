@@ -83,6 +83,11 @@ class Cast:
         """The person with this user name."""
         return next(one for one in self.people if one.username == username)
 
+    def beside(self, person: Person) -> Person:
+        """A colleague of the same department."""
+        own = (one for one in self.of(person.house) if one.department == person.department)
+        return next(one for one in own if one is not person)
+
 
 def house_id(key: str) -> UUID:
     """The id of an institution of the data files."""

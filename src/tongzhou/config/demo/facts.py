@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import yaml
 
@@ -35,6 +35,15 @@ class Script:
     ask: str = ""
     reply: str = ""
     files: tuple[str, ...] = field(default=())
+
+
+class Opened(TypedDict):
+    """The open cases of one place: its houses by letter, the user names of its cards, the cases' lines."""
+
+    code: str
+    houses: dict[str, str]
+    cards: dict[str, str]
+    cases: list[list[Any]]
 
 
 @cache
@@ -67,6 +76,13 @@ def scripts() -> list[Script]:
 def forms() -> dict[str, dict[str, dict[str, Any]]]:
     """By topic and field: how a script's facts fill it."""
     read: dict[str, dict[str, dict[str, Any]]] = _read(DATA / "answers.yaml")
+    return read
+
+
+@cache
+def opened() -> list[Opened]:
+    """The open cases, place by place."""
+    read: list[Opened] = yaml.safe_load((DATA / "open.yaml").read_text("utf-8"))
     return read
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tongzhou.audit.actions import record
 from tongzhou.audit.models import Record
 from tongzhou.audit.queries import trail
 from tongzhou.care.consultations import actions as consultations
-from tongzhou.config.demo import partners, people, places, rosters, scenes
+from tongzhou.config.demo import bells, matters, partners, people, places, present, rosters, scenes
 from tongzhou.config.demo.cast import Cast, Progress
+from tongzhou.config.demo.hurry import hurry
 from tongzhou.config.demo.names import uid
 from tongzhou.config.demo.places import DEMO
 from tongzhou.config.demo.story import Beat, tell
@@ -40,9 +40,10 @@ def load(*, at: datetime, progress: Progress = lambda said: None) -> None:
     begun = _last(BEGUN)
     end = datetime.fromisoformat(str(begun.detail["at"])) if begun else at
     cast = Cast(start=end - scenes.YEARS - BEFORE, end=end)
-    with _fast():
+    with hurry():
         _build(cast, progress, stands=begun is not None)
         _play(cast, progress, after=_reached() if begun else None)
+        bells.settle(cast)
         record(by=DEMO, at=end, verb=LOADED, subject="demo:story")
     progress("演示数据装好了 / the demo is ready")
     return None
@@ -76,8 +77,9 @@ def _play(cast: Cast, progress: Progress, *, after: datetime | None) -> None:
 
 def _beats(cast: Cast) -> Iterator[Beat]:
     """Cases past and present, the clocks' watch, a checkpoint a week, and one correction."""
-    for scene in (*scenes.past(cast), *scenes.present(cast)):
+    for scene in (*scenes.past(cast), *present.present(cast)):
         yield from tell(cast, scene)
+    yield from matters.beats(cast)
     yield from _weekly(cast)
     yield from _watch(cast)
     yield from _correction(cast)
@@ -126,15 +128,3 @@ def _last(verb: str) -> Record | None:
 def _reached() -> datetime:
     """The moment up to which the story was told: the latest of the last acts that stand in the trail."""
     return max(row.at for row in trail(DEMO, institutions=None).rows)
-
-
-@contextmanager
-def _fast() -> Iterator[None]:
-    """Commits do not wait for the disk while the demo is loaded: a power cut costs a second load, nobody's work."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit TO off")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")

@@ -10,12 +10,14 @@ from tongzhou.accounts import actions as accounts
 from tongzhou.accounts.rules import Role
 from tongzhou.config.demo import facts
 from tongzhou.config.demo.cast import Cast, Person, department_id, house_id, password, region_id
+from tongzhou.config.demo.chains import STAGE
 from tongzhou.config.demo.names import staff_names
 from tongzhou.config.demo.places import DEMO, OFFICE, departments
 from tongzhou.config.demo.roles import DEMO_ROLES
 from tongzhou.directory import actions as directory
 from tongzhou.directory.rules import Title
 
+CARDS = frozenset(role.username for role in DEMO_ROLES)
 SUPPORTING = ("supporter", "partner")
 _EXPERT_TITLES = (Title.CHIEF_PHYSICIAN, Title.ASSOCIATE_CHIEF_PHYSICIAN)
 _HOME_TITLES = (Title.ASSOCIATE_CHIEF_PHYSICIAN, Title.ATTENDING_PHYSICIAN)
@@ -23,14 +25,20 @@ _TOWN_TITLES = (Title.ATTENDING_PHYSICIAN, Title.ASSISTANT_PHYSICIAN)
 
 
 def hire(cast: Cast, *, at: datetime) -> None:
-    """Register everybody, give accounts and roles. Fills `cast.people`."""
+    """Register everybody; give accounts and roles to those who sign in or act. Fills `cast.people`."""
     recall(cast)
     houses = {house["key"]: house for one in facts.programmes() for house in one["institutions"]}
     for person in cast.people:
         if person.house:
             _register(person, at)
-        _account(person, at)
-        _grant(person, houses.get(person.house), at)
+        if works(person):
+            _account(person, at)
+            _grant(person, houses.get(person.house), at)
+
+
+def works(person: Person) -> bool:
+    """Whether somebody has an account: the cards, and the people of the houses that the story comes to."""
+    return person.house in STAGE or person.username in CARDS
 
 
 def recall(cast: Cast) -> None:

@@ -29,7 +29,7 @@ _FIRST = (
         ERRAND,
         Words("村医 · 汶川麦通村卫生室", "Village doctor, Maitong"),
         Words(
-            "点“请会诊”，一分钟内把病人问上去；答复来了，看完结案。",
+            "点“请人帮忙”，一分钟内把病人问上去；答复来了，看完结案。",
             "Ask for a patient within a minute; when the answer comes, read it and close.",
         ),
         "maitong",

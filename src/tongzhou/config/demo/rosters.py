@@ -1,4 +1,4 @@
-"""Who is on duty when the story ends and in the day after: in every department of the hospitals."""
+"""Who is on duty when the story ends and in the day after: in every department of the hospitals on the stage."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from tongzhou.care.consultations import actions
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.rules import DutyKind
 from tongzhou.config.demo.cast import Cast, Person, department_id
+from tongzhou.config.demo.chains import STAGE
 from tongzhou.config.demo.names import uid
 
 CHANGE, EVENING = 8, 18
@@ -19,7 +20,7 @@ def fill(cast: Cast, *, at: datetime) -> None:
     now = cast.end.astimezone(CHINA)
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     first = today - timedelta(days=1) if now.hour < CHANGE else today
-    for house in dict.fromkeys(one.house for one in cast.people):
+    for house in dict.fromkeys(one.house for one in cast.people if one.house in STAGE):
         office = cast.office(house)
         if office is None:
             continue

@@ -64,11 +64,7 @@ class Telling:
 def tell(cast: Cast, scene: Scene) -> list[Beat]:
     """The beats of a scene in order. It ends early where an open case rests or the request is taken back."""
     telling = Telling(cast, scene)
-    _ask(telling)
-    if "cancel" in scene.turns:
-        _cancel(telling)
-        return telling.beats
-    for act, rests in _ACTS:
+    for act, rests in _CANCELLED if "cancel" in scene.turns else _ACTS:
         act(telling)
         if scene.stop in rests:
             break
@@ -85,7 +81,8 @@ def _ask(telling: Telling) -> None:
         topic = telling.scene.script.topic
         note = "这个问题按专科表填更清楚，请改科后再送，不用重新打字。"
         _step(telling, "hop", first, actions.return_for_specialty, note=note, suggested_topic=topic)
-        telling.after("reply", asking.again)
+        if telling.scene.stop != "rejected":
+            telling.after("reply", asking.again)
 
 
 def _cancel(telling: Telling) -> None:
@@ -193,6 +190,9 @@ def _close(telling: Telling) -> None:
     """The asker decides and closes; when the time has come he tells how the patient is."""
     scene = telling.scene
     decision, note = scene.chance.choices(_DECISIONS, _DECISION_WEIGHTS)[0]
+    if "follow" in scene.turns:
+        today = telling.cast.end.astimezone(CHINA).date()
+        return _step(telling, "close", scene.asker, actions.close, decision="adopted", follow_up_on=today)
     _step(telling, "close", scene.asker, actions.close, decision=decision, note=note)
     seen = telling.now + timedelta(days=scene.script.review_days, minutes=scene.chance.randint(-180, 900))
     telling.now = _awake(max(seen, telling.now + timedelta(hours=3)), scene.chance.randint(0, 90))
@@ -200,6 +200,7 @@ def _close(telling: Telling) -> None:
         outcome, found = _outcome(scene)
         act = _verb(telling, scene.asker, actions.record_outcome, outcome=outcome, note=found)
         telling.beats.append(Beat(telling.now, act))
+    return None
 
 
 _DECISIONS = (
@@ -258,6 +259,7 @@ def _awake(then: datetime, minutes: int) -> datetime:
 
 
 _ACTS: tuple[tuple[Callable[[Telling], None], tuple[str, ...]], ...] = (
+    (_ask, ("rejected",)),
     (_climb, ("requested",)),
     (_take, ("received", "accepted")),
     (_talk, ("on-hold",)),
@@ -265,3 +267,5 @@ _ACTS: tuple[tuple[Callable[[Telling], None], tuple[str, ...]], ...] = (
     (_close, ()),
 )
 """The acts of a case, and the states in which an open one rests after each."""
+
+_CANCELLED: tuple[tuple[Callable[[Telling], None], tuple[str, ...]], ...] = ((_ask, ()), (_cancel, ()))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongzhou.care.consultations import documents, queries
+from tongzhou.care.consultations.refusals import NO_CASE
 from tongzhou.kernel.errors import NotFound, Refusal
 from tongzhou.kernel.permissions import Permission
 from tongzhou.web import errors
@@ -72,6 +73,8 @@ def do(request: Request, case_id: UUID, name: str) -> HttpResponse:
 def opinion_paper(request: Request, case_id: UUID) -> HttpResponse:
     """The signed opinion as a PDF."""
     found = queries.case(request.actor, case_id, at=request.at)
+    if not found.opinions:
+        raise NotFound(NO_CASE)
     pdf = documents.opinion_pdf(
         found, link=request.build_absolute_uri(f"/cases/{case_id}/"), language=get_language() or "zh-hans"
     )

@@ -130,7 +130,7 @@ def patient_line(found: CasePage, now: datetime) -> str:
 
 def _opinions(found: CasePage, now: datetime) -> list[Opinion]:
     """Signed opinions, the latest of each expert first; earlier versions say what replaced them."""
-    latest = {one.staff_id: one for one in found.opinions}
+    latest = {one.staff_id: one for one in sorted(found.opinions, key=lambda one: one.version)}
     ordered = sorted(found.opinions, key=lambda one: (latest[one.staff_id] is not one, not one.leads, one.pk))
     return [_opinion(found, one, now, replaced=latest[one.staff_id] is not one) for one in ordered]
 

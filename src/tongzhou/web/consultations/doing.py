@@ -28,7 +28,7 @@ def labels() -> dict[str, str]:
         "accept": _("接诊"), "sign": _("写意见"), "close": _("记下决定，结案"), "reply": _("补充"), "reroute": _("改科再送"),
         "allocate": _("分派"), "amend": _("修订意见"), "record_outcome": _("病人现在怎样"), "ask_back": _("要补充"),
         "pass_on": _("转请…"), "invite": _("请人一起看"), "question": _("追问"), "return": _("退回改科"), "decline": _("谢绝"),
-        "leave": _("退出会诊"), "cancel": _("撤销"),
+        "leave": _("退出会诊"), "cancel": _("撤销申请"),
     }  # fmt: skip
 
 

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
-from tongzhou.accounts.models import Account
+from tongzhou.accounts.models import Account, BreakGlass, Delegation, Invitation
 from tongzhou.accounts.queries import actor_of
 from tongzhou.audit.models import Record
 from tongzhou.care.consultations.models import Consultation, Opinion, Step
-from tongzhou.care.consultations.queries import Tab, worklist
+from tongzhou.care.consultations.queries import follow_ups, worklist
+from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.patients.models import Consent, Patient
-from tongzhou.care.patients.queries import identities
+from tongzhou.care.patients.queries import identities, pairs
 from tongzhou.config.demo import DEMO_ROLES, facts, load
 from tongzhou.config.demo.names import PREFIX
 from tongzhou.config.demo.places import DEMO
 from tongzhou.directory.models import Institution, Staff
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.permissions import Permission
 from tongzhou.ledger import verify
 from tongzhou.ledger.models import Checkpoint, Claim, Entry
 from tongzhou.ledger.queries import counts, entries
 from tongzhou.ledger.rules import ClaimState
+from tongzhou.notices.models import Notice
 from tongzhou.partnerships.models import Agreement, Pairing, Programme
 from tongzhou.partnerships.rules import AgreementState
 
 WATCHERS = ("bureau", "commission", "auditor", "operator")
+WORKERS = [one.username for one in DEMO_ROLES if not one.username.endswith(WATCHERS)]
+PLACES = facts.opened()
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
@@ -76,7 +83,7 @@ def test_nobody_is_real(demo: datetime) -> None:
 def test_two_years_of_cases_with_every_turn_they_take(demo: datetime) -> None:
     events = Counter(Step.objects.values_list("event", flat=True))
     closed = Consultation.objects.filter(state__in=["completed", "cancelled"])
-    assert closed.count() == 200
+    assert closed.count() == 200 + len(PLACES)
     assert (demo - min(closed.values_list("asked_at", flat=True))).days > 700
     for event in (
         "ask_back",
@@ -90,7 +97,7 @@ def test_two_years_of_cases_with_every_turn_they_take(demo: datetime) -> None:
         "escalate",
     ):
         assert events[event] >= 3, event
-    assert 12 <= Consultation.objects.count() - 200 <= 20
+    assert Consultation.objects.count() == 200 + sum(len(one["cases"]) for one in PLACES)
     assert Step.objects.filter(at__gt=demo).count() == 0
 
 
@@ -100,16 +107,75 @@ def test_children_are_consented_for_by_a_guardian() -> None:
     assert not children.filter(guardian_relation="").exclude(form="emergency").exists()
 
 
-@pytest.mark.parametrize("username", [one.username for one in DEMO_ROLES])
-def test_every_role_has_something_to_do(username: str, demo: datetime) -> None:
-    actor = actor_of(Account.objects.get(username=username).id, at=demo)
+def acting(username: str, at: datetime) -> Actor:
+    return actor_of(Account.objects.get(username=username).id, at=at)
+
+
+def states(username: str, at: datetime) -> Counter[str]:
+    """What waits for this card, by state."""
+    return Counter(row.state for row in worklist(acting(username, at), at=at).rows)
+
+
+@pytest.mark.parametrize("username", WORKERS)
+def test_every_card_has_a_short_list_with_different_clocks(username: str, demo: datetime) -> None:
+    rows = worklist(acting(username, demo), at=demo).rows
+    assert 3 <= len(rows) <= 6
+    calm = [row for row in rows if row.due_at > demo + timedelta(hours=2, minutes=30)]
+    assert len(calm) >= len(rows) // 2, "they run for hours"
+    assert len({row.due_at for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("part", ["village", "township", "county", "expert", "office", "board"])
+@pytest.mark.parametrize("place", ["01", "jinping", "zhangjiachuan", "diqing", "zhijiang"])
+def test_a_newcomer_can_take_each_step_of_the_part_at_once(place: str, part: str, demo: datetime) -> None:
+    wanted = {
+        "village": {"on-hold", "rejected", "in-progress"},
+        "township": {"requested", "accepted"},
+        "county": {"received", "accepted", "in-progress"},
+        "expert": {"received", "accepted"},
+        "office": {"requested"},
+        "board": {"requested"},
+    }
+    card = f"demo-{place}-{part}"
+    if place == "01":
+        card = next(one for one in WORKERS if one.split("-")[1].isdigit() and one.endswith(part))
+    assert wanted[part] <= set(states(card, demo))
+
+
+@pytest.mark.parametrize("username", [one for one in WORKERS if one.endswith("village")])
+def test_a_village_doctor_has_a_follow_up_due_today(username: str, demo: datetime) -> None:
+    due = follow_ups(acting(username, demo), at=demo)
+    assert [one.due_on for one in due] == [demo.astimezone(CHINA).date()]
+
+
+@pytest.mark.parametrize("username", [one.username for one in DEMO_ROLES if one.username not in WORKERS])
+def test_who_watches_has_entries_to_look_at(username: str, demo: datetime) -> None:
+    actor = acting(username, demo)
     if username.endswith("operator"):
-        assert Institution.objects.exists()
-    elif username.endswith(WATCHERS):
-        assert entries(actor, limit=1).entries
+        assert actor.may(Permission.EDIT_DIRECTORY) and Institution.objects.exists()
     else:
-        seen = worklist(actor, at=demo, tab=Tab.MINE).counts
-        assert sum(seen[tab] for tab in (Tab.MINE, Tab.HOUSE, Tab.OTHERS)) > 0
+        assert entries(actor, limit=1).entries
+
+
+@pytest.mark.parametrize("username", WORKERS)
+def test_the_bell_rings_for_what_waits_only(username: str, demo: datetime) -> None:
+    mine = Notice.objects.filter(account=acting(username, demo).key, link__startswith="/cases/")
+    unread = mine.filter(read_at=None)
+    assert mine.count() > unread.count()
+    assert unread.count() <= 8
+    cases = Consultation.objects.in_bulk([UUID(one.link.split("/")[2]) for one in unread])
+    finished = [one for one in cases.values() if one.state in ("completed", "cancelled")]
+    assert all(one.follow_ups.filter(recorded_at=None).exists() for one in finished)
+
+
+def test_other_matters_wait_in_the_offices(demo: datetime) -> None:
+    office, expert = acting("demo-05-office", demo), acting("demo-04-expert", demo)
+    assert len(pairs(office)) >= 1
+    assert len(expert.staff_ids) == 2, "he stands in for a colleague on leave"
+    assert Delegation.objects.filter(during__startswith__gt=demo).count() == 1
+    assert Claim.objects.filter(state=ClaimState.DISPUTED).count() == 1
+    assert BreakGlass.objects.filter(reviewed_at=None, institution=office.institution_id).count() == 1
+    assert Invitation.objects.filter(accepted_at=None, expires_at__gt=demo).count() == 1
 
 
 def test_clocks_are_calm_short_and_run_out(demo: datetime) -> None:

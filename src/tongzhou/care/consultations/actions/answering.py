@@ -15,7 +15,7 @@ from tongzhou.care.consultations.actions.claiming import claim
 from tongzhou.care.consultations.actions.runner import Turn, limited, locked, permitted, reason, run
 from tongzhou.care.consultations.models import Consultation, Opinion, Panelist
 from tongzhou.care.consultations.opinions import seal
-from tongzhou.care.consultations.queries.hands import own_staff
+from tongzhou.care.consultations.queries.hands import check_role, own_staff
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.refusals import (
     ADVICE_EMPTY,
@@ -179,7 +179,8 @@ def _confirmed(
     content: dict[str, Any],
     note: str = "",
 ) -> Consultation:
-    """The password first, outside the step's transaction: a wrong one is counted even though the step fails."""
+    """The password before the step, outside its transaction: a wrong one is counted even though the step fails."""
+    check_role(by, case_id, event, at=at)
     confirm_password(by=by, password=password, at=at)
     return run(event, change, by=by, at=at, case_id=case_id, seen=seen, note=note, content=content)
 

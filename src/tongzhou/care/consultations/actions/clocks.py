@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
 
-from tongzhou.accounts.queries import accounts_of_staff
 from tongzhou.care.consultations.actions.runner import Turn, settle
-from tongzhou.care.consultations.actions.telling import department_duty, line
+from tongzhou.care.consultations.actions.telling import asking_accounts, department_duty, line
 from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.models import Consultation, FollowUp
 from tongzhou.care.consultations.reading import CHINA
@@ -22,6 +23,7 @@ from tongzhou.partnerships.rules import Clock
 CLOCK = system("clock")
 AT_ONCE = 500
 SHORTEST = timedelta(minutes=5)
+T = TypeVar("T")
 
 
 def escalate_overdue(*, at: datetime) -> int:
@@ -32,7 +34,20 @@ def escalate_overdue(*, at: datetime) -> int:
     due = (
         Consultation.objects.filter(escalate_at__lte=at).order_by("escalate_at").values_list("pk", flat=True)
     )
-    return sum(_escalate(case_id, at) for case_id in list(due[:AT_ONCE]))
+    return _each(list(due[:AT_ONCE]), lambda case_id: _escalate(case_id, at))
+
+
+def _each(due: Sequence[T], act: Callable[[T], bool]) -> int:
+    """Act on each, all of them: a fault with one must not stop the clocks of the others. The faults are raised together."""
+    done, faults = 0, []
+    for one in due:
+        try:
+            done += act(one)
+        except Exception as fault:  # noqa: BLE001  # nothing is swallowed: raised below, when the others are done
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup(f"{len(faults)} of {len(due)} clocks", faults)
+    return done
 
 
 @transaction.atomic
@@ -80,7 +95,7 @@ def remind_follow_ups(*, at: datetime) -> int:
     today = at.astimezone(CHINA).date()
     due = FollowUp.objects.filter(due_on__lte=today, recorded_at__isnull=True, reminded_at__isnull=True)
     rows = due.select_related("consultation__topic_version__topic").order_by("due_on")[:AT_ONCE]
-    return sum(_remind(row, at) for row in rows)
+    return _each(list(rows), lambda row: _remind(row, at))
 
 
 @transaction.atomic
@@ -90,5 +105,5 @@ def _remind(row: FollowUp, at: datetime) -> bool:
         return False
     case = row.consultation
     words = line(case, Words("该随访了，看看病人现在怎样", "time to see how the patient is"))
-    tell(accounts_of_staff([case.asker_id]), at=at, kind="follow_up", words=words, link=f"/cases/{case.pk}/")
+    tell(asking_accounts(case, at), at=at, kind="follow_up", words=words, link=f"/cases/{case.pk}/")
     return True

@@ -15,11 +15,11 @@ from tongzhou.care.consultations.actions.telling import Telling, announce
 from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.models import Consultation, Step
 from tongzhou.care.consultations.queries.hands import hands, refusal
-from tongzhou.care.consultations.queries.scope import found
-from tongzhou.care.consultations.refusals import SAY_WHY, SEEN_OLD, TOO_LONG
+from tongzhou.care.consultations.queries.scope import visible
+from tongzhou.care.consultations.refusals import NO_CASE, SAY_WHY, SEEN_OLD, TOO_LONG
 from tongzhou.care.consultations.rules import ASKERS_TURN, KEEPS_CLOCK, LIFECYCLE, OF_THE_CLOCK, State
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Conflict, Invalid
+from tongzhou.kernel.errors import Conflict, Invalid, NotFound
 from tongzhou.kernel.lifecycle import Move
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.queries import limit_minutes
@@ -80,12 +80,15 @@ def run(
 
 
 def locked(by: Actor, case_id: UUID, at: datetime) -> Consultation:
-    """The case with its row locked until the transaction ends; seen by `by`, else NotFound."""
-    found(by, case_id, at)
-    rows = Consultation.objects.select_for_update(of=("self",))
-    return rows.select_related(
+    """The case with its row locked until the transaction ends; seen by `by`, else NotFound. One statement."""
+    rows = visible(by, at).select_for_update(of=("self",))
+    joined = rows.select_related(
         "asking", "asker", "holder", "holder_department", "holder_staff", "topic_version__topic"
-    ).get(pk=case_id)
+    )
+    case = joined.filter(pk=case_id).first()
+    if case is None:
+        raise NotFound(NO_CASE)
+    return case
 
 
 def _taken(case: Consultation, seen: int | None, by: Actor, mark: str) -> bool:

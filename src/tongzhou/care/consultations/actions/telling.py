@@ -37,7 +37,8 @@ def announce(case: Consultation, telling: Telling, *, by: Actor, at: datetime) -
     if case.clock and not telling.quiet:
         _tell(waiting_accounts(case, at), case, Clock(case.clock).words, by, at)
     for staff, words in telling.lines:
-        _tell(accounts_of_staff(staff), case, words, by, at)
+        accounts = asking_accounts(case, at) if staff == [case.asker_id] else accounts_of_staff(staff)
+        _tell(accounts, case, words, by, at)
     for institution_id, words in telling.offices:
         _tell(offices(institution_id, at=at), case, words, by, at)
     told = accounts_of_staff([one for one in (case.waits_for_id, case.asker_id, case.holder_staff_id) if one])
@@ -61,12 +62,21 @@ def line(case: Consultation, words: Words) -> Words:
 
 
 def waiting_accounts(case: Consultation, at: datetime) -> list[UUID]:
-    """The accounts of whoever has to move: the person, the department's duty, the office; in a small place everybody."""
+    """The accounts of whoever has to move: the person, the department's duty, the office; in a small place everybody.
+
+    When the one who was meant can no longer sign in, his place is told.
+    """
+    told: list[UUID] = []
     if case.waits_for_id:
-        return accounts_of_staff([case.waits_for_id])
-    if case.waits_department_id:
-        return accounts_of_staff(department_duty(case.waits_department_id, at))
-    return place_accounts(case.waits_at_id, at)
+        told = accounts_of_staff([case.waits_for_id])
+    elif case.waits_department_id:
+        told = accounts_of_staff(department_duty(case.waits_department_id, at))
+    return told or place_accounts(case.waits_at_id, at)
+
+
+def asking_accounts(case: Consultation, at: datetime) -> list[UUID]:
+    """The asking doctor; when he has left, his place: somebody there has to read the answer and close."""
+    return accounts_of_staff([case.asker_id]) or place_accounts(case.asking_id, at)
 
 
 def department_duty(department_id: UUID, at: datetime) -> list[UUID]:

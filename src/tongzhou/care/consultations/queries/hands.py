@@ -9,9 +9,10 @@ from uuid import UUID
 
 from tongzhou.care.consultations.models import Consultation, Panelist
 from tongzhou.care.consultations.queries.duty import on_duty
-from tongzhou.care.consultations.queries.scope import found
+from tongzhou.care.consultations.queries.scope import visible
 from tongzhou.care.consultations.refusals import (
     ASKER_ONLY,
+    NO_CASE,
     NO_STAFF,
     NOT_ON_PANEL,
     NOT_WITH_YOU,
@@ -20,7 +21,7 @@ from tongzhou.care.consultations.refusals import (
 )
 from tongzhou.care.consultations.rules import COORDINATOR_TOO, DUTY_JOINS, LIFECYCLE, OF_THE_CLOCK, State
 from tongzhou.kernel.actors import MAY_NOT, Actor, Place
-from tongzhou.kernel.errors import Denied, Refusal
+from tongzhou.kernel.errors import Denied, NotFound, Refusal
 from tongzhou.kernel.permissions import Permission
 
 OF_THE_PANEL = frozenset({"sign", "leave", "amend"})
@@ -62,7 +63,9 @@ def check_role(by: Actor, case_id: UUID, event: str, *, at: datetime) -> None:
 
     Whether he may take it now is decided by `refusal`, with the case locked.
     """
-    case = found(by, case_id, at)
+    case = visible(by, at).filter(pk=case_id).select_related("asking", "holder").first()
+    if case is None:
+        raise NotFound(NO_CASE)
     wanted = {move.permission for move in LIFECYCLE.moves if move.event == event}
     if event in COORDINATOR_TOO:
         wanted.add(Permission.ALLOCATE)

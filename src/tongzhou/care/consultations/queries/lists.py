@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from tongzhou.care.consultations.models import Consultation, FollowUp, Panelist
 from tongzhou.care.consultations.queries.duty import duty_departments, on_my_duty
-from tongzhou.care.consultations.queries.scope import visible
+from tongzhou.care.consultations.queries.scope import reads_records, visible
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.rules import OFFICE_JOINS, State
 from tongzhou.care.patients.queries import Identity, identities
@@ -80,6 +80,8 @@ def worklist(
     page = _page(_after(rows, tab, cursor), tab, limit + 1)
     shown = page[:limit]
     people = identities(actor, [row.patient for row in shown], at=at, why="worklist")
+    if not reads_records(actor):
+        people = {key: who.masked() for key, who in people.items()}
     more = _cursor(shown[-1], tab) if len(page) > limit else None
     return Worklist(tab, shown, people, _counts(actor, at, duty), more)
 

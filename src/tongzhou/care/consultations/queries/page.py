@@ -23,7 +23,7 @@ from tongzhou.care.consultations.queries.parts import (
     annotated,
     parts,
 )
-from tongzhou.care.consultations.queries.scope import visible
+from tongzhou.care.consultations.queries.scope import reads_records, visible
 from tongzhou.care.consultations.reading import show
 from tongzhou.care.consultations.refusals import NO_CASE
 from tongzhou.care.patients.queries import Identity, identities
@@ -36,7 +36,10 @@ from tongzhou.ledger.rules import ClaimState
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """One case as its page needs it. `moves` are the steps this actor may take now, `draft` his unsigned opinion."""
+    """One case as its page needs it. `moves` are the steps this actor may take now, `draft` his unsigned opinion.
+
+    `whole` is False for whoever only allocates: the name is masked, files and opinions stay closed.
+    """
 
     case: Consultation
     patient: Identity
@@ -51,13 +54,15 @@ class CasePage:
     moves: tuple[str, ...]
     claim_state: ClaimState | None
     entry_id: UUID | None
+    whole: bool = True
 
 
 def case(actor: Actor, case_id: UUID, *, at: datetime) -> CasePage:
     """The case, if the actor sees it; the look is audited. Raises NotFound. Four statements (five under a broken glass)."""
     row = _row(actor, case_id, at)
     seats = parts(row, "seat_parts", SeatPart)
-    opinions = _opinions(row)
+    whole = reads_records(actor, row.pk)
+    opinions = _opinions(row) if whole else []
     held = Hands(tuple(row.duty), tuple(seat.staff_id for seat in seats if seat.left_at is None))
     fields = fields_of(row.topic_version.fields)
     return CasePage(
@@ -71,11 +76,12 @@ def case(actor: Actor, case_id: UUID, *, at: datetime) -> CasePage:
         draft=next((one for one in opinions if not one.signed_at and one.staff_id == actor.staff_id), None),
         stations=parts(row, "station_parts", StationPart),
         panel=seats,
-        files=parts(row, "file_parts", FilePart),
+        files=parts(row, "file_parts", FilePart) if whole else (),
         follow_ups=parts(row, "follow_up_parts", FollowUpPart),
         moves=offered(row, actor, held),
         claim_state=ClaimState(row.claim_state) if row.claim_state else None,
         entry_id=row.entry_id,
+        whole=whole,
     )
 
 
@@ -117,7 +123,8 @@ def _identity(actor: Actor, row: Consultation, at: datetime) -> Identity:
             subject=f"consultation:{row.pk}",
             patient=f"patient:{row.patient_id}",
         )
-    return identities(actor, [row.patient], at=at, why=f"consultation:{row.pk}")[row.patient_id]
+    who = identities(actor, [row.patient], at=at, why=f"consultation:{row.pk}")[row.patient_id]
+    return who if reads_records(actor, row.pk) else who.masked()
 
 
 def _opinions(row: Consultation) -> list[Opinion]:

@@ -81,7 +81,8 @@ def _supporters(
     left = here[0].pk not in {one.pk for one in asking}
     root = len(here) == 1
     for pairing in paired(asking, at):
-        if (openly or left or pairing.receiving_id == here[0].pk) and pairing.supporting_id != here[0].pk:
+        reached = openly or left or pairing.receiving_id == here[0].pk
+        if reached and pairing.supporting_id != here[0].pk and _open(pairing.supporting, at):
             why = Words(f"结对支援：{pairing.receiving.label}", f"paired with {pairing.receiving.label}")
             yield Destination(pairing.supporting, why, pairing, default=root)
 

@@ -9,10 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from tongzhou.care.consultations.models import Consultation, Participation
-from tongzhou.care.consultations.refusals import NO_CASE
 from tongzhou.directory.queries import within
 from tongzhou.kernel.actors import Actor, Grant
-from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission
 
 
@@ -57,9 +55,10 @@ def visible(actor: Actor, at: datetime | Now) -> QuerySet[Consultation]:
     return Consultation.objects.filter(sees(actor, at))
 
 
-def found(actor: Actor, case_id: UUID, at: datetime) -> Consultation:
-    """One case, or NotFound: the same for a case that does not exist and one that is none of the actor's business."""
-    case = visible(actor, at).filter(pk=case_id).first()
-    if case is None:
-        raise NotFound(NO_CASE)
-    return case
+def reads_records(actor: Actor, case_id: UUID | None = None) -> bool:
+    """Whether what he sees includes the medical record: name, files, opinions (ADR 0008).
+
+    Whoever only allocates sees the question, the minimum data, the way and the clock; that is enough to choose an expert.
+    """
+    treats = any(Permission.ALLOCATE not in one.permissions for one in actor.grants_for(Permission.READ_CASE))
+    return treats or case_id in actor.opened

@@ -41,6 +41,6 @@ export function startForms() {
     if (target !== unknown) unknown.checked = false;
     else if (unknown.checked) for (const input of field.querySelectorAll(".input")) input.value = "";
   });
-  document.querySelector("form [aria-invalid=true], form .faulty input, form .fault button")?.focus();
+  (document.querySelector("form [aria-invalid=true]") ?? document.querySelector("form .faulty input"))?.focus(); // where something is wrong
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 }
