@@ -86,6 +86,8 @@ def topics(request: Request) -> HttpResponse:
 def topic(request: Request, code: str) -> HttpResponse:
     """One kind of help: its questions, its versions, and the next version to publish."""
     request.actor.require(Permission.EDIT_TEMPLATES)
+    if request.method == "POST":
+        request.actor.require(Permission.EDIT_TEMPLATES, PLATFORM)
     versions = queries.versions(code)
     if not versions:
         raise NotFound(NO_TOPIC)
