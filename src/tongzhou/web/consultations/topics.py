@@ -91,6 +91,7 @@ def topic(request: Request, code: str) -> HttpResponse:
         raise NotFound(NO_TOPIC)
     if request.method == "GET":
         return _page(request, versions, _written(versions[0]), None)
+    actions.check_publisher(request.actor)
     try:
         _publish(request, versions[0])
     except Invalid as wrong:
