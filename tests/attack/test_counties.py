@@ -182,13 +182,16 @@ def test_acts_of_another_county_are_neither_read_nor_confirmed(both: Both, name:
 
 @pytest.mark.parametrize("state", STATES)
 def test_who_takes_part_does_see(both: Both, state: str) -> None:
+    """Who treats the patient sees both; an office of his house or of the supporter sees how the case moves."""
     case, s = both.cases[state], both.here
-    parts = [s.asker, s.colleague, s.county_office]
-    parts += [s.township_doctor] if state == "asked" else [s.expert, s.office]
-    for who in parts:
+    treating = [s.asker, s.colleague, s.township_doctor if state == "asked" else s.expert]
+    for who in (*treating, s.county_office, *([] if state == "asked" else [s.office])):
         assert queries.case(who, case.pk, at=AT).case.pk == case.pk
         assert case.pk in {one.pk for one in queries.search(who, case.number, at=AT)}
+    for who in treating:
         assert patients.identity(who, case.patient_id, at=AT, why="look").name
+    with pytest.raises(NotFound):
+        patients.identity(s.office, case.patient_id, at=AT, why="look")
 
 
 @pytest.mark.parametrize("role", [Role.HEALTH_COMMISSION, Role.AUDITOR, Role.OPERATOR])

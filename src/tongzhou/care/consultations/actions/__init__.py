@@ -21,7 +21,7 @@ from tongzhou.care.consultations.actions.routing import (
     pass_on,
     return_for_specialty,
 )
-from tongzhou.care.consultations.actions.topics import load_topics, publish_topic
+from tongzhou.care.consultations.actions.topics import check_publisher, load_topics, publish_topic
 
 __all__ = [
     "accept",
@@ -29,6 +29,7 @@ __all__ = [
     "amend",
     "ask_back",
     "cancel",
+    "check_publisher",
     "clear_duty",
     "close",
     "decline",

@@ -23,6 +23,12 @@ from tongzhou.kernel.permissions import Permission
 FILE = Path(__file__).parent.parent / "data" / "topics.yaml"
 
 
+def check_publisher(by: Actor) -> None:
+    """Raise Denied unless `by` publishes for the whole platform."""
+    if not by.may(Permission.EDIT_TEMPLATES, PLATFORM):
+        raise Denied(PLATFORM_ONLY)
+
+
 def publish_topic(
     *,
     by: Actor,
@@ -40,8 +46,7 @@ def publish_topic(
 
     Every place asks by the same topics: whoever publishes holds the permission for the whole platform (ADR 0008).
     """
-    if not by.may(Permission.EDIT_TEMPLATES, PLATFORM):
-        raise Denied(PLATFORM_ONLY)
+    check_publisher(by)
     fields_of(fields)
     with transaction.atomic():
         Topic.objects.update_or_create(
