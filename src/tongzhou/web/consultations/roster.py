@@ -60,17 +60,11 @@ def _page(request: Request, faults: dict[str | None, Fault] | None = None, statu
             Cell(f"{duty.department.institution.label} {duty.department.name}"),
             Cell(duty.staff.name),
             Cell(DutyKind(duty.kind).words),
-            Cell(
-                part=Action(
-                    _("取消"), reverse("consultations:roster_clear", args=[duty.pk]), style="quiet", post=True
-                )
-            )
-            if edits
-            else Cell(),
+            *([_clear(duty.pk)] if edits else []),
         )
         for duty in duties
     )
-    labels = (_("日期"), _("时间"), _("科室"), _("值班"), _("班次"), "")
+    labels = (_("日期"), _("时间"), _("科室"), _("值班"), _("班次"), *([_("取消")] if edits else []))
     table = Table(
         caption=_("今后七天"), columns=tuple(Column(label) for label in labels), rows=rows,
         empty=Empty(_("今后七天还没有排班。"), _("没有人值班时，科室里每个人都能接诊；排了班，病例先找值班的人。"), icon="clock"),
@@ -80,6 +74,11 @@ def _page(request: Request, faults: dict[str | None, Fault] | None = None, statu
     return page(
         request, "consultations/roster.html", current="roster", status=status, head=head, table=table, **form
     )
+
+
+def _clear(duty_id: UUID) -> Cell:
+    address = reverse("consultations:roster_clear", args=[duty_id])
+    return Cell(part=Action(_("取消"), address, style="quiet", post=True))
 
 
 def _form(request: Request, faults: dict[str | None, Fault]) -> dict[str, Any]:
