@@ -93,11 +93,7 @@ def topic(request: Request, code: str) -> HttpResponse:
         raise NotFound(NO_TOPIC)
     if request.method == "GET":
         return _page(request, versions, _written(versions[0]), None)
-<<<<<<< HEAD
-    request.actor.require(Permission.EDIT_TEMPLATES, PLATFORM)
-=======
     actions.check_publisher(request.actor)
->>>>>>> access
     try:
         _publish(request, versions[0])
     except Invalid as wrong:
