@@ -87,13 +87,12 @@ def topic(request: Request, code: str) -> HttpResponse:
     """One kind of help: its questions, its versions, and the next version to publish."""
     request.actor.require(Permission.EDIT_TEMPLATES)
     if request.method == "POST":
-        request.actor.require(Permission.EDIT_TEMPLATES, PLATFORM)
+        actions.check_publisher(request.actor)
     versions = queries.versions(code)
     if not versions:
         raise NotFound(NO_TOPIC)
     if request.method == "GET":
         return _page(request, versions, _written(versions[0]), None)
-    actions.check_publisher(request.actor)
     try:
         _publish(request, versions[0])
     except Invalid as wrong:
