@@ -80,8 +80,15 @@ class Running:
         return next(pid for pid in children(self.process.pid) if name in command(pid))
 
     def database(self) -> psycopg.Connection:
-        """A connection as the owner."""
-        return psycopg.connect(cluster_in(self.folder).url(), autocommit=True)
+        """A connection as the owner; a database that was just killed is given half a minute to recover."""
+        until = time.monotonic() + 30
+        while True:
+            try:
+                return psycopg.connect(cluster_in(self.folder).url(), autocommit=True)
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
 
     def stop(self) -> int:
         """Ctrl-C, and the exit code."""
