@@ -45,7 +45,7 @@ def test_a_page_that_is_not_there(phone: Page, site: str, language: str) -> None
     answer = phone.goto(f"{site}/nowhere/")
     assert answer is not None
     assert answer.status == 404
-    told = {"zh-hans": "没有这个页面", "en": "There is no such page"}[language]
+    told = {"zh-hans": "没有这一页", "en": "There is no such page"}[language]
     assert phone.get_by_role("heading", name=told).is_visible()
     shoot(phone, f"nowhere-{language}-360")
     assert overflow(phone) <= 0
