@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,9 @@ from tongzhou.web.components.files import File
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.consultations.asking_form import file_of
 from tongzhou.web.consultations.rows import clock_of
+
+if TYPE_CHECKING:
+    from tongzhou.care.consultations.models import Step
 
 DONE = {move.event: move.words for move in LIFECYCLE.moves} | {"request": Words("提出", "asked")}
 SIGNED = frozenset({"sign", "sign_part", "amend", "leave_last", "close"})
@@ -30,7 +34,7 @@ def timeline(found: CasePage, now: datetime) -> Timeline:
         Event(
             what=_what(step.event, step.detail),
             at=step.at,
-            who=" · ".join(part for part in (step.by_institution, step.by_name) if part),
+            who=_who(step),
             note=step.note,
             state="signed" if step.event in SIGNED else "late" if step.event == "escalate" else "past",
             files=tuple(files.get(step.number, ())),
@@ -38,6 +42,13 @@ def timeline(found: CasePage, now: datetime) -> Timeline:
         for step in reversed(found.timeline)
     ]
     return Timeline((*_next(found, now), *events), now, _("经过"))
+
+
+def _who(step: Step) -> str:
+    """House and person; the platform's own clock signs as the platform."""
+    if step.by_key.startswith("system:"):
+        return _("同舟")
+    return " · ".join(part for part in (step.by_institution, step.by_name) if part)
 
 
 def _what(event: str, detail: dict[str, object]) -> str:
