@@ -18,8 +18,16 @@ _SMALL = """() => [...document.querySelectorAll('main a, main button, main input
   .map(([e, r]) => `${e.tagName}.${e.className} ${Math.round(r.height)} ${e.textContent.trim().slice(0, 20)}`)"""
 
 
+_AT_REST = """() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')
+  && document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)"""
+
+
 def faults(page: Page) -> list[str]:
     """What axe-core finds wrong: WCAG 2.2 A and AA and its best practices; [] is right."""
+    for _ in range(30):  # a part that is just being fetched or faded in has not its colours yet
+        if page.evaluate(_AT_REST):
+            break
+        page.wait_for_timeout(100)
     found = Axe().run(page).response
     assert len(found["passes"]) > 5, "axe did not run"
     return [
