@@ -131,6 +131,8 @@ def test_nonsense_in_an_address_is_ignored(here: Place) -> None:
         "institution=%27",
     ):
         assert client.get(f"/ledger/?{query}").status_code == 200, query
+    for query in ("kind=%00", "source=%00x"):  # what no keyboard types is refused at the edge
+        assert client.get(f"/ledger/?{query}").status_code == 400, query
     entry = Entry.objects.get()
     for below in ("x", "-1", "9" * 40):
         assert client.get(f"/ledger/books/{entry.book_id}/?below={below}").status_code == 200
