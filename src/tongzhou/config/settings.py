@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "tongzhou.audit",
     "tongzhou.notices",
     "tongzhou.files",
+    "tongzhou.imports",
     "tongzhou.directory",
     "tongzhou.accounts",
     "tongzhou.partnerships",
