@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "tongzhou.support.resources",
     "tongzhou.support.visits",
     "tongzhou.indicators",
+    "tongzhou.interop.workbook",
     "tongzhou.web",
 ]
 
