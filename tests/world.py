@@ -32,8 +32,11 @@ from tongzhou.imports import actions as imports
 from tongzhou.kernel.actors import Actor, system
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger.models import Claim, Entry
+from tongzhou.ledger.rules import Side
 from tongzhou.partnerships.models import Party
 from tongzhou.partnerships.rules import PartyRole, Urgency
+from tongzhou.support.acts import actions as acts
+from tongzhou.support.acts.work import Who, Work
 
 PERSONAS = (
     "stranger", "village", "township", "county", "expert", "county_office", "supporter_office", "commission", "auditor",
@@ -212,7 +215,23 @@ def _support(world: World, now: datetime) -> None:
         name="演示.csv",
         raw="支援单位,受援单位\n".encode(),
     )
-    world.ids |= {"import": row.pk}
+    s = world.stage
+    act = acts.record(
+        id=new_id(),
+        by=s.expert,
+        at=timezone.now(),
+        work=Work(
+            kind="lecture",
+            side=Side.SUPPORTING,
+            supporting_id=s.supporter.pk,
+            receiving_id=s.county.pk,
+            occurred_from=now,
+            occurred_to=now + timedelta(hours=1),
+            topic="演示讲座",
+            people=(Who("teacher", s.expert.staff_id),),
+        ),
+    )
+    world.ids |= {"import": row.pk, "act": act.pk, "act_kind": "lecture"}
 
 
 @pytest.fixture
