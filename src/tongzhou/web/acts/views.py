@@ -157,6 +157,7 @@ def one(request: Request, act_id: UUID) -> HttpResponse:
         current="acts",
         head=PageHead(
             act.topic or kind.words,
+            f"{act.supporting.label} → {act.receiving.label}",
             over=f"{speak(kind.words)} · {exact(act.occurred_from)[:10]}",
             actions=_steps(found, request),
         ),
@@ -206,7 +207,6 @@ def _facts(act: Act, kind: ActKind) -> list[Pair]:
         first, last = act.occurred_from.astimezone(CHINA).date(), act.occurred_to.astimezone(CHINA).date()
         when = str(first) if first == last else f"{first} — {last}"
     told = [
-        Pair(_("谁帮谁"), f"{act.supporting.label} → {act.receiving.label}"),
         Pair(_("何时"), when),
         Pair(_("数量"), _amount(act)),
     ]
