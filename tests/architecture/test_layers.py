@@ -11,6 +11,8 @@ from tests.architecture.source import under
 
 LAYERS = [
     "audit", "notices", "files", "directory", "accounts", "partnerships", "ledger", "patients", "consultations",
+    "acts", "postings", "placements", "teaching", "onsite", "techniques", "specialties", "safety", "outreach",
+    "resources", "visits", "indicators",
 ]  # fmt: skip
 """Lowest first, as .importlinter has them."""
 
@@ -63,7 +65,19 @@ CLOCKS = {
     ("date", "today"),
     ("time", "time"),
 }
-DOMAIN = ("kernel", "audit", "notices", "files", "directory", "accounts", "partnerships", "ledger", "care")
+DOMAIN = (
+    "kernel",
+    "audit",
+    "notices",
+    "files",
+    "directory",
+    "accounts",
+    "partnerships",
+    "ledger",
+    "care",
+    "support",
+    "indicators",
+)
 
 
 @pytest.mark.parametrize("path,tree", list(under(*DOMAIN)), ids=lambda x: x if isinstance(x, str) else "")

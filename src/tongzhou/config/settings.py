@@ -53,6 +53,18 @@ INSTALLED_APPS = [
     "tongzhou.ledger",
     "tongzhou.care.patients",
     "tongzhou.care.consultations",
+    "tongzhou.support.acts",
+    "tongzhou.support.postings",
+    "tongzhou.support.placements",
+    "tongzhou.support.teaching",
+    "tongzhou.support.onsite",
+    "tongzhou.support.techniques",
+    "tongzhou.support.specialties",
+    "tongzhou.support.safety",
+    "tongzhou.support.outreach",
+    "tongzhou.support.resources",
+    "tongzhou.support.visits",
+    "tongzhou.indicators",
     "tongzhou.web",
 ]
 

@@ -11,6 +11,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/", include("tongzhou.web.gallery.urls")),
     path("ledger/", include("tongzhou.web.ledger.urls")),
     path("patients/", include("tongzhou.web.patients.urls")),
+    path("acts/", include("tongzhou.web.acts.urls")),
+    path("postings/", include("tongzhou.web.postings.urls")),
+    path("placements/", include("tongzhou.web.placements.urls")),
+    path("techniques/", include("tongzhou.web.techniques.urls")),
+    path("specialties/", include("tongzhou.web.specialties.urls")),
+    path("safety/", include("tongzhou.web.safety.urls")),
+    path("money/", include("tongzhou.web.resources.urls")),
+    path("visits/", include("tongzhou.web.visits.urls")),
+    path("commitments/", include("tongzhou.web.commitments.urls")),
+    path("workbooks/", include("tongzhou.web.workbook.urls")),
+    path("reports/", include("tongzhou.web.reports.urls")),
 ]
 handler400 = "tongzhou.web.errors.bad_request"
 handler403 = "tongzhou.web.errors.denied"

@@ -48,14 +48,17 @@ _CLINICAL = _EVERYBODY | {
     P.READ_CASE,
     P.READ_LEDGER,
     P.READ_PARTNERSHIP,
+    P.READ_SUPPORT,
+    P.USE_DEVICES,
+    P.REPORT_SAFETY,
 }
 
 POLICIES: dict[Role, Policy] = {
     Role.VILLAGE_DOCTOR: Policy(
         Words("乡村医生", "village doctor"),
         Words(
-            "登记本室的病人，为其申请会诊，看本室参与的病例；不能作答、不能分派。",
-            "Registers the clinic's patients, asks for them, sees cases the clinic takes part in; neither answers nor allocates.",
+            "登记本室的病人，为其申请会诊，看本室参与的病例；记设备使用，报不良事件，确认与本室有关的工作；不能作答、不能分派。",
+            "Registers the clinic's patients, asks for them, sees cases the clinic takes part in; logs the use of devices, reports safety events, confirms work done for the clinic; neither answers nor allocates.",
         ),
         frozenset(_CLINICAL | {P.CONFIRM}),
         cascades=False,
@@ -66,25 +69,25 @@ POLICIES: dict[Role, Policy] = {
             "登记病人、申请会诊，作答或转请送到本机构的病例；只看本机构参与的病例。可越权查看（须说明理由、事后复核）。",
             "Registers patients, asks, answers or passes on cases that reach the institution; sees only cases it takes part in. May break the glass with a reason, reviewed afterwards.",
         ),
-        frozenset(_CLINICAL | {P.ANSWER, P.CONFIRM, P.CLAIM, P.BREAK_GLASS}),
+        frozenset(_CLINICAL | {P.ANSWER, P.CONFIRM, P.CLAIM, P.BREAK_GLASS, P.TEACH}),
         cascades=False,
     ),
     Role.EXPERT: Policy(
         Words("帮扶专家", "support expert"),
         Words(
-            "接诊、作答并签署分派给本人或本科值班的病例，主张自己做过的工作。",
-            "Accepts, answers and signs cases allocated to him or to his department's duty; claims the work he has done.",
+            "接诊、作答并签署分派给本人或本科值班的病例；登记自己做过的带教、诊疗等帮扶工作，为学员签核。",
+            "Accepts, answers and signs cases allocated to him or to his department's duty; records the teaching and service he has done, signs for those he teaches.",
         ),
-        frozenset(_CLINICAL | {P.ANSWER, P.CLAIM, P.CONFIRM, P.BREAK_GLASS}),
+        frozenset(_CLINICAL | {P.ANSWER, P.CLAIM, P.CONFIRM, P.BREAK_GLASS, P.TEACH}),
         cascades=False,
     ),
     Role.PROGRAMME_OFFICE: Policy(
         Words("对口支援办公室", "programme office"),
         Words(
-            "本机构及下级机构的账号、排班、分派、协议与结对、对账，复核越权查看；"
+            "本机构及下级机构的账号、排班、分派、协议与结对、对账，复核越权查看；派驻、进修、互访、承诺、学科与技术、资金设备的办理，表格导入，本机构不良事件的复核；"
             "可见这些机构的病例提的问题、必填资料、流转与时限，姓名遮去，不看附件和会诊意见；为查重合并可看在这些机构登记的病人（每次留痕）。"
             "只能授予医生、村医、专家和对口支援办公室的角色。",
-            "Accounts, rosters, allocation, agreements and pairings, confirming of acts and reviews of broken glass for its institution and those below; sees of their cases the question, minimum data, way and clock, with the name masked, neither files nor opinions; to merge duplicates it may look at patients registered there (each look on record). Grants only the roles of doctors, experts and offices.",
+            "Accounts, rosters, allocation, agreements and pairings, confirming of acts and reviews of broken glass for its institution and those below; postings, placements, visits, commitments, capability, money and things, workbooks, review of its own safety events; sees of their cases the question, minimum data, way and clock, with the name masked, neither files nor opinions; to merge duplicates it may look at patients registered there (each look on record). Grants only the roles of doctors, experts and offices.",
         ),
         frozenset(
             _EVERYBODY
@@ -106,6 +109,17 @@ POLICIES: dict[Role, Policy] = {
                 P.MERGE_PATIENTS,
                 P.EDIT_TEMPLATES,
                 P.EDIT_ROSTER,
+                P.READ_SUPPORT,
+                P.EDIT_COMMITMENTS,
+                P.EDIT_VISITS,
+                P.MANAGE_POSTINGS,
+                P.MANAGE_PLACEMENTS,
+                P.MANAGE_CAPABILITY,
+                P.MANAGE_RESOURCES,
+                P.USE_DEVICES,
+                P.REPORT_SAFETY,
+                P.REVIEW_SAFETY,
+                P.IMPORT,
             }
         ),
         cascades=True,
@@ -114,12 +128,20 @@ POLICIES: dict[Role, Policy] = {
     Role.HEALTH_COMMISSION: Policy(
         Words("卫生健康委", "health commission"),
         Words(
-            "看辖区内的协议、结对、台账与数字；管全平台的可设默认时限、发布会诊资料项；不看病人、不看病例。",
-            "Sees agreements, pairings, ledger and figures of its area; where that is the whole platform, sets the default limits and publishes the questions asked before a consultation. No patients, no cases.",
+            "看辖区内的协议、结对、帮扶工作、台账与数字，定派驻规则；管全平台的可设默认时限、发布会诊资料项；不看病人、不看病例。",
+            "Sees agreements, pairings, support work, ledger and figures of its area, sets the posting rules; where that is the whole platform, sets the default limits and publishes the questions asked before a consultation. No patients, no cases.",
         ),
         frozenset(
             _EVERYBODY
-            | {P.READ_PARTNERSHIP, P.READ_LEDGER, P.VERIFY_LEDGER, P.SET_DEFAULT_LIMITS, P.EDIT_TEMPLATES}
+            | {
+                P.READ_PARTNERSHIP,
+                P.READ_LEDGER,
+                P.READ_SUPPORT,
+                P.VERIFY_LEDGER,
+                P.SET_DEFAULT_LIMITS,
+                P.EDIT_TEMPLATES,
+                P.EDIT_POSTING_RULES,
+            }
         ),
         cascades=True,
     ),
@@ -129,7 +151,9 @@ POLICIES: dict[Role, Policy] = {
             "核对台账与操作留痕，不能改动任何一条；不看病人姓名。",
             "Verifies the ledger and reads the audit trail; changes nothing, sees no patient's name.",
         ),
-        frozenset(_EVERYBODY | {P.READ_PARTNERSHIP, P.READ_LEDGER, P.VERIFY_LEDGER, P.READ_AUDIT}),
+        frozenset(
+            _EVERYBODY | {P.READ_PARTNERSHIP, P.READ_LEDGER, P.READ_SUPPORT, P.VERIFY_LEDGER, P.READ_AUDIT}
+        ),
         cascades=True,
     ),
     Role.OPERATOR: Policy(

@@ -1,7 +1,7 @@
 """Writing the ledger: claim, confirm, dispute, reverse, and the daily checkpoint."""
 
 from tongzhou.ledger.actions.checkpoints import checkpoint
-from tongzhou.ledger.actions.claims import claim, lapse, withdraw
+from tongzhou.ledger.actions.claims import claim, claim_many, lapse, withdraw
 from tongzhou.ledger.actions.disputes import answer_dispute, dispute, settle
 from tongzhou.ledger.actions.posting import confirm, confirm_many
 from tongzhou.ledger.actions.reversals import may_reverse, reverse
@@ -11,6 +11,7 @@ __all__ = [
     "answer_dispute",
     "checkpoint",
     "claim",
+    "claim_many",
     "confirm",
     "confirm_many",
     "dispute",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid, NotFound
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger import content as contents
-from tongzhou.ledger import kinds
+from tongzhou.ledger import kinds, listening
 from tongzhou.ledger.actions.disputes import said
 from tongzhou.ledger.actions.signing import (
     locked_claims,
@@ -58,6 +59,63 @@ def claim(*, id: UUID, by: Actor, at: datetime, side: Side, amounts: Amounts) ->
     supporting, receiving = _houses(amounts, kind)
     by.require(P.CLAIM, (supporting if side is Side.SUPPORTING else receiving).place)
     return enter(id, by, at, side, contents.of_amounts(amounts))
+
+
+@transaction.atomic
+def claim_many(*, by: Actor, at: datetime, side: Side, acts: Sequence[tuple[UUID, Amounts]]) -> int:
+    """Claim a block of acts (an import), all or none. Answers how many are new; those sent before are left as they are.
+
+    Six statements, whatever the number. Raises as `claim` does; one notification and one audit row for the block.
+    """
+    require_person(by)
+    for _, amounts in acts:
+        _check(amounts, kinds.get(amounts.kind), at)
+    for supporting, receiving in _houses_of(acts):
+        by.require(P.CLAIM, (supporting if side is Side.SUPPORTING else receiving).place)
+    wanted = {id: contents.of_amounts(amounts) for id, amounts in acts}
+    digests = {id: contents.digest(content) for id, content in wanted.items()}
+    known = Claim.objects.filter(id__in=wanted).values_list("id", "content_hash", "side")
+    if any((digests[id], side.value) != (hash, known_side) for id, hash, known_side in known):
+        raise Conflict(OTHER_CONTENT)
+    there = {id for id, _, _ in known}
+    fresh = [
+        Claim(**_columns(id, at, side, content, digests[id]), **signer(by))
+        for id, content in wanted.items()
+        if id not in there
+    ]
+    _insert_block(fresh, by, at)
+    return len(fresh)
+
+
+def _insert_block(fresh: list[Claim], by: Actor, at: datetime) -> None:
+    if not fresh:
+        return
+    try:
+        with transaction.atomic():
+            made = Claim.objects.bulk_create(fresh, batch_size=1000)
+    except IntegrityError as failure:
+        raise Conflict(ALREADY_CLAIMED) from failure
+    audit.record(by=by, at=at, verb="ledger.claim", subject="claims", detail={"number": len(made)})
+    tell_both(made)
+
+
+def _houses_of(acts: Sequence[tuple[UUID, Amounts]]) -> list[tuple[Institution, Institution]]:
+    """Each pair of houses once; every act is checked against its pairing. Two statements."""
+    relations = {(one.supporting_id, one.receiving_id, one.pairing_id, one.kind) for _, one in acts}
+    houses = Institution.objects.in_bulk({id for relation in relations for id in relation[:2]})
+    pairings = Pairing.objects.in_bulk({relation[2] for relation in relations if relation[2]})
+    found = {}
+    for giving, taking, pairing_id, kind in relations:
+        if giving == taking:
+            raise Invalid(ONE_HOUSE, field="receiving")
+        if giving not in houses or taking not in houses:
+            raise NotFound(NO_SUCH_CLAIM)
+        pair = houses[giving], houses[taking]
+        enough = all if kinds.get(kind).confirmed_by is None else any
+        if pairing_id and not enough(_fits(pairings.get(pairing_id), *pair)):
+            raise Invalid(WRONG_PAIRING, field="pairing")
+        found[giving, taking] = pair
+    return list(found.values())
 
 
 def enter(id: UUID, by: Actor, at: datetime, side: Side, content: Content) -> Claim:
@@ -154,10 +212,13 @@ def _paired(id: UUID, supporting: Institution, receiving: Institution) -> tuple[
     A pairing that a person names must fit on both sides. One that the act's own record carries was found when the
     act began; since then a village may have been moved under another county, so one side that still fits is enough.
     """
-    sides = Pairing.objects.filter(id=id).values_list("supporting_id", "receiving_id").first()
-    if sides is None:
+    return _fits(Pairing.objects.filter(id=id).first(), supporting, receiving)
+
+
+def _fits(pairing: Pairing | None, supporting: Institution, receiving: Institution) -> tuple[bool, bool]:
+    if pairing is None:
         return False, False
-    return f"/{sides[0]}/" in supporting.path, f"/{sides[1]}/" in receiving.path
+    return f"/{pairing.supporting_id}/" in supporting.path, f"/{pairing.receiving_id}/" in receiving.path
 
 
 @transaction.atomic
@@ -191,4 +252,5 @@ def _taken_back(found: Claim, by: Actor, at: datetime, reason: str) -> Claim:
     found.state = LIFECYCLE.move(found.status, "withdraw").target.value
     found.save(update_fields=["state"])
     said(found, by=by, at=at, event="withdraw", text=reason)
+    listening.tell(listening.Heard.WITHDRAWN, [found], by=by, at=at)
     return found

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tongzhou.audit import actions as audit
 from tongzhou.kernel.actors import Actor
+from tongzhou.ledger import listening
 from tongzhou.ledger.actions.posting import post
 from tongzhou.ledger.actions.signing import (
     locked_claims,
@@ -28,7 +29,9 @@ def dispute(*, by: Actor, at: datetime, claim_id: UUID, reason: str) -> Claim:
     """Disagree with a claim, with a reason. Raises Denied, NotFound, Invalid("reason"), IllegalMove."""
     (found,) = locked_claims(by, [claim_id])
     require_asked(by, found)
-    return _move(found, by, at, "dispute", require_text(reason, "reason"))
+    disputed = _move(found, by, at, "dispute", require_text(reason, "reason"))
+    listening.tell(listening.Heard.DISPUTED, [disputed], by=by, at=at)
+    return disputed
 
 
 @transaction.atomic

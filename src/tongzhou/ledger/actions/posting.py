@@ -18,7 +18,7 @@ from tongzhou.kernel.errors import Conflict
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.lifecycle import Move
 from tongzhou.ledger import content as contents
-from tongzhou.ledger import hashes, leaves
+from tongzhou.ledger import hashes, leaves, listening
 from tongzhou.ledger.actions.books import locked_books, relation
 from tongzhou.ledger.actions.signing import (
     locked_claims,
@@ -76,7 +76,19 @@ def post(
         done |= _write(fresh, by=by, at=at, step=step)
         Claim.objects.filter(id__in=[claim.id for claim in fresh]).update(state=moves[0].target.value)
         _record(fresh, by=by, at=at, verb=f"ledger.{event}")
+        _tell(fresh, moves[0].target.value, by=by, at=at)
     return [done[claim.id] for claim in found]
+
+
+def _tell(fresh: Sequence[Claim], state: str, *, by: Actor, at: datetime) -> None:
+    """Tell the owners of the acts: posted, or (a reversal) the act's own claim reversed."""
+    for claim in fresh:
+        claim.state = state
+    acts = [claim for claim in fresh if not claim.reverses_id]
+    taken_back = Claim.objects.filter(entry__in=[claim.reverses_id for claim in fresh if claim.reverses_id])
+    listening.tell(listening.Heard.POSTED, acts, by=by, at=at)
+    if len(acts) < len(fresh):
+        listening.tell(listening.Heard.REVERSED, taken_back, by=by, at=at)
 
 
 def _posted(found: Sequence[Claim]) -> list[Entry]:

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tongzhou.care.consultations import reading
-from tongzhou.care.consultations.fields import fields_of
+from tongzhou.care.consultations import queries, reading
 from tongzhou.care.consultations.rules import Outcome, State
 from tongzhou.care.patients.rules import Sex, age
 from tongzhou.kernel.words import Words
@@ -58,10 +57,9 @@ def person_line(patient: Patient, now: datetime) -> str:
 def gist(case: Consultation, now: datetime) -> str:
     """Who it is and what is known, in one line."""
     known = case.gist
-    if (get_language() or "").startswith(
-        "en"
-    ):  # the record keeps the Chinese line; the English one is made from the answers
-        known = reading.gist(fields_of(case.topic_version.fields), case.data).en
+    if (get_language() or "").startswith("en"):
+        # The record keeps the Chinese line; the English one is made from the answers.
+        known = reading.gist(queries.form(case.topic_version_id), case.data).en
     return " · ".join(part for part in (person_line(case.patient, now), known) if part)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from tongzhou.care.consultations import queries
 from tongzhou.care.consultations.queries import Tab
-from tongzhou.care.consultations.queries.lists import COUNTED
+from tongzhou.care.consultations.queries.lists import COUNTED, FIRST_DUE
 from tongzhou.kernel.permissions import Permission
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.frame import Action, Link, PageHead, Tabs
@@ -38,7 +38,7 @@ def home(request: Request) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "consultations/part.html", {"parts": [shown], "now": request.at})
     due = queries.follow_ups(actor, at=request.at) if tab is Tab.MINE else []
-    waiting = found.counts[Tab.MINE] + len(due)
+    waiting, every = found.counts[Tab.MINE] + len(due), request.GET.get("due") == "all"
     return page(
         request,
         "consultations/worklist.html",
@@ -48,7 +48,9 @@ def home(request: Request) -> HttpResponse:
         head=_head(request, found, waiting),
         tabs=_tabs(found),
         rows=shown,
-        follow_ups=[follow_up_row(one, request.at) for one in due],
+        follow_ups=[follow_up_row(one, request.at) for one in (due if every else due[:FIRST_DUE])],
+        more_due=0 if every else max(0, len(due) - FIRST_DUE),
+        more_due_href=f"{_address(tab)}&due=all",
         pager=Pager(older=_address(tab, found.next)) if found.next else None,
     )
 

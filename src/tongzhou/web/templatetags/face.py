@@ -32,9 +32,11 @@ def show(context: Context, what: Showable) -> SafeString:
     if isinstance(what, (list, tuple)):
         return mark_safe("".join(show(context, one) for one in what))  # noqa: S308 parts are rendered templates
     assert context.template is not None
-    engine = context.template.engine
     carried = {name: context.get(name) for name in ("csrf_token", "request", "now")}
-    return engine.get_template(what.template).render(context.new({**carried, "it": what}))
+    # A context made by hand: `context.new` copies the page's three times over for each component.
+    inner = Context({**carried, "it": what}, autoescape=context.autoescape)
+    inner.template, inner.render_context = context.template, context.render_context
+    return context.template.engine.get_template(what.template).render(inner)
 
 
 @register.simple_tag

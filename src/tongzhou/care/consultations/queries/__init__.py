@@ -14,7 +14,7 @@ from tongzhou.care.consultations.queries.hands import check_role
 from tongzhou.care.consultations.queries.lists import Tab, Worklist, follow_ups, waiting, worklist
 from tongzhou.care.consultations.queries.page import CasePage, case
 from tongzhou.care.consultations.queries.routes import Destination, destinations
-from tongzhou.care.consultations.queries.topics import current_version, missing, topics, versions
+from tongzhou.care.consultations.queries.topics import current_version, form, missing, topics, versions
 
 __all__ = [
     "Board",
@@ -33,6 +33,7 @@ __all__ = [
     "drafts",
     "duty_departments",
     "follow_ups",
+    "form",
     "load",
     "missing",
     "of_patient",

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from tongzhou.care.consultations.models import Consultation, Duty
-from tongzhou.care.consultations.queries.lists import JOINED, OPEN
+from tongzhou.care.consultations.queries.lists import OPEN, in_rows
 from tongzhou.care.consultations.queries.scope import visible
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.refusals import NO_CASE
@@ -178,9 +178,7 @@ def board(actor: Actor, *, at: datetime) -> Board:
     """
     actor.require(Permission.ALLOCATE)
     rows = list(
-        Consultation.objects.filter(OPEN, _allocates(actor))
-        .select_related(*JOINED)
-        .order_by("due_at", "id")[: 4 * MOST]
+        in_rows(Consultation.objects.filter(OPEN, _allocates(actor))).order_by("due_at", "id")[: 4 * MOST]
     )
     columns = {state: [row for row in rows if row.state == state] for state in State if state.open}
     late = sum(row.due_at is not None and row.due_at <= at for row in rows)

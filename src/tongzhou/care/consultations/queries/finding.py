@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from tongzhou.care.consultations.models import Consultation, Draft
-from tongzhou.care.consultations.queries.lists import JOINED
+from tongzhou.care.consultations.queries.lists import in_rows
 from tongzhou.care.consultations.queries.scope import visible
 from tongzhou.care.patients.queries import find
 from tongzhou.kernel.actors import Actor
@@ -28,13 +28,13 @@ def search(actor: Actor, text: str, *, at: datetime, limit: int = 20) -> list[Co
         said &= Q(search__contains=word)
     people = [row.pk for row in find(actor, text)] if actor.may(Permission.READ_PATIENT) else []
     rows = visible(actor, at).filter(said | Q(patient__in=people) | Q(patient__merged_into__in=people))
-    return list(rows.select_related(*JOINED).order_by("-asked_at", "-id")[: min(limit, MOST_HITS)])
+    return list(in_rows(rows).order_by("-asked_at", "-id")[: min(limit, MOST_HITS)])
 
 
 def of_patient(actor: Actor, patient_ids: list[UUID], *, at: datetime) -> list[Consultation]:
     """The cases of a patient (all his merged records) that the actor sees, newest first."""
     rows = visible(actor, at).filter(Q(patient__in=patient_ids) | Q(patient__merged_into__in=patient_ids))
-    return list(rows.select_related(*JOINED).order_by("-asked_at", "-id")[:MOST_HITS])
+    return list(in_rows(rows).order_by("-asked_at", "-id")[:MOST_HITS])
 
 
 def drafts(actor: Actor) -> list[Draft]:

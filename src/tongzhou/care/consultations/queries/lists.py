@@ -14,10 +14,9 @@ from django.db.models.functions import Coalesce
 
 from tongzhou.care.consultations.models import Consultation, FollowUp, Panelist
 from tongzhou.care.consultations.queries.duty import duty_departments, on_my_duty
-from tongzhou.care.consultations.queries.scope import reads_records, visible
+from tongzhou.care.consultations.queries.scope import visible
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.rules import OFFICE_JOINS, State
-from tongzhou.care.patients.queries import Identity, identities
 from tongzhou.directory.queries import reach
 from tongzhou.directory.rules import Tier
 from tongzhou.kernel.actors import Actor
@@ -30,17 +29,21 @@ COUNTED = 1000
 WAITS = Q(due_at__isnull=False)
 """Somebody has to move: a clock runs. Open cases, and closed ones with an amendment that the asking side has not read."""
 OPEN = WAITS & ~Q(state__in=[State.COMPLETED.value, State.CANCELLED.value])
-JOINED = (
-    "patient",
-    "topic_version__topic",
-    "asking",
-    "asker",
-    "holder",
-    "holder_department",
-    "holder_staff",
-    "waits_at",
-    "waits_for",
+JOINED = ("patient", "asking", "holder", "waits_at", "waits_for")
+SHOWN = (
+    *("number", "topic_version", "urgency", "question", "data", "gist", "asked_at", "state", "outcome"),
+    *("clock", "clock_since", "due_at", "answered_at", "closed_at", "waits_department"),
+    *("patient__born_on", "patient__sex", "waits_for__name"),
+    *(f"{place}__{name}" for place in ("asking", "holder", "waits_at") for name in ("name", "short_name")),
 )
+"""What a row of a list shows; joined objects with more cost more than the statement itself (benchmarks/README.md)."""
+FIRST_DUE = 6
+"""So many patients to ask about stand above the worklist; the others behind one link."""
+
+
+def in_rows(cases: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """`cases` with what a row shows and no more."""
+    return cases.select_related(*JOINED).only(*SHOWN)
 
 
 class Tab(StrEnum):
@@ -64,11 +67,10 @@ class Tab(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """One page of one tab. `people` are the names of its patients (the look is audited); `next` is the next cursor."""
+    """One page of one tab; no names in it. `next` is the next cursor."""
 
     tab: Tab
     rows: list[Consultation]
-    people: Mapping[UUID, Identity]
     counts: Mapping[Tab, int]
     next: str | None
 
@@ -76,16 +78,13 @@ class Worklist:
 def worklist(
     actor: Actor, *, at: datetime, tab: Tab = Tab.MINE, cursor: str | None = None, limit: int = PAGE
 ) -> Worklist:
-    """A page of the worklist with the counts of all tabs. Five statements (six for what is done), however long the lists are."""
+    """A page of the worklist with the counts of all tabs. Four statements (five for what is done), however long the lists are."""
     duty = duty_departments(actor, at)
     rows = _done(actor, at) if tab is Tab.DONE else _open(actor, at, duty).filter(tab=tab.value)
     page = _page(_after(rows, tab, cursor), tab, limit + 1)
     shown = page[:limit]
-    people = identities(actor, [row.patient for row in shown], at=at, why="worklist")
-    if not reads_records(actor):
-        people = {key: who.masked() for key, who in people.items()}
     more = _cursor(shown[-1], tab) if len(page) > limit else None
-    return Worklist(tab, shown, people, _counts(actor, at, duty), more)
+    return Worklist(tab, shown, _counts(actor, at, duty), more)
 
 
 def _open(actor: Actor, at: datetime, duty: list[UUID]) -> QuerySet[Any, Any]:
@@ -140,11 +139,11 @@ def _page(rows: QuerySet[Any, Any], tab: Tab, most: int) -> list[Any]:
     order is by an expression (found by taking part, then sorted), and only what is shown is joined.
     """
     if tab is not Tab.DONE:
-        return list(rows.select_related(*JOINED)[:most])
+        return list(in_rows(rows)[:most])
     ids = list(
         rows.order_by(Coalesce("closed_at", "asked_at").desc(), "-id").values_list("pk", flat=True)[:most]
     )
-    found = Consultation.objects.filter(pk__in=ids).select_related(*JOINED)
+    found = in_rows(Consultation.objects.filter(pk__in=ids))
     return sorted(found, key=lambda row: ids.index(row.pk))
 
 
@@ -189,5 +188,6 @@ def follow_ups(actor: Actor, *, at: datetime, limit: int = PAGE) -> list[FollowU
         consultation__asking=actor.institution_id,
     )
     own = Case(When(consultation__asker__in=actor.staff_ids, then=0), default=1)
-    joined = due.select_related("consultation__topic_version__topic", "consultation__patient")
+    shown = (f"consultation__{name}" for name in ("number", "question", "patient__born_on", "patient__sex"))
+    joined = due.select_related("consultation__patient").only("due_on", *shown)
     return list(joined.order_by(own, "due_on", "id")[:limit])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -41,3 +42,14 @@ def _present() -> QuerySet[TopicVersion]:
 def missing(version: TopicVersion, data: Mapping[str, Any], urgency: Urgency) -> tuple[Field, ...]:
     """What must still be answered before a request with this form may go."""
     return missing_of(fields_of(version.fields), data, urgency)
+
+
+_FORMS: dict[UUID, tuple[Field, ...]] = {}
+
+
+def form(version_id: UUID) -> tuple[Field, ...]:
+    """The fields of one version. A published version never changes: each process reads it once."""
+    if version_id not in _FORMS:
+        unread = TopicVersion.objects.exclude(pk__in=_FORMS).values_list("pk", "fields")
+        _FORMS.update((pk, fields_of(stored)) for pk, stored in unread)
+    return _FORMS[version_id]

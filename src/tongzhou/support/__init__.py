@@ -1,0 +1,1 @@
+"""Support: the programme's work. Postings, placements, teaching, services, techniques, specialties, outreach, resources, visits."""

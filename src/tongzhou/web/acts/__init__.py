@@ -1,0 +1,1 @@
+"""Pages of plain acts: teaching, services on site, outreach."""

@@ -1,0 +1,6 @@
+"""Addresses: pages of figures and reports."""
+
+from django.urls import URLPattern
+
+app_name = "reports"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Pages of specialties, research and preparations."""

@@ -1,0 +1,1 @@
+"""Pages of techniques and the disease spectrum."""
