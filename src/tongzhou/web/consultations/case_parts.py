@@ -22,7 +22,7 @@ from tongzhou.web.components.opinion import Consent, Opinion, Part, Signature
 from tongzhou.web.components.people import Person
 from tongzhou.web.components.route import Chain, Station
 from tongzhou.web.components.times import SHANGHAI, day
-from tongzhou.web.consultations import doing, happened
+from tongzhou.web.consultations import amending, doing, happened
 from tongzhou.web.consultations.asking_form import file_of
 from tongzhou.web.consultations.rows import clock_of, seals_of, urgency_chip
 
@@ -79,6 +79,7 @@ def live(found: CasePage, actor: Actor, now: datetime) -> dict[str, Any]:
         "panel": [Person(one.name, Title(one.title).words, one.institution) for one in seated],
         "joint": len(seated) > 1,
         "decision": Decision(case.decision).words if case.decision else None,
+        "unread": amending.notice(found),
         "entry": reverse("ledger:entry", args=[found.entry_id]) if found.entry_id else "",
         "follow_up_on": day(due) if due else "",
         "acts": doing.acts(found),
@@ -94,7 +95,7 @@ def _tone(case: Consultation) -> Tone:
 
 def _waits(case: Consultation, actor: Actor) -> str:
     """In whose hands it is, in one line."""
-    if not State(case.state).open:
+    if not case.clock:
         return ""
     if case.waits_for_id in actor.staff_ids:
         return _("您")
@@ -137,14 +138,19 @@ def _opinions(found: CasePage, now: datetime) -> list[Opinion]:
 
 def _opinion(found: CasePage, one: Signed, now: datetime, *, replaced: bool) -> Opinion:
     case = found.case
-    leads = one.leads and len(found.panel) > 1
+    leads = (one.leads or one.staff_id == case.holder_staff_id) and len(found.panel) > 1
+    now_other = amending.changed(found, one)
+    told = (
+        (_("判断"), one.assessment, {"assessment"}),
+        (_("建议"), one.advice, {"advice"}),
+        (_("转诊"), _referral(one), {"referral", "referral_note"}),
+        (_("注意观察"), one.watch, {"watch"}),
+        (_("复看"), day(one.review_on) if one.review_on else "", {"review_on"}),
+    )
     parts = [
-        Part(_("判断"), one.assessment),
-        Part(_("建议"), one.advice),
-        Part(_("转诊"), _referral(one)),
-        Part(_("注意观察"), one.watch),
-        Part(_("复看"), day(one.review_on) if one.review_on else ""),
+        *(Part(amending.marked(name, bool(fields & now_other)), text) for name, text, fields in told),
         Part(_("修订原因"), one.reason),
+        Part(_("结案依据"), amending.basis(found, one)),
     ]
     return Opinion(
         house=one.institution.name,
