@@ -291,3 +291,17 @@ CONSENT_GONE = sentence(
     then_zh="请申请医生重新取得同意（紧急可选“事后补签”），或撤销这次申请。",
     then_en="The asking doctor obtains it anew (in an emergency “to be signed afterwards”), or cancels the request.",
 )
+CASES_THERE = sentence(
+    "consultations.cases_there",
+    "这个科室手上还有没办结的会诊，例如 {number}。",
+    "The department still has open consultations, such as {number}.",
+    then_zh="请先作答、转请，或由对口支援办公室分派给别的科室，再撤销。",
+    then_en="Answer them, pass them on, or have the office allocate them elsewhere first.",
+)
+DUTIES_THERE = sentence(
+    "consultations.duties_there",
+    "这个科室之后还排着{name}的值班。",
+    "{name} still stands on the department's roster after that day.",
+    then_zh="请先在排班表里取消，再撤销。",
+    then_en="Remove the duties from the roster first.",
+)
