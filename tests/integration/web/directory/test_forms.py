@@ -145,7 +145,12 @@ def test_a_department_is_changed_and_what_is_wrong_is_said_beside_it(township, o
     sent = {"name": "演示大内科", "specialty": "03", "name_en": "Medicine", "phone": "0938-2"}
     assert office.post(address, sent)["Location"] == f"/directory/{township.id}/"
     room.refresh_from_db()
-    assert (room.name, room.specialty_id, room.name_en, room.phone) == ("演示大内科", "03", "Medicine", "0938-2")
+    assert (room.name, room.specialty_id, room.name_en, room.phone) == (
+        "演示大内科",
+        "03",
+        "Medicine",
+        "0938-2",
+    )
 
 
 def test_a_department_closes_and_is_offered_nowhere(township, office, room) -> None:
