@@ -115,7 +115,7 @@ def _content(page: CasePage, opinions: list[Opinion], link: str, language: str) 
         "answers": [[field.words.into(language), said.into(language)] for field, said in page.answers],
         "opinions": [_opinion(page, one, language) for one in opinions],
         "fingerprint": opinions[0].content_hash,
-        "closed": case.state == State.COMPLETED,
+        "closed": case.state == State.COMPLETED and not case.unread,
         "asked_by": case.asking.label,
         "answered_by": opinions[0].institution.label,
         "qr": _code(link),

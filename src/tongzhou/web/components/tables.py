@@ -25,6 +25,11 @@ class Cell:
     href: str = ""
     part: Component | tuple[Component, ...] | None = None
 
+    @property
+    def several(self) -> bool:
+        """Whether several components stand side by side."""
+        return isinstance(self.part, tuple)
+
 
 @dataclass(frozen=True, slots=True)
 class Pager(Component):

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from tongzhou.care.consultations.opinions import unread, upon
 from tongzhou.care.consultations.queries import CasePage
-from tongzhou.care.consultations.rules import Decision, State
+from tongzhou.care.consultations.rules import Decision, Referral, State
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.fields import Choices, Field, Option
 from tongzhou.web.components.notices import Notice
+from tongzhou.web.components.seals import ASKING, DoubleSeal
 from tongzhou.web.components.steps import Foot
-from tongzhou.web.components.times import exact
+from tongzhou.web.components.times import day, exact
 from tongzhou.web.consultations.doing_forms import (
     Faults,
     Form,
@@ -22,6 +23,7 @@ from tongzhou.web.consultations.doing_forms import (
     posted,
     signed_again,
 )
+from tongzhou.web.consultations.rows import seals_of
 from tongzhou.web.edge import Request
 
 if TYPE_CHECKING:
@@ -55,7 +57,23 @@ def acknowledge(request: Request, found: CasePage, faults: Faults) -> dict[str, 
         name="note", label=_("要说明的话（没有全部采纳时必填）"), kind="textarea", value=given.get("note", ""), optional=True,
         fault=faults.get("note"), maxlength=2000,
     )  # fmt: skip
-    return form_of_step([decision, note], Foot(_("我已看过修订"), note=_("专家会知道您看过了。")))
+    return form_of_step(
+        [*_news(found), decision, note], Foot(_("我已看过修订"), note=_("专家会知道您看过了。"))
+    )
+
+
+def _news(found: CasePage) -> list[Notice]:
+    """What the unread versions say otherwise, in the form that confirms it: nobody confirms what he has not before his eyes."""
+    waiting = unread(found.timeline)
+    late = sorted(
+        (one for one in found.opinions if str(one.pk) in waiting), key=lambda one: str(one.signed_at)
+    )
+    return [
+        Notice(heading, text or _("（删去了）"), Tone.AMBER)
+        for one in late
+        for heading, text, other in told(found, one)
+        if other
+    ]
 
 
 FORMS: dict[str, Form] = {"amend": amend, "acknowledge": acknowledge}
@@ -81,7 +99,7 @@ def basis(found: CasePage, one: Opinion) -> str:
     closed = upon(found.opinions, found.timeline, one.staff_id)
     if found.case.state != State.COMPLETED or closed is None or closed.version >= one.version:
         return ""
-    told = _("本版在结案后修订；%(at)s结案时依据的是第 %(n)s 版。") % {
+    told = _("本版在结案后修订；%(at)s 结案时依据的是第 %(n)s 版。") % {
         "at": exact(found.case.closed_at),
         "n": closed.version,
     }
@@ -92,11 +110,35 @@ def _read(found: CasePage, one: Opinion) -> str:
     if str(one.pk) in unread(found.timeline):
         return _("申请方还没有确认看过。")
     step = next((s for s in found.timeline if str(one.pk) in s.detail.get("opinions", ())), None)
-    return _("%(name)s %(at)s确认看过。") % {"name": step.by_name, "at": exact(step.at)} if step else ""
+    return _("%(name)s %(at)s 确认看过。") % {"name": step.by_name, "at": exact(step.at)} if step else ""
 
 
-def changed(found: CasePage, one: Opinion) -> frozenset[str]:
-    """The parts that this version says otherwise than the one before."""
+def seals(found: CasePage, one: Opinion) -> DoubleSeal:
+    """The two stamps of a version: what was amended after closing lacks the asking side's until it is read."""
+    if str(one.pk) in unread(found.timeline):
+        return DoubleSeal(first=False, second=True, sides=ASKING)
+    return seals_of(found.case)
+
+
+def told(found: CasePage, one: Opinion) -> list[tuple[str, str, bool]]:
+    """The parts of an opinion: heading, text, and whether this version says it otherwise than the one before."""
+    other = _changed(found, one)
+    parts = (
+        (_("判断"), one.assessment, {"assessment"}),
+        (_("建议"), one.advice, {"advice"}),
+        (_("转诊"), _referral(one), {"referral", "referral_note"}),
+        (_("注意观察"), one.watch, {"watch"}),
+        (_("复看"), day(one.review_on) if one.review_on else "", {"review_on"}),
+    )
+    return [(_marked(name, bool(of & other)), text, bool(of & other)) for name, text, of in parts]
+
+
+def _referral(one: Opinion) -> str:
+    said = speak(Referral(one.referral).words) if one.referral else ""
+    return f"{said}。{one.referral_note}" if one.referral_note else said
+
+
+def _changed(found: CasePage, one: Opinion) -> frozenset[str]:
     before = next(
         (old for old in found.opinions if (old.staff_id, old.version) == (one.staff_id, one.version - 1)),
         None,
@@ -107,8 +149,7 @@ def changed(found: CasePage, one: Opinion) -> frozenset[str]:
     return frozenset(name for name in names if getattr(one, name) != getattr(before, name))
 
 
-def marked(heading: str, change: bool) -> str:
-    """The heading of a part, and whether it was changed."""
+def _marked(heading: str, change: bool) -> str:
     return _("%(part)s（有改动）") % {"part": heading} if change else heading
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongzhou.care.consultations.fields import Kind
 from tongzhou.care.consultations.queries import CasePage
-from tongzhou.care.consultations.rules import Decision, Referral, State
+from tongzhou.care.consultations.rules import Decision, State
 from tongzhou.care.patients.rules import ConsentForm, Purpose
 from tongzhou.directory.rules import Tier, Title
 from tongzhou.kernel.actors import Actor
@@ -139,16 +139,8 @@ def _opinions(found: CasePage, now: datetime) -> list[Opinion]:
 def _opinion(found: CasePage, one: Signed, now: datetime, *, replaced: bool) -> Opinion:
     case = found.case
     leads = (one.leads or one.staff_id == case.holder_staff_id) and len(found.panel) > 1
-    now_other = amending.changed(found, one)
-    told = (
-        (_("判断"), one.assessment, {"assessment"}),
-        (_("建议"), one.advice, {"advice"}),
-        (_("转诊"), _referral(one), {"referral", "referral_note"}),
-        (_("注意观察"), one.watch, {"watch"}),
-        (_("复看"), day(one.review_on) if one.review_on else "", {"review_on"}),
-    )
     parts = [
-        *(Part(amending.marked(name, bool(fields & now_other)), text) for name, text, fields in told),
+        *(Part(name, text) for name, text, _changed in amending.told(found, one)),
         Part(_("修订原因"), one.reason),
         Part(_("结案依据"), amending.basis(found, one)),
     ]
@@ -166,14 +158,9 @@ def _opinion(found: CasePage, one: Signed, now: datetime, *, replaced: bool) -> 
         version=one.version,
         newer="#opinion" if replaced else "",
         digest=Hash(one.content_hash, _("内容指纹")),
-        seals=seals_of(case),
+        seals=amending.seals(found, one),
         pdf="" if replaced else reverse("consultations:opinion_paper", args=[case.pk]),
     )
-
-
-def _referral(one: Signed) -> str:
-    said = speak(Referral(one.referral).words) if one.referral else ""
-    return f"{said}。{one.referral_note}" if one.referral_note else said
 
 
 def follow_up_on(found: CasePage) -> date | None:

@@ -65,10 +65,10 @@ def _what(step: Step) -> str:
     if event == "escalate":
         return _("超时，已提醒%(who)s") % {"who": detail.get("told") or detail.get("to") or _("上一级")}
     if event == "record_outcome" and detail.get("outcome") in set(Outcome):
-        return f"{said}：{speak(Outcome(str(detail['outcome'])).words)}"
+        return _("%(said)s：%(now)s") % {"said": said, "now": speak(Outcome(str(detail["outcome"])).words)}
     if event in ("close", "acknowledge") and decision_of(detail):
-        now = decision_of(detail)
-        return f"{said}：{now}" if event == "close" else _("已看修订，决定改为：%(now)s") % {"now": now}
+        told = _("%(said)s：%(now)s") if event == "close" else _("已看修订，决定改为：%(now)s")
+        return told % {"said": said, "now": decision_of(detail)}
     if event == "amend":
         return _("%(said)s · 第 %(n)s 版") % {"said": said, "n": detail.get("version", "")}
     names = ("place", "department", "staff", "heir")

@@ -126,8 +126,8 @@ def _titled(person: Staff) -> Words:
 
 
 def named(row: Department) -> str:
-    """Its name, and that it is no more."""
-    words = Words("{name}（已撤销）", "{name} (closed)").format(name=row.name)
+    """Its name, and since when it is no more."""
+    words = Words("{name}（{day} 撤销）", "{name} (closed on {day})").format(name=row.name, day=row.closed_on)
     return row.name if row.closed_on is None else speak(words)
 
 

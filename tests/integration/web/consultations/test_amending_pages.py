@@ -83,6 +83,8 @@ def test_the_asker_sees_what_changed_and_why_and_confirms(cast: Stage) -> None:
     assert "结案时依据的是第 1 版" in page and "申请方还没有确认看过" in page
     form = seen(phone, f"/cases/{case.pk}/?do=acknowledge")
     assert "决定不变" in form and "我已看过修订" in form
+    news = form[form.index('id="do"') : form.index("看过修订，您的决定")]
+    assert "建议（有改动）" in news and "100 mg 口服" in news and OPINION["assessment"] not in news
     sent = {"decision": "partly", "note": "", "seen": str(case.steps)}
     wrong = phone.post(f"/cases/{case.pk}/step/acknowledge/", sent)
     assert wrong.status_code == 422 and "没有全部采纳" in wrong.content.decode()

@@ -166,12 +166,16 @@ def test_a_department_closes_and_is_offered_nowhere(township, office, room) -> N
     room.refresh_from_db()
     assert room.closed_on.isoformat() == "2026-02-01"
     shown = office.get(f"/directory/{township.id}/").content.decode()
-    assert "演示内科（已撤销）" in shown and f"{address}reopen/" in shown and f"{address}close/" not in shown
+    assert (
+        "演示内科（2026-02-01 撤销）" in shown
+        and f"{address}reopen/" in shown
+        and f"{address}close/" not in shown
+    )
     doctor = visitor(township, Role.CLINICIAN).get(f"/directory/{township.id}/").content.decode()
     assert "演示内科" not in doctor
     assert "演示内科" not in office.get(f"/directory/{township.id}/staff/new/").content.decode()
     kept = office.get(f"/directory/staff/{person.id}/").content.decode()
-    assert "演示内科（已撤销）" in kept  # who has left stays where he was
+    assert "演示内科（2026-02-01 撤销）" in kept  # who has left stays where he was
     assert office.post(address, {"name": "x"}).status_code == 409
 
 
