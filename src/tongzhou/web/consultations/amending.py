@@ -50,11 +50,11 @@ def acknowledge(request: Request, found: CasePage, faults: Faults) -> dict[str, 
     stays = Option("", _("决定不变"), note=Decision(found.case.decision).words)
     decision = Choices(
         name="decision", label=_("看过修订，您的决定"), columns="two", value=given.get("decision", ""),
-        options=(stays, *(Option(one.value, one.words) for one in Decision)), fault=faults.get("decision"),
+        options=(stays, *(Option(one.value, one.words) for one in Decision if one != found.case.decision)), fault=faults.get("decision"),
         hint=_("专家建议，您决定，由您对病人负责。"),
     )  # fmt: skip
     note = Field(
-        name="note", label=_("要说明的话（没有全部采纳时必填）"), kind="textarea", value=given.get("note", ""), optional=True,
+        name="note", label=_("要说明的话"), hint=_("改成没有全部采纳时，请写一句为什么。"), kind="textarea", value=given.get("note", ""), optional=True,
         fault=faults.get("note"), maxlength=2000,
     )  # fmt: skip
     return form_of_step(

@@ -29,6 +29,7 @@ from tongzhou.web.consultations.rows import clock_of, seals_of, urgency_chip
 if TYPE_CHECKING:
     from tongzhou.care.consultations.models import Consultation
     from tongzhou.care.consultations.models import Opinion as Signed
+    from tongzhou.care.consultations.queries.parts import SeatPart
 
 FIRST_LOOK = 4
 """Answers shown in the strip above the rest."""
@@ -76,7 +77,7 @@ def live(found: CasePage, actor: Actor, now: datetime) -> dict[str, Any]:
         "timeline": happened.timeline(found, now),
         "opinions": [one for one in opinions if not one.newer],
         "older": [one for one in opinions if one.newer],
-        "panel": [Person(one.name, Title(one.title).words, one.institution) for one in seated],
+        "panel": [Person(one.name, Title(one.title).words, _seat(one)) for one in seated],
         "joint": len(seated) > 1,
         "decision": Decision(case.decision).words if case.decision else None,
         "unread": amending.notice(found),
@@ -85,6 +86,11 @@ def live(found: CasePage, actor: Actor, now: datetime) -> dict[str, Any]:
         "acts": doing.acts(found),
         "main": doing.main(found),
     }
+
+
+def _seat(one: SeatPart) -> str:
+    """Where he works, and whether his signature is still waited for."""
+    return f"{one.institution} · {_('已签署') if one.signed_at else _('还没签署')}"
 
 
 def _tone(case: Consultation) -> Tone:
