@@ -28,6 +28,7 @@ from tongzhou.care.consultations.actions import load_topics
 from tongzhou.care.patients.models import Patient
 from tongzhou.directory.models import Institution
 from tongzhou.files import actions as files
+from tongzhou.imports import actions as imports
 from tongzhou.kernel.actors import Actor, system
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger.models import Claim, Entry
@@ -115,6 +116,7 @@ def make_world() -> World:
     _work(world, now)
     _partnership(world)
     _access(world, now)
+    _support(world, now)
     return world
 
 
@@ -202,6 +204,18 @@ def _access(world: World, now: datetime) -> None:
         "acknowledge": "acknowledge", "leave": "leave", "excuse": "excuse",
         "confirm": "confirm", "dispute": "dispute", "staff": colleague.pk, "urgency": "routine",
     }  # fmt: skip
+
+
+def _support(world: World, now: datetime) -> None:
+    """What the first county's office has brought in."""
+    row = imports.receive(
+        id=new_id(),
+        by=world.actor("county_office", timezone.now()),
+        at=now,
+        name="演示.csv",
+        raw="支援单位,受援单位\n".encode(),
+    )
+    world.ids |= {"import": row.pk}
 
 
 @pytest.fixture
