@@ -81,11 +81,11 @@ def _supporter(on: date) -> Q:
     return (
         Q(state=State.DECLINED.value)
         | Q(state=State.AGREED.value, planned__startswith__lte=on)
-        | (here & (Q(planned__endswith__lte=on + SOON) | Exists(late)))
+        | (here & (Q(planned__endswith__lte=on + SOON) | Q(Exists(late))))
     )
 
 
 def _himself() -> Q:
     done = HandOver.objects.filter(posting=OuterRef("pk"), done_at__isnull=False)
     gone = Q(state__in=[state.value for state in GONE])
-    return gone & (~Exists(done) | Q(appraisal__isnull=False, appraisal__replied_at=None))
+    return gone & (~Q(Exists(done)) | Q(appraisal__isnull=False, appraisal__replied_at=None))
