@@ -74,13 +74,13 @@ def plan_of(s: Scene, **given: Any) -> actions.Plan:
     return actions.Plan(**usual | given)
 
 
-def planned(s: Scene, *, at: datetime = noon(date(2026, 2, 1)), **given: Any) -> Posting:
+def planned(s: Scene, **given: Any) -> Posting:
     """Planned by the supporter."""
     id = given.pop("id", None) or new_id()
     return actions.plan(
         id=id,
         by=s.giving,
-        at=at,
+        at=given.pop("at", None) or noon(date(2026, 2, 1)),
         supporting_id=s.supporter.pk,
         receiving_id=s.host.pk,
         plan=plan_of(s, **given),
@@ -139,4 +139,4 @@ def fresh(row: Posting) -> Posting:
     return Posting.objects.select_related("supporting", "receiving", "staff").get(pk=row.pk)
 
 
-BANDS = {aspect: Band.GOOD for aspect in Aspect}
+BANDS = dict.fromkeys(Aspect, Band.GOOD)

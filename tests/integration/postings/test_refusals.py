@@ -155,7 +155,12 @@ def test_days_that_cannot_be(s: Scene) -> None:
 def test_away_all_the_time_is_no_day_on_site(s: Scene) -> None:
     row = here(s)
     actions.go_away(id=new_id(), by=s.giving, at=noon(DAY), posting_id=row.pk, on=DAY)
-    refused("on", lambda: actions.depart(by=s.giving, at=noon(date(2026, 3, 9)), posting_id=row.pk, on=date(2026, 3, 9)))
+    refused(
+        "on",
+        lambda: actions.depart(
+            by=s.giving, at=noon(date(2026, 3, 9)), posting_id=row.pk, on=date(2026, 3, 9)
+        ),
+    )
 
 
 def test_nobody_is_in_two_places(s: Scene) -> None:

@@ -16,8 +16,8 @@ from tests.factories.postings import (
     confirmed,
     fresh,
     here,
-    left,
     leaving,
+    left,
     noon,
     plan_of,
     planned,
@@ -104,7 +104,9 @@ def test_declined_is_planned_anew(s: Scene) -> None:
 
 def test_an_arrival_that_was_wrong_is_withdrawn_and_claimed_anew(s: Scene) -> None:
     row = arriving(s)
-    ledger.withdraw(by=s.giving, at=noon(date(2026, 3, 2)), claim_id=claim_of(row.key).pk, reason="改签了车票")
+    ledger.withdraw(
+        by=s.giving, at=noon(date(2026, 3, 2)), claim_id=claim_of(row.key).pk, reason="改签了车票"
+    )
     assert fresh(row).status is State.AGREED and fresh(row).arrived_on is None
     actions.arrive(by=s.giving, at=noon(date(2026, 3, 4)), posting_id=row.pk, on=date(2026, 3, 3))
     assert claim_of(row.key).version == 2 and fresh(row).arrived_on == date(2026, 3, 3)
@@ -163,7 +165,9 @@ def test_who_is_away_leaves_from_there(s: Scene) -> None:
 
 def test_extended_and_cut_short(s: Scene) -> None:
     row = here(s)
-    longer = actions.extend(by=s.giving, at=noon(date(2026, 8, 1)), posting_id=row.pk, until=date(2026, 12, 31))
+    longer = actions.extend(
+        by=s.giving, at=noon(date(2026, 8, 1)), posting_id=row.pk, until=date(2026, 12, 31)
+    )
     assert longer.planned.upper == date(2027, 1, 1) and longer.status is State.ON_SITE
     shorter = actions.shorten(
         by=s.giving, at=noon(date(2026, 8, 2)), posting_id=row.pk, until=date(2026, 10, 31), note="院里需要"
@@ -203,10 +207,18 @@ def test_handed_over_and_taken_over(s: Scene) -> None:
     )  # fmt: skip
     with pytest.raises(Conflict):
         actions.take_over(by=s.giving, at=noon(date(2026, 6, 2)), posting_id=row.pk, to_id=new.pk)
-    actions.save_hand_over(by=s.expert, at=noon(date(2026, 6, 10)), posting_id=row.pk, parts={"patients": "HZ-2026-03-0001：血糖"})
+    actions.save_hand_over(
+        by=s.expert,
+        at=noon(date(2026, 6, 10)),
+        posting_id=row.pk,
+        parts={"patients": "HZ-2026-03-0001：血糖"},
+    )
     assert HandOver.objects.get(posting=row).done_at is None
     actions.hand_over(
-        by=s.expert, at=noon(date(2026, 6, 14)), posting_id=row.pk, parts={"projects": "新生儿复苏培训，还差两场"}
+        by=s.expert,
+        at=noon(date(2026, 6, 14)),
+        posting_id=row.pk,
+        parts={"projects": "新生儿复苏培训，还差两场"},
     )
     paper = HandOver.objects.get(posting=row)
     assert paper.patients and paper.projects and paper.to_id == new.pk and paper.done_by == s.expert.name
@@ -222,7 +234,9 @@ def test_out_of_order(s: Scene) -> None:
     with pytest.raises(IllegalMove):
         actions.depart(by=s.giving, at=noon(day), posting_id=row.pk, on=day)
     with pytest.raises(IllegalMove):
-        actions.appraise(by=s.taking, at=noon(day), posting_id=row.pk, bands=BANDS, overall=Band.GOOD, words="好")
+        actions.appraise(
+            by=s.taking, at=noon(day), posting_id=row.pk, bands=BANDS, overall=Band.GOOD, words="好"
+        )
 
 
 def test_stale(s: Scene) -> None:

@@ -9,19 +9,21 @@ import pytest
 from tongzhou.kernel.errors import Invalids
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.periods import Period
+from tongzhou.kernel.words import Words
 from tongzhou.support.postings.rules.compliance import Case, Standing, Verdict, judged
 from tongzhou.support.postings.rules.continuity import Stay, year_of
 from tongzhou.support.postings.rules.requirements import Requirement as R
 from tongzhou.support.postings.rules.requirements import Rule, check, holding
 from tongzhou.support.postings.rules.saying import listed, span_words, year_words
-from tongzhou.kernel.words import Words
 
 ALWAYS = Period(date(2016, 1, 1))
 YEAR = year_of(2026)
 
 
 def rule(requirement: R, at_least: int | None = None, **given: object) -> Rule:
-    return Rule(new_id(), requirement, at_least, given.pop("at_most", None), given.pop("during", ALWAYS), **given)  # type: ignore[arg-type]
+    return Rule(
+        new_id(), requirement, at_least, given.pop("at_most", None), given.pop("during", ALWAYS), **given
+    )  # type: ignore[arg-type]
 
 
 def stay(who: str, start: date, end: date, *away: Period, **given: object) -> Stay:
@@ -31,9 +33,7 @@ def stay(who: str, start: date, end: date, *away: Period, **given: object) -> St
 def verdict(
     stays: list[Stay], *rules: Rule, today: date = date(2027, 2, 1), teams: dict[str, str] | None = None
 ) -> Verdict:
-    case = Case(
-        tuple(stays), teams or {}, YEAR, YEAR, 2026, today, {one.requirement: one for one in rules}
-    )
+    case = Case(tuple(stays), teams or {}, YEAR, YEAR, 2026, today, {one.requirement: one for one in rules})
     return judged(case)[0]
 
 

@@ -73,7 +73,7 @@ class Posting(TwoSided):
                 name="posting_left_after_arrival",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=_GONE) | Q(left_on__isnull=False, days__gte=1),
+                condition=~Q(state__in=_GONE) | Q(left_on__isnull=False, days__isnull=False, days__gte=1),
                 name="posting_gone_has_days",
             ),
         ]
