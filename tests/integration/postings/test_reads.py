@@ -21,6 +21,7 @@ from tests.factories.postings import (
     leaving,
     left,
     noon,
+    plan_of,
     planned,
     scene,
 )
@@ -100,6 +101,11 @@ def test_what_needs_me_is_the_same_in_words_and_in_the_list(s: Scene) -> None:
     for make in (planned, agreed, arriving, here, leaving, left):
         somebody(s, make)
         somebody(s, make, planned=Period(date(2026, 3, 1), date(2026, 4, 10)), **({"on": date(2026, 4, 9)} if make in (leaving, left) else {}))  # fmt: skip
+    for arrived, left_on in ((date(2026, 3, 1), None), (date(2026, 3, 1), date(2026, 4, 1))):
+        actions.record(
+            id=new_id(), by=s.taking, at=noon(date(2026, 4, 2)), supporting_id=s.supporter.pk, receiving_id=s.host.pk,
+            plan=plan_of(s, staff_id=StaffFactory(institution=s.supporter).pk), arrived_on=arrived, left_on=left_on,
+        )  # fmt: skip
     refused = somebody(s, planned)
     actions.decline(by=s.taking, at=noon(SPRING), posting_id=refused.pk, note="装修")
     himself = actor_at(s.supporter, AccountRole.EXPERT, staff=judged.staff)

@@ -55,7 +55,7 @@ def arrive(
         happened(on, at, "on")
         if on >= row.planned.upper:
             raise Invalid(AFTER_PLAN, field="on", day=row.planned.upper - DAY)
-        row.arrived_on, row.arrivals = on, row.arrivals + 1
+        row.arrived_on, row.arrivals, row.claimed_by = on, row.arrivals + 1, Side.SUPPORTING.value
         row.pairing = pairing_of(row.supporting, row.receiving, on=on)
         respan(row)
         _attached(row, by, at, file_ids)
@@ -147,7 +147,7 @@ def depart(
         row = turn.record
         require_person(by, row, "depart")
         happened(on, at, "on", since=_latest(row))
-        row.left_on, row.departures = on, row.departures + 1
+        row.left_on, row.departures, row.claimed_by = on, row.departures + 1, Side.SUPPORTING.value
         row.absences.filter(during__upper_inf=True).update(during=_closed(row, on))
         respan(row)
         _attached(row, by, at, file_ids)
@@ -216,7 +216,7 @@ def enter_past(
     Part of `record`, which has checked everything else. Raises Invalid (arrived_on, left_on, away).
     """
     happened(arrived_on, at, "arrived_on")
-    posting.arrived_on, posting.arrivals = arrived_on, 1
+    posting.arrived_on, posting.arrivals, posting.claimed_by = arrived_on, 1, side.value
     if left_on is not None:
         posting.left_on = happened(left_on, at, "left_on", since=arrived_on)
         posting.departures = 1

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from tongzhou.directory.models import Department, Staff
 from tongzhou.kernel.ids import new_id
+from tongzhou.ledger.rules import Side
 from tongzhou.support.postings.models.groups import Batch, Team
 from tongzhou.support.postings.rules.continuity import DAY
 from tongzhou.support.postings.rules.lifecycle import COMING, GONE, OFF, REAL, State
@@ -29,6 +30,7 @@ class Posting(TwoSided):
     `span` are the days that the posting takes of the person's time (planned, then real); no two of one person overlap.
     `left_on` is the last day. `days` are those on site as computed at departure; `days_posted`: they stand in the ledger.
     `arrivals` and `departures` number the claims made for each, so that one that was taken back can be claimed anew.
+    `claimed_by` is the side that claimed last: the other one is asked to confirm.
     `replaces` is the posting whose place this one takes.
     """
 
@@ -43,6 +45,9 @@ class Posting(TwoSided):
     left_on = models.DateField(null=True)
     arrivals = models.PositiveSmallIntegerField(default=0)
     departures = models.PositiveSmallIntegerField(default=0)
+    claimed_by = models.CharField(
+        max_length=12, choices=[(x.value, x.value) for x in Side], default=Side.SUPPORTING.value
+    )
     days = models.PositiveIntegerField(null=True)
     days_posted = models.BooleanField(default=False)
     replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="successors")

@@ -10,6 +10,7 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.queries.scope import EVERYWHERE, houses
+from tongzhou.ledger.rules import Side
 from tongzhou.support.postings.models import Absence, HandOver, Posting
 from tongzhou.support.postings.rules.lifecycle import GONE, HERE, State
 
@@ -18,10 +19,13 @@ SOON = timedelta(14)
 
 FOR_HOST = {
     State.PLANNED: Words("请您同意接收", "agree to take him"),
-    State.ARRIVING: Words("请确认到岗", "confirm the arrival"),
-    State.LEAVING: Words("请确认在岗天数", "confirm the days on site"),
     State.LEFT: Words("请评价", "appraise"),
 }
+TO_CONFIRM = {
+    State.ARRIVING: Words("请确认到岗", "confirm the arrival"),
+    State.LEAVING: Words("请确认在岗天数", "confirm the days on site"),
+}
+"""Asked of the side that has not claimed."""
 ARRIVE = Words("该到岗了，请登记", "should have arrived: enter it")
 DECLINED = Words("接收方未同意，请改计划或取消", "declined: change the plan or call it off")
 BACK = Words("该返岗了，请登记", "should be back: enter it")
@@ -33,10 +37,14 @@ REPLY = Words("有评价，可以答复", "you were appraised and may reply")
 
 def needed(actor: Actor, row: Posting, on: date) -> Words | None:
     """What `row` needs of the actor on a day, the most pressing first; None for nothing. Absences and papers are fetched."""
+    claimant = Side(row.claimed_by)
+    asked = row.receiving if claimant is Side.SUPPORTING else row.supporting
+    if row.status in TO_CONFIRM and actor.may(P.MANAGE_POSTINGS, asked.place):
+        return TO_CONFIRM[row.status]
     if actor.may(P.MANAGE_POSTINGS, row.receiving.place) and row.status in FOR_HOST:
         return FOR_HOST[row.status]
-    if actor.may(P.MANAGE_POSTINGS, row.supporting.place) and (asked := _of_supporter(row, on)):
-        return asked
+    if actor.may(P.MANAGE_POSTINGS, row.supporting.place) and (need := _of_supporter(row, on)):
+        return need
     return _of_himself(row) if row.staff_id in actor.staff_ids else None
 
 
@@ -69,10 +77,12 @@ def asks(actor: Actor, on: date) -> Q:
     grants = actor.grants_for(P.MANAGE_POSTINGS)
     hosts, givers = houses(grants, "receiving_id"), houses(grants, "supporting_id")
     for_host = Q(state__in=[state.value for state in FOR_HOST])
+    waits = Q(state__in=[state.value for state in TO_CONFIRM])
     asked = Q(staff__in=actor.staff_ids) & _himself()
     if hosts == EVERYWHERE:
-        return for_host | _supporter(on) | asked
-    return (hosts & for_host) | (givers & _supporter(on)) | asked
+        return for_host | waits | _supporter(on) | asked
+    by_host, by_giver = Q(claimed_by=Side.RECEIVING.value), Q(claimed_by=Side.SUPPORTING.value)
+    return (hosts & (for_host | (waits & by_giver))) | (givers & (_supporter(on) | (waits & by_host))) | asked
 
 
 def _supporter(on: date) -> Q:
