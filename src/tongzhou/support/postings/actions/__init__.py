@@ -7,7 +7,7 @@ from tongzhou.support.postings.actions.planning import Plan, agree, cancel, decl
 from tongzhou.support.postings.actions.presence import Away, arrive, come_back, depart, go_away
 from tongzhou.support.postings.actions.recording import record
 from tongzhou.support.postings.actions.rules import area, end_rule, set_rule
-from tongzhou.support.postings.actions.running import offers
+from tongzhou.support.postings.actions.running import offers, require, words_of
 
 __all__ = [
     "Away",
@@ -31,9 +31,11 @@ __all__ = [
     "record",
     "replan",
     "reply",
+    "require",
     "save_hand_over",
     "set_rule",
     "shorten",
     "swap",
     "take_over",
+    "words_of",
 ]

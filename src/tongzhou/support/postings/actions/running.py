@@ -15,6 +15,7 @@ from tongzhou.directory.models import Staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Denied, IllegalMove, Invalid
 from tongzhou.kernel.permissions import Permission as P
+from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import CHINA
 from tongzhou.support.postings.models import Posting, Step
 from tongzhou.support.postings.queries.stays import span_of
@@ -51,12 +52,23 @@ def offers(by: Actor, posting: Posting) -> frozenset[str]:
     return frozenset(event for event in may if _passes(by, posting, event))
 
 
+def words_of(event: str) -> Words:
+    """A step in words."""
+    return RUNNER.words(event)
+
+
 def _passes(by: Actor, posting: Posting, event: str) -> bool:
     try:
         require_person(by, posting, event)
     except Denied:
         return False
     return True
+
+
+def require(by: Actor, posting: Posting, event: str) -> None:
+    """Raise IllegalMove or Denied, as the step itself would: for a page that shows its form."""
+    RUNNER.permitted(posting, event, by)
+    require_person(by, posting, event)
 
 
 def require_person(by: Actor, posting: Posting, event: str) -> None:
