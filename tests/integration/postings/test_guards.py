@@ -68,9 +68,10 @@ def test_what_stands_is_not_rewritten(s: Scene) -> None:
 
 def test_absences_lie_inside_and_apart(s: Scene) -> None:
     row = here(s)
-    away = lambda since, until: Absence.objects.create(
-        posting=row, during=DateRange(since, until), why="leave"
-    )
+
+    def away(since: date, until: date) -> Absence:
+        return Absence.objects.create(posting=row, during=DateRange(since, until), why="leave")
+
     away(date(2026, 4, 1), date(2026, 4, 9))
     refused(lambda: away(date(2026, 4, 8), date(2026, 4, 20)), "absence_once_at_a_time")
     refused(lambda: away(date(2026, 2, 1), date(2026, 2, 9)), "lies outside")
