@@ -46,6 +46,7 @@ SUPPORT = (
     Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
     Room("workbooks", _("表格"), "/workbooks/", (P.IMPORT,), "file"),
     Room("directory", _("机构与人员"), "/directory/", (P.READ_DIRECTORY,), "search"),
+    Room("postings", _("派驻"), "/postings/", (P.READ_SUPPORT,), "people"),
     Room("roster", _("值班"), "/roster/", (P.EDIT_ROSTER,), "clock"),
     Room("topics", _("会诊资料项"), "/topics/", (P.EDIT_TEMPLATES,), "pen"),
 )
