@@ -83,4 +83,4 @@ def _fingerprint() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(told(main))
+    sys.exit(told(main, Path(os.environ.get("TONGZHOU_DATA", "var"))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -19,6 +20,11 @@ STRANGER = """
         registered_at_id, created_at, created_by, content_key, edits)
     VALUES (gen_random_uuid(), '\\x01aabb', '', '', '', 'male', false, gen_random_uuid(), now(), '', '', 0)
 """
+
+
+def named(url: str, name: str) -> str:
+    """The same server, another database."""
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 @pytest.mark.parametrize(
@@ -42,7 +48,7 @@ def test_what_is_not_written_right(url: str) -> None:
 def test_a_server_that_is_not_there_and_a_database_that_is_not(database_url: str) -> None:
     for url in (
         f"postgresql://a:b@127.0.0.1:{free_port()}/x",
-        database_url.replace("/tongzhou?", "/nothing?"),
+        named(database_url, "nothing"),
     ):
         with pytest.raises(Unable) as refused:
             given.fit(url)
@@ -50,20 +56,21 @@ def test_a_server_that_is_not_there_and_a_database_that_is_not(database_url: str
 
 
 def test_an_old_server_or_one_of_another_encoding(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    given.fit(database_url)
-    with psycopg.connect(database_url, autocommit=True) as connection:
+    url = named(database_url, "postgres")
+    given.fit(url)
+    with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("DROP DATABASE IF EXISTS latin")
         connection.execute(
             "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc TEMPLATE template0"
         )
     with pytest.raises(Unable) as refused:
-        given.fit(database_url.replace("/tongzhou?", "/latin?"))
+        given.fit(named(database_url, "latin"))
     assert refused.value.said is faults.DATABASE_TOO_OLD and "LATIN1" in refused.value.says.zh
-    with psycopg.connect(database_url, autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("DROP DATABASE latin")
     monkeypatch.setattr(given, "OLDEST", 99)
     with pytest.raises(Unable) as refused:
-        given.fit(database_url)
+        given.fit(url)
     assert refused.value.said is faults.DATABASE_TOO_OLD
 
 

@@ -19,6 +19,12 @@ from tongzhou.config.cli.say import told
 from tongzhou.config.faults import Unable
 
 
+@pytest.fixture(autouse=True)
+def _embedded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("TONGZHOU_ROLES", raising=False)
+
+
 def raising(fault: BaseException) -> Callable[[], int]:
     def work() -> int:
         raise fault
@@ -29,7 +35,7 @@ def raising(fault: BaseException) -> Callable[[], int]:
 SAID = [
     (Unable(faults.PORT_TAKEN, port=8000), "8000"),
     (ModuleNotFoundError("No module named 'granian'", name="granian"), "granian"),
-    (ImportError("no pq wrapper available.\nAttempts made:"), "no pq wrapper available."),
+    (ImportError("no pq wrapper available.\nAttempts made:"), "no pq wrapper available"),
     (PermissionError(errno.EACCES, "Permission denied", "/var/x/lock"), "/var/x/lock"),
     (OSError(errno.ENOSPC, "No space left on device"), "/the/data"),
     (OperationalError('could not extend file "base/1": No space left on device\nHINT: x'), "/the/data"),
@@ -45,6 +51,17 @@ def test_one_sentence_in_two_languages(
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 2 and lines[0].startswith("同舟：") and lines[1].startswith("Tongzhou: ")
     assert named in lines[0] and named in lines[1]
+
+
+def test_the_disk_of_a_server_of_yours_is_not_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://there/x")
+    told(
+        raising(psycopg.OperationalError("could not extend file: No space left on device")), Path("/the/data")
+    )
+    said = capsys.readouterr().err
+    assert "DATABASE_URL" in said and "/the/data" not in said
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def _package(fault: ImportError) -> Unable:
     """For a package of others; one of ours that cannot be imported is a fault of ours."""
     if (fault.name or "").split(".")[0] == "tongzhou":
         raise fault
-    return Unable(faults.NO_PACKAGE, name=fault.name or str(fault).splitlines()[0])
+    return Unable(faults.NO_PACKAGE, name=fault.name or str(fault).splitlines()[0].rstrip("."))
 
 
 def _unheard() -> int:
@@ -70,5 +70,6 @@ def _database_errors() -> tuple[type[Exception], ...]:
 def _database(fault: Exception, path: Path | None) -> Unable:
     said = (str(fault).strip().splitlines() or [type(fault).__name__])[0]
     if "No space left on device" in said:
-        return Unable(faults.DISK_FULL, path=path or "DATABASE_URL")
+        ours = os.environ.get("TONGZHOU_ROLES") == "1" or not os.environ.get("DATABASE_URL")
+        return Unable(faults.DISK_FULL, path=path if path and ours else "DATABASE_URL")
     return Unable(faults.DATABASE_SILENT, why=said)
