@@ -130,7 +130,7 @@ def appraise(request: Request, id: UUID) -> HttpResponse:
 
 def _band(form: Form, name: str, label: object) -> Choices:
     return Choices(
-        name=name, label=label, options=BANDS, chosen=(form.get(name),), required=True, fault=form.faults.get(name)  # type: ignore[arg-type]  # Words or text
+        name=name, label=label, options=BANDS, columns="two", chosen=(form.get(name),), required=True, fault=form.faults.get(name)  # type: ignore[arg-type]  # Words or text
     )  # fmt: skip
 
 
