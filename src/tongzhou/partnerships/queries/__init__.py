@@ -1,6 +1,13 @@
 """Reads of partnerships: programmes one may see, what was agreed, who is paired, which limits hold."""
 
 from tongzhou.partnerships.queries.agreements import agreement, agreements_of, sees_agreement, successor_draft
+from tongzhou.partnerships.queries.commitments import (
+    commitment,
+    commitments,
+    edits_programme,
+    lineage,
+    said_on,
+)
 from tongzhou.partnerships.queries.limits import Limit, limit_minutes, limits
 from tongzhou.partnerships.queries.pairings import not_paired, pairing, pairings_at, pairings_for, pairings_of
 from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, seen
@@ -10,8 +17,12 @@ __all__ = [
     "Limit",
     "agreement",
     "agreements_of",
+    "commitment",
+    "commitments",
+    "edits_programme",
     "limit_minutes",
     "limits",
+    "lineage",
     "not_paired",
     "pairing",
     "pairings_at",
@@ -19,6 +30,7 @@ __all__ = [
     "pairings_of",
     "programme",
     "programmes",
+    "said_on",
     "seen",
     "sees_agreement",
     "successor_draft",
