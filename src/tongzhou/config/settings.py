@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "tongzhou.support.outreach",
     "tongzhou.support.resources",
     "tongzhou.support.visits",
+    "tongzhou.support.goals",
     "tongzhou.indicators",
     "tongzhou.web",
 ]

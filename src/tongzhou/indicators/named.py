@@ -86,7 +86,7 @@ CAPABILITY: tuple[Known, ...] = (
 OUTREACH: tuple[Known, ...] = (
     Measure("free_clinics", Words("义诊", "free clinics"), _U.SESSION, ("free_clinic",)),
     Measure("home_visits", Words("送医上门", "home visits"), _U.PERSON_VISIT, ("home_visit",)),
-    Measure("exchange_experts", Words("学术交流专家", "experts of academic exchanges"), _U.PERSON, ("exchange",), _A.MEMBERS, "expert"),
+    Measure("exchange_experts", Words("学术交流专家", "experts of academic exchanges"), _U.PERSON, ("exchange",), _A.DETAIL, "experts"),
     Measure("aided_patients", Words("救助患者", "patients aided"), _U.CASE, ("patient_aid",)),
     Measure("aid_out_of_pocket", Words("救助患者自付", "paid by aided patients"), _U.FEN, ("patient_aid",), _A.DETAIL, "out_of_pocket", better=Better.LESS),
     Measure("aid_length_of_stay", Words("救助患者最长住院", "longest stay of an aided patient"), _U.DAY, ("patient_aid",), _A.LONGEST, "days", better=Better.NEITHER),

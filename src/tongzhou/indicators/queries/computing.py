@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.quantities import Qualifier, Quantity
 from tongzhou.ledger.models import Entry, EntryMember
 from tongzhou.ledger.queries.entries import visible
+from tongzhou.ledger.rules import CHINA
 
 NUMBER = DecimalField(max_digits=30, decimal_places=3)
 
@@ -159,14 +160,14 @@ def _covers(actor: Actor, asks: Mapping[int, Ask]) -> dict[int, Result]:
 def _cover(actor: Actor, ask: Ask) -> Result:
     assert isinstance(ask.what, Cover)
     window = cover_window(ask.what, ask.window)
-    rows = standing(actor, [ask]).filter(condition(ask)).values_list("detail", flat=True)
-    said = [_statement(detail) for detail in rows]
+    rows = standing(actor, [ask]).filter(condition(ask))
+    said = [_statement(*row) for row in rows.values_list("occurred_from", "occurred_to", "detail")]
     value = covered(said, window) if window else None
     quantity = None if value is None else Quantity(value, ask.what.unit)
     return Result(quantity, len(said))
 
 
-def _statement(detail: Mapping[str, Any]) -> Statement:
-    """A statement of the ledger; both its days are inside."""
-    first, last = date.fromisoformat(detail["from"]), date.fromisoformat(detail["to"])
-    return Statement(first, last + timedelta(1), Decimal(str(detail["value"])))
+def _statement(first: datetime, last: datetime, detail: Mapping[str, Any]) -> Statement:
+    """A statement of the ledger: it speaks of the days from its act's first to its last, both inside."""
+    start, end = first.astimezone(CHINA).date(), last.astimezone(CHINA).date()
+    return Statement(start, end + timedelta(1), Decimal(str(detail["value"])))

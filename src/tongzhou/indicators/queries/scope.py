@@ -84,7 +84,7 @@ def _spoken(what: Cover, window: Window) -> Q:
     spoken = cover_window(what, window)
     if spoken is None or spoken.start is None or spoken.end is None:
         return Q(pk__in=[])
-    return Q(detail__from__lt=spoken.end.isoformat(), detail__to__gte=spoken.start.isoformat())
+    return Q(occurred_from__lt=midnight(spoken.end), occurred_to__gte=midnight(spoken.start))
 
 
 def cover_window(what: Cover, window: Window) -> Window | None:

@@ -82,7 +82,7 @@ class Measure:
 class Cover:
     """A figure that is known only when statements cover `years` without a gap: an absence must be stated, not supposed.
 
-    The statements are entries of `kind` whose detail names a `measure`, a `value` and the days it speaks of.
+    The statements are entries of `kind` whose detail names `measure` and a `value`, for the days of the act.
     """
 
     code: str

@@ -1,0 +1,28 @@
+"""Reading figures: always in the scope of an actor's grants on the ledger, each opening to its entries."""
+
+from tongzhou.indicators.queries.computing import compute, measure
+from tongzhou.indicators.queries.figures import NO_FIGURE, Line, figure, figures, reported_on, shown
+from tongzhou.indicators.queries.opening import Opened, entries_of
+from tongzhou.indicators.queries.progress import LATE, Progress, ask_of, progress
+from tongzhou.indicators.queries.records import records_of
+from tongzhou.indicators.queries.scope import Ask, Scope
+
+__all__ = [
+    "LATE",
+    "NO_FIGURE",
+    "Ask",
+    "Line",
+    "Opened",
+    "Progress",
+    "Scope",
+    "ask_of",
+    "compute",
+    "entries_of",
+    "figure",
+    "figures",
+    "measure",
+    "progress",
+    "records_of",
+    "reported_on",
+    "shown",
+]
