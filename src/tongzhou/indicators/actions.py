@@ -15,7 +15,7 @@ from tongzhou.audit import actions as audit
 from tongzhou.directory.clashes import clash
 from tongzhou.indicators import named
 from tongzhou.indicators.models import StatedFigure
-from tongzhou.indicators.rules import Window
+from tongzhou.indicators.rules import Measure, Where, Window
 from tongzhou.kernel.actors import MAY_NOT, Actor
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound, sentence
 from tongzhou.kernel.permissions import Permission
@@ -44,6 +44,13 @@ OTHER_UNIT = sentence(
     then_zh="请改单位，或换一个算法。",
     then_en="Change the unit, or choose another measure.",
 )
+NOT_NARROWED = sentence(
+    "indicators.not_narrowed",
+    "“{measure}”不能再缩小范围。",
+    "“{measure}” cannot be narrowed.",
+    then_zh="请去掉筛选条件，或换一个算法。",
+    then_en="Remove the filter, or choose another measure.",
+)
 NEGATIVE = sentence(
     "indicators.negative",
     "数字不能小于零。",
@@ -69,7 +76,10 @@ WHY = sentence(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """A number as a report states it. Money is in fen; `window` the days it is for, open where the report says nothing."""
+    """A number as a report states it. Money is in fen; `window` the days it is for, open where the report says nothing.
+
+    `only` narrows the measure to what the number speaks of ("of these, ambulances").
+    """
 
     name: str
     number: Decimal
@@ -79,6 +89,7 @@ class Stated:
     words: str = ""
     words_en: str = ""
     window: Window = Window()
+    only: tuple[Where, ...] = ()
 
 
 @transaction.atomic
@@ -160,6 +171,7 @@ def _row(
         during=DateRange(window.start, window.end) if window != Window() else None,
         source=source.strip(),
         measure=one.measure,
+        only={where.field: list(where.values) for where in one.only},
         by_key=by.key,
         by_name=by.name,
         at=at,
@@ -174,6 +186,8 @@ def _check(one: Stated) -> None:
     known = named.ALL[one.measure]
     if known.unit is not one.unit:
         raise Invalid(OTHER_UNIT, field="unit", measure=known.words, unit=known.unit.words)
+    if one.only and not isinstance(known, Measure):
+        raise Invalid(NOT_NARROWED, field="only", measure=known.words)
     if one.number < 0:
         raise Invalid(NEGATIVE, field="number")
 
@@ -182,7 +196,7 @@ def _stands(row: StatedFigure, before: StatedFigure | None) -> bool:
     """Whether the very figure is there. Raises Conflict when another number is."""
     if before is None:
         return False
-    same = ("number", "unit", "qualifier", "measure", "during")
+    same = ("number", "unit", "qualifier", "measure", "during", "only")
     if any(getattr(row, field) != getattr(before, field) for field in same):
         raise Conflict(STATED_ALREADY, field="name", name=row.name)
     return True

@@ -15,7 +15,7 @@ from tongzhou.partnerships.models import Programme
 class StatedFigure(models.Model):
     """One number of a report: `name` is its key there, money is in fen, `during` the days it is for (None: up to `as_of`).
 
-    `measure` names how the ledger computes the same. Never changed: a wrong one is taken back with the reason.
+    `measure` names how the ledger computes the same, `only` narrows it ({"detail.name": ["…"]}). Never changed: a wrong one is taken back with the reason.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -31,6 +31,7 @@ class StatedFigure(models.Model):
     during = DateRangeField(null=True)
     source = models.CharField(max_length=200)
     measure = models.CharField(max_length=60)
+    only = models.JSONField(default=dict)
     by_key = models.CharField(max_length=80)
     by_name = models.CharField(max_length=80)
     at = models.DateTimeField()

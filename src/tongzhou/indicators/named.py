@@ -93,6 +93,7 @@ OUTREACH: tuple[Known, ...] = (
     Measure("mutual_visits", Words("互访", "mutual visits"), _U.BATCH, ("mutual_visit",)),
     Measure("delegations", Words("互访代表团人数", "members of delegations"), _U.PERSON, ("mutual_visit",), _A.DETAIL, "delegation", better=Better.NEITHER),
 )  # fmt: skip
+_EQUIPMENT = ("equipment_vehicle", "equipment_device", "equipment_set")
 MONEY: tuple[Known, ...] = (
     Measure("funds", Words("帮扶资金", "funds granted"), _U.FEN, ("fund",)),
     Measure("spending", Words("已支出", "spent"), _U.FEN, ("spending",), better=Better.NEITHER),
@@ -103,6 +104,8 @@ MONEY: tuple[Known, ...] = (
     Measure("vehicles", Words("车辆", "vehicles accepted"), _U.VEHICLE, ("equipment_vehicle",)),
     Measure("devices", Words("设备", "devices accepted"), _U.DEVICE, ("equipment_device",)),
     Measure("sets", Words("成套设备", "sets accepted"), _U.SET, ("equipment_set",)),
+    Measure("equipment_value", Words("设备金额", "value of equipment"), _U.FEN, _EQUIPMENT, _A.FEN),
+    Measure("unit_price", Words("设备最高单价", "highest unit price"), _U.FEN, _EQUIPMENT, _A.LONGEST, "unit_fen", better=Better.NEITHER),
 )  # fmt: skip
 RECORDS: tuple[Known, ...] = (
     Fact("years_of_cooperation", Words("合作年数", "years of cooperation"), _U.YEAR),

@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-WORDS = ("up", "demo", "ledger", "backup", "restore", "user", "check")
+WORDS = ("up", "demo", "ledger", "figures", "backup", "restore", "user", "check")
 DESCRIPTION = (
     "同舟 Tongzhou: the common work of paired hospitals. Exit codes: 0 done, 1 refused or failed, 2 misused."
 )

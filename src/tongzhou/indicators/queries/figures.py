@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from tongzhou.indicators import named
 from tongzhou.indicators.models import StatedFigure
 from tongzhou.indicators.queries.computing import compute
 from tongzhou.indicators.queries.scope import Ask, Scope
-from tongzhou.indicators.rules import Fact, Result, Window
+from tongzhou.indicators.rules import Fact, Measure, Result, Where, Window
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound, sentence
 from tongzhou.kernel.quantities import Unit
@@ -68,7 +68,11 @@ def figure(actor: Actor, programme: Programme, name: str, *, window: Window = Wi
 
 def ask_of(row: StatedFigure, window: Window = Window()) -> Ask:
     """What has to be computed for a stated figure."""
-    return Ask(named.get(row.measure), Scope(row.programme_id), _days(row, window))
+    what = named.get(row.measure)
+    if row.only and isinstance(what, Measure):
+        wheres = tuple(Where(field, tuple(values)) for field, values in sorted(row.only.items()))
+        what = replace(what, where=what.where + wheres)
+    return Ask(what, Scope(row.programme_id), _days(row, window))
 
 
 def _days(row: StatedFigure, given: Window) -> Window:
