@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -184,3 +185,27 @@ def test_sums_of_quantities_are_in_the_unit_of_their_kinds() -> None:
         if kind in known and known[kind] is not one.unit
     }
     assert wrong == {}
+
+
+def test_fields_that_measures_read_are_declared_by_their_kinds() -> None:
+    """Whoever renames a field of a detail hears of it here. Kinds without a typed detail, or not there yet, are passed over."""
+    declared = {
+        kind.code: {field.encode_name for field in msgspec.structs.fields(kind.detail)}
+        for kind in kinds.all_kinds()
+        if kind.detail is not None
+    }
+    missing = [
+        (one.code, kind, field)
+        for one in named.ALL.values()
+        if isinstance(one, Measure)
+        for kind in one.kinds
+        for field in _details(one)
+        if kind in declared and field not in declared[kind]
+    ]
+    assert missing == []
+
+
+def _details(one: Measure) -> list[str]:
+    read = [one.of] if one.aggregate is not Aggregate.MEMBERS else []
+    filters = [where.field.removeprefix("detail.") for where in one.where if where.field.startswith("detail.")]
+    return [field for field in (*read, one.qualifier_of, *filters) if field]
