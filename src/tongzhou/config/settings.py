@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "tongzhou.audit",
     "tongzhou.notices",
     "tongzhou.files",
+    "tongzhou.imports",
     "tongzhou.directory",
     "tongzhou.accounts",
     "tongzhou.partnerships",
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "tongzhou.support.visits",
     "tongzhou.support.goals",
     "tongzhou.indicators",
+    "tongzhou.interop.workbook",
     "tongzhou.web",
 ]
 
