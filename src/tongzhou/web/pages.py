@@ -43,6 +43,8 @@ WORK = (
 )
 SUPPORT = (
     Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
+    Room("commitments", _("承诺与四个一"), "/commitments/", (P.READ_SUPPORT,), "check"),
+    Room("visits", _("互访"), "/visits/", (P.READ_SUPPORT,), "people"),
     Room("directory", _("机构与人员"), "/directory/", (P.READ_DIRECTORY,), "search"),
     Room("roster", _("值班"), "/roster/", (P.EDIT_ROSTER,), "clock"),
     Room("topics", _("会诊资料项"), "/topics/", (P.EDIT_TEMPLATES,), "pen"),

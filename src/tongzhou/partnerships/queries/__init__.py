@@ -9,7 +9,14 @@ from tongzhou.partnerships.queries.commitments import (
     said_on,
 )
 from tongzhou.partnerships.queries.limits import Limit, limit_minutes, limits
-from tongzhou.partnerships.queries.pairings import not_paired, pairing, pairings_at, pairings_for, pairings_of
+from tongzhou.partnerships.queries.pairings import (
+    not_paired,
+    pairing,
+    pairings_at,
+    pairings_for,
+    pairings_of,
+    pairings_where,
+)
 from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, seen
 
 __all__ = [
@@ -28,6 +35,7 @@ __all__ = [
     "pairings_at",
     "pairings_for",
     "pairings_of",
+    "pairings_where",
     "programme",
     "programmes",
     "said_on",
