@@ -55,7 +55,11 @@ class Pair:
     def posted(self, kind: str, number: str | int = 1, *, on: date = TODAY, **given: Any) -> Entry:
         """An entry of this kind and day."""
         claim = ledger.claim(
-            id=new_id(), by=self.giving, at=AT, side=Side.SUPPORTING, amounts=self.amounts(kind, number, on, **given)
+            id=new_id(),
+            by=self.giving,
+            at=AT,
+            side=Side.SUPPORTING,
+            amounts=self.amounts(kind, number, on, **given),
         )
         return ledger.confirm(by=self.taking, at=AT, claim_id=claim.id)
 

@@ -15,7 +15,7 @@ from tongzhou.audit import actions as audit
 from tongzhou.directory.clashes import clash
 from tongzhou.indicators import named
 from tongzhou.indicators.models import StatedFigure
-from tongzhou.indicators.rules import Measure, Where, Window
+from tongzhou.indicators.rules import ALWAYS, Measure, Where, Window
 from tongzhou.kernel.actors import MAY_NOT, Actor
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound, sentence
 from tongzhou.kernel.permissions import Permission
@@ -88,7 +88,7 @@ class Stated:
     qualifier: Qualifier = Qualifier.EXACT
     words: str = ""
     words_en: str = ""
-    window: Window = Window()
+    window: Window = ALWAYS
     only: tuple[Where, ...] = ()
 
 
@@ -168,7 +168,7 @@ def _row(
         unit=one.unit.value,
         qualifier=one.qualifier.value,
         as_of=as_of,
-        during=DateRange(window.start, window.end) if window != Window() else None,
+        during=DateRange(window.start, window.end) if window != ALWAYS else None,
         source=source.strip(),
         measure=one.measure,
         only={where.field: list(where.values) for where in one.only},

@@ -18,8 +18,18 @@ def test_every_word_explains_itself(word: str) -> None:
     assert (done.returncode == 0 and "--data" in done.stdout) or not word
 
 
-@pytest.mark.parametrize("misused", [["nonsense"], [], ["ledger"], ["backup"], ["figures"],
-    ["figures", "a", "--from", "May"], ["up", "--port", "x"]])
+@pytest.mark.parametrize(
+    "misused",
+    [
+        ["nonsense"],
+        [],
+        ["ledger"],
+        ["backup"],
+        ["figures"],
+        ["figures", "a", "--from", "May"],
+        ["up", "--port", "x"],
+    ],
+)
 def test_misuse_has_its_own_exit_code(misused: list[str]) -> None:
     assert tongzhou(*misused).returncode == 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -57,7 +57,14 @@ def state(goal: Goal) -> State:
 
 
 def look(p: Pair, goal: Goal, kept: bool = True, **given: Any) -> Goal:
-    usual: dict[str, Any] = {"by": p.taking, "at": LATER, "goal_id": goal.pk, "on": LOOK, "kept": kept, "note": "本院独立完成 9 例"}
+    usual: dict[str, Any] = {
+        "by": p.taking,
+        "at": LATER,
+        "goal_id": goal.pk,
+        "on": LOOK,
+        "kept": kept,
+        "note": "本院独立完成 9 例",
+    }
     return actions.look_again(**usual | given)
 
 
@@ -65,7 +72,11 @@ def test_from_baseline_to_the_second_look(p: Pair) -> None:
     goal = claim(p, new(p))
     assert state(goal) is State.CLAIMED and not Entry.objects.exists()
     entry = accept(p, goal)
-    assert (entry.kind, entry.source, entry.detail["baseline"]) == ("goal_reached", goal.source, "2025 年 14 例全部外转")
+    assert (entry.kind, entry.source, entry.detail["baseline"]) == (
+        "goal_reached",
+        goal.source,
+        "2025 年 14 例全部外转",
+    )
     assert state(goal) is State.ACCEPTED
     kept = look(p, goal)
     assert (kept.status, kept.looked_on) == (State.KEPT, LOOK)
@@ -183,7 +194,10 @@ def test_a_second_look_before_its_day_or_without_words(p: Pair) -> None:
         assert told.value.field == field
 
 
-@pytest.mark.parametrize(("wrong", "field"), [({"title": ""}, "title"), ({"baseline": " "}, "baseline"), ({"title": "长" * 121}, "title")])
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"title": ""}, "title"), ({"baseline": " "}, "baseline"), ({"title": "长" * 121}, "title")],
+)
 def test_a_goal_without_what_it_needs(p: Pair, wrong: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as told:
         new(p, **wrong)
@@ -195,7 +209,10 @@ def test_out_of_order(p: Pair) -> None:
     with pytest.raises(IllegalMove):
         look(p, goal)
     actions.drop_goal(by=p.taking, at=AT, goal_id=goal.pk, note="改由省里专项做")
-    for act in (lambda: claim(p, goal), lambda: actions.drop_goal(by=p.giving, at=AT, goal_id=goal.pk, note="x")):
+    for act in (
+        lambda: claim(p, goal),
+        lambda: actions.drop_goal(by=p.giving, at=AT, goal_id=goal.pk, note="x"),
+    ):
         with pytest.raises(IllegalMove):
             act()
 

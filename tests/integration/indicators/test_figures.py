@@ -27,7 +27,12 @@ REPORT = date(2026, 8, 1)
 ROUNDS = Measure("trial_rounds", Words("演示查房", "trial rounds"), Unit.TIME, ("trial_round",))
 FUNDS = Measure("trial_funds", Words("演示资金", "trial funds"), Unit.FEN, ("trial_fund",))
 HOUSES = Measure(
-    "trial_houses", Words("户", "households"), Unit.HOUSEHOLD, ("trial_project",), Aggregate.DETAIL, "households"
+    "trial_houses",
+    Words("户", "households"),
+    Unit.HOUSEHOLD,
+    ("trial_project",),
+    Aggregate.DETAIL,
+    "households",
 )
 
 
@@ -59,7 +64,9 @@ def test_stated_and_computed_stand_side_by_side(p: Pair) -> None:
     p.posted("trial_round", 5, on=date(2026, 8, 2))
     p.posted("trial_fund", 1_062_000_000, on=date(2026, 1, 1))
     rounds, money = queries.figures(p.giving, p.programme)
-    assert (rounds.result.entries, rounds.difference) == (1, Decimal(-2)), "what came after the report is left out"
+    assert (rounds.result.entries, rounds.difference) == (1, Decimal(-2)), (
+        "what came after the report is left out"
+    )
     assert money.difference == Decimal(-553_000_000)
     assert queries.shown(money.difference, "fen") == (Decimal(-5_530_000), "yuan")
 
@@ -134,7 +141,11 @@ def test_what_cannot_be_is_refused_at_its_field(p: Pair, wrong: dict[str, Any], 
 
 def test_records_that_hold_a_figure_cannot_be_narrowed_and_a_source_is_needed(p: Pair) -> None:
     years = Stated(
-        name="y", number=Decimal(1), unit=Unit.YEAR, measure="years_of_cooperation", only=(Where("grade", ("1",)),)
+        name="y",
+        number=Decimal(1),
+        unit=Unit.YEAR,
+        measure="years_of_cooperation",
+        only=(Where("grade", ("1",)),),
     )
     with pytest.raises(Invalid):
         state(p, years)

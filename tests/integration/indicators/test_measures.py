@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.promises import Pair, other_county, pair
 from tongzhou.indicators import queries
 from tongzhou.indicators.queries import Ask, Scope
-from tongzhou.indicators.rules import Aggregate, Measure, Result, Where, Window
+from tongzhou.indicators.rules import ALWAYS, Aggregate, Measure, Result, Where, Window
 from tongzhou.kernel.quantities import Qualifier, Quantity, Unit
 from tongzhou.kernel.words import Words
 
@@ -31,7 +31,7 @@ def m(kind: str, unit: Unit, aggregate: Aggregate = Aggregate.QUANTITY, **given:
     return Measure("trial", _, unit, (kind,), aggregate, **given)
 
 
-def of(p: Pair, what: Measure, *, window: Window = Window(), **scope: Any) -> Result:
+def of(p: Pair, what: Measure, *, window: Window = ALWAYS, **scope: Any) -> Result:
     return queries.measure(p.giving, Ask(what, Scope(p.programme.pk, **scope), window))
 
 

@@ -122,9 +122,7 @@ def test_a_renewed_agreement_counts_acts_of_the_pairings_it_took_over(p: Pair) -
 
 def test_a_state_in_words_is_reached_by_its_goals(p: Pair) -> None:
     words = promise(words="四个一", measure="", target=None, per=Per.TERM)
-    row = actions.make_commitment(
-        id=new_id(), by=p.giving, at=AT, programme_id=p.programme.pk, promise=words
-    )
+    row = actions.make_commitment(id=new_id(), by=p.giving, at=AT, programme_id=p.programme.pk, promise=words)
     assert of(p, row).pace.standing is Standing.UNKNOWN
     ids = [new_id(), new_id()]
     for id, one in zip(ids, (One.NEED, One.TEAM), strict=True):
@@ -134,7 +132,12 @@ def test_a_state_in_words_is_reached_by_its_goals(p: Pair) -> None:
         )  # fmt: skip
     for id in ids:
         goal = goals.claim_reached(
-            by=p.giving, at=AT, goal_id=id, reached_on=TODAY - timedelta(5), evidence="月报", look_on=date(2027, 3, 1)
+            by=p.giving,
+            at=AT,
+            goal_id=id,
+            reached_on=TODAY - timedelta(5),
+            evidence="月报",
+            look_on=date(2027, 3, 1),
         )
         before = of(p, row)
         assert goal.claim

@@ -111,7 +111,11 @@ def test_the_visiting_side_claims_and_the_host_confirms(p: Pair) -> None:
 
 def test_people_of_the_directory_are_members_of_the_entry(p: Pair) -> None:
     guest = StaffFactory(institution=p.pairing.supporting, name="演示·李专家")
-    people = (Seated(Seat.LEADER, guest.pk), Seated(Seat.HOST, p.owner.pk), Seated(Seat.VISITOR, name="演示·司机"))
+    people = (
+        Seated(Seat.LEADER, guest.pk),
+        Seated(Seat.HOST, p.owner.pk),
+        Seated(Seat.VISITOR, name="演示·司机"),
+    )
     visit = hold(p, new(p, people=people))
     assert visit.claim and visit.delegation == 2
     entry = ledger.confirm(by=p.taking, at=AT, claim_id=visit.claim)
@@ -165,7 +169,9 @@ def test_it_is_not_held_before_it_is_over(p: Pair) -> None:
 
 def test_a_plan_changes_until_it_was_held(p: Pair) -> None:
     visit = new(p)
-    changed = plan(purpose="改为专科论证", visitor=Side.RECEIVING, people=(Seated(Seat.GUEST, name="演示·钱教授"),))
+    changed = plan(
+        purpose="改为专科论证", visitor=Side.RECEIVING, people=(Seated(Seat.GUEST, name="演示·钱教授"),)
+    )
     found = actions.edit_visit(by=p.giving, at=AT, visit_id=visit.pk, plan=changed)
     assert (found.purpose, found.visitor, found.participants.count()) == ("改为专科论证", "supporting", 1)
     hold(p, visit)
@@ -247,7 +253,9 @@ def test_a_resolution_has_an_owner_of_either_house_who_is_told(p: Pair) -> None:
 
 def test_the_owner_reports_and_others_do_not(p: Pair) -> None:
     task = resolved(p, new(p))
-    colleague = actor_at(p.pairing.receiving, Role.CLINICIAN, staff=StaffFactory(institution=p.pairing.receiving))
+    colleague = actor_at(
+        p.pairing.receiving, Role.CLINICIAN, staff=StaffFactory(institution=p.pairing.receiving)
+    )
     with pytest.raises(Denied):
         settle(p, task, by=colleague)
     assert settle(p, task).status is TaskState.DONE
@@ -291,11 +299,13 @@ def test_lists(p: Pair) -> None:
     resolved(p, visits[1], due_on=TODAY - timedelta(1), what="先办")
     page = queries.visits(p.doctor, limit=3)
     rest = queries.visits(p.doctor, cursor=page.next, limit=3)
-    assert [one.pk for one in (*page.visits, *rest.visits)] == [one.pk for one in reversed(visits)] and rest.next is None
+    assert [one.pk for one in (*page.visits, *rest.visits)] == [
+        one.pk for one in reversed(visits)
+    ] and rest.next is None
     assert queries.visits(p.doctor, cursor="nonsense").visits
     assert [one.what for one in queries.tasks(p.doctor)] == ["先办", "后办"]
     held = hold(p, visits[4])
-    assert [one.pk for one in queries.waiting(p.taking, on=TODAY)][0] == held.pk
+    assert queries.waiting(p.taking, on=TODAY)[0].pk == held.pk
     assert {one.pk: one.open_tasks for one in page.visits}[visits[4].pk] == 0  # type: ignore[attr-defined]
 
 

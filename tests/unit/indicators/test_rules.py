@@ -207,5 +207,7 @@ def test_fields_that_measures_read_are_declared_by_their_kinds() -> None:
 
 def _details(one: Measure) -> list[str]:
     read = [one.of] if one.aggregate is not Aggregate.MEMBERS else []
-    filters = [where.field.removeprefix("detail.") for where in one.where if where.field.startswith("detail.")]
+    filters = [
+        where.field.removeprefix("detail.") for where in one.where if where.field.startswith("detail.")
+    ]
     return [field for field in (*read, one.qualifier_of, *filters) if field]

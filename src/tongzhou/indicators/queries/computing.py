@@ -87,7 +87,7 @@ def _detail(field: str) -> str:
 
 def _number(what: Measure) -> Any:
     """How the column of the figure's number is made, given its condition; None when it is not among the entries' columns."""
-    text = KT(f"detail__{what.of}") if what.of else None
+    text = KT(f"detail__{what.of or '_'}")
     match what.aggregate:
         case Aggregate.QUANTITY:
             return lambda wanted: Sum("quantity", filter=wanted)
@@ -137,9 +137,7 @@ def _result(n: int, ask: Ask, row: Mapping[str, Any]) -> Result:
     if row.get(f"other{n}"):
         raise ValueError(f"measure {what.code} would add different units")
     number = entries if what.aggregate is Aggregate.ENTRIES else row[f"v{n}"]
-    unknown = number is None or (
-        number == 0 and what.aggregate in (Aggregate.MEMBERS, Aggregate.VALUES)
-    )
+    unknown = number is None or (number == 0 and what.aggregate in (Aggregate.MEMBERS, Aggregate.VALUES))
     if unknown:
         return Result(None, entries)
     return Result(Quantity(Decimal(number), what.unit, _qualifier(n, row)), entries)

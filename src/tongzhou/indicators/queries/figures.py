@@ -10,7 +10,7 @@ from tongzhou.indicators import named
 from tongzhou.indicators.models import StatedFigure
 from tongzhou.indicators.queries.computing import compute
 from tongzhou.indicators.queries.scope import Ask, Scope
-from tongzhou.indicators.rules import Fact, Measure, Result, Where, Window
+from tongzhou.indicators.rules import ALWAYS, Fact, Measure, Result, Where, Window
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound, sentence
 from tongzhou.kernel.quantities import Unit
@@ -45,7 +45,7 @@ class Line:
         return isinstance(self.ask.what, Fact)
 
 
-def figures(actor: Actor, programme: Programme, *, window: Window = Window()) -> list[Line]:
+def figures(actor: Actor, programme: Programme, *, window: Window = ALWAYS) -> list[Line]:
     """The latest statement of each name, in the report's order, for a programme that was read for this actor.
 
     Days: those of `window` where given, else those that the figure is stated for, else all up to the report. At most five
@@ -57,7 +57,7 @@ def figures(actor: Actor, programme: Programme, *, window: Window = Window()) ->
     return [Line(row, ask, result) for row, ask, result in zip(rows, asks, found, strict=True)]
 
 
-def figure(actor: Actor, programme: Programme, name: str, *, window: Window = Window()) -> Line:
+def figure(actor: Actor, programme: Programme, name: str, *, window: Window = ALWAYS) -> Line:
     """One of them. Raises NotFound."""
     row = next((one for one in _latest(programme) if one.name == name), None)
     if row is None:
@@ -66,7 +66,7 @@ def figure(actor: Actor, programme: Programme, name: str, *, window: Window = Wi
     return Line(row, ask, compute(actor, [ask])[0])
 
 
-def ask_of(row: StatedFigure, window: Window = Window()) -> Ask:
+def ask_of(row: StatedFigure, window: Window = ALWAYS) -> Ask:
     """What has to be computed for a stated figure."""
     what = named.get(row.measure)
     if row.only and isinstance(what, Measure):

@@ -30,9 +30,7 @@ def _years(ask: Ask) -> tuple[int | None, int]:
 
 def _paired(side: str, kind: Kind) -> Callable[[Ask], tuple[int | None, int]]:
     def count(ask: Ask) -> tuple[int | None, int]:
-        rows = Pairing.objects.filter(
-            Q(**{f"{side}__kind": kind.value}), programme=ask.scope.programme_id
-        )
+        rows = Pairing.objects.filter(Q(**{f"{side}__kind": kind.value}), programme=ask.scope.programme_id)
         if ask.window.end:
             rows = rows.filter(during__startswith__lt=ask.window.end)
         ids = list(rows.values_list(side, flat=True))

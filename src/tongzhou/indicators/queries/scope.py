@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from tongzhou.indicators.rules import Cover, Fact, Known, Measure, Window
+from tongzhou.indicators.rules import ALWAYS, Cover, Fact, Known, Measure, Window
 from tongzhou.indicators.rules.windows import years_before
 from tongzhou.ledger.rules import CHINA
 
@@ -49,7 +49,7 @@ class Ask:
 
     what: Known
     scope: Scope
-    window: Window = Window()
+    window: Window = ALWAYS
 
 
 def condition(ask: Ask) -> Q:

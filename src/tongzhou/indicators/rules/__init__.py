@@ -12,9 +12,10 @@ from tongzhou.indicators.rules.measures import (
     Where,
 )
 from tongzhou.indicators.rules.pacing import Pace, Standing, pace
-from tongzhou.indicators.rules.windows import Window
+from tongzhou.indicators.rules.windows import ALWAYS, Window
 
 __all__ = [
+    "ALWAYS",
     "Aggregate",
     "Better",
     "Cover",

@@ -45,9 +45,9 @@ def covered(statements: Sequence[Statement], window: Window) -> Decimal | None:
 
 def _sum(found: Sequence[Statement], window: Window) -> Decimal | None:
     assert window.start and window.end
-    for number, one in enumerate(found):
+    for one in found:
         beyond = one.start < window.start or one.end > window.end
-        meets = any(other.start < one.end and one.start < other.end for other in found[:number] + found[number + 1 :])  # type: ignore[operator]  # a list
+        meets = any(other is not one and other.start < one.end and one.start < other.end for other in found)
         if one.value and (beyond or meets):
             return None
     return sum((one.value for one in found), Decimal(0))

@@ -25,6 +25,10 @@ class Window:
         return max(0, (self.end - self.start).days)
 
 
+ALWAYS = Window()
+"""Every day."""
+
+
 def through(start: date | None, last: date | None) -> Window:
     """The days from `start` to `last`, both inside."""
     return Window(start, last and last + timedelta(1))

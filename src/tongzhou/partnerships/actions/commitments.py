@@ -71,7 +71,7 @@ class Promise:
     binds: Binds = Binds.SUPPORTING
     institution_id: UUID | None = None
     weight: Decimal | None = None
-    document_id: UUID | int | None = None
+    document_id: int | None = None
     source: str = ""
     page: str = ""
 
@@ -142,7 +142,11 @@ def change_commitment(
     promise = _checked(row.programme_id, promise)
     content = _content(promise) | {"agreement": _text(row.agreement_id), "pairing": _text(row.pairing_id)}
     last = row.history.get(number=row.version)
-    if last.kind == Revision.CHANGE and (last.content, last.text, last.by_key) == (content, text.strip(), by.key):
+    if last.kind == Revision.CHANGE and (last.content, last.text, last.by_key) == (
+        content,
+        text.strip(),
+        by.key,
+    ):
         return row
     _fresh(row, seen_version)
     if not text.strip():
@@ -262,8 +266,12 @@ def _write(row: Commitment, promise: Promise) -> None:
     row.target, row.unit = promise.target, aim.unit.value if aim else ""
     row.comparison, row.per, row.binds = promise.comparison.value, promise.per.value, promise.binds.value
     row.during = DateRange(promise.starts_on, promise.due_on)
-    row.first_month, row.institution_id, row.weight = promise.first_month, promise.institution_id, promise.weight
-    row.document_id = promise.document_id  # type: ignore[assignment]  # documents number themselves
+    row.first_month, row.institution_id, row.weight = (
+        promise.first_month,
+        promise.institution_id,
+        promise.weight,
+    )
+    row.document_id = promise.document_id
     row.source, row.page = promise.source, promise.page
 
 

@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='partnerships.programme')),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('weight'), descending=True, nulls_last=True), 'id'],
             },
         ),
         migrations.CreateModel(

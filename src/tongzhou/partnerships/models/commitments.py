@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.ids import new_id
@@ -27,9 +27,7 @@ class Commitment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="commitments")
-    agreement = models.ForeignKey(
-        Agreement, null=True, on_delete=models.PROTECT, related_name="commitments"
-    )
+    agreement = models.ForeignKey(Agreement, null=True, on_delete=models.PROTECT, related_name="commitments")
     pairing = models.ForeignKey(Pairing, null=True, on_delete=models.PROTECT, related_name="commitments")
     words = models.CharField(max_length=200)
     words_en = models.CharField(max_length=300, blank=True)
@@ -67,7 +65,6 @@ class Commitment(models.Model):
                 condition=Q(per=Per.YEAR.value) | Q(during__upper_inf=False), name="commitment_due"
             ),
         ]
-        ordering = [F("weight").desc(nulls_last=True), "id"]
         indexes = [models.Index(fields=["programme", "state"], name="commitment_programme")]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from tongzhou.directory.models import Institution
 from tongzhou.directory.queries import reach
@@ -30,15 +30,15 @@ def commitments(
     if agreement_id is not None:
         rows = rows.filter(agreement=agreement_id)
     holding = rows.filter(state=CommitmentState.HOLDS.value)
-    return list(holding.order_by("programme__name", *Commitment._meta.ordering)[:MOST_COMMITMENTS])
+    return list(
+        holding.order_by("programme__name", F("weight").desc(nulls_last=True), "pk")[:MOST_COMMITMENTS]
+    )
 
 
 def commitment(actor: Actor, id: UUID) -> Commitment:
     """One commitment with its history, newest first. Raises NotFound. Two statements."""
     rows = _joined(Commitment.objects.filter(pk=id, programme__in=Programme.objects.filter(seen(actor))))
-    found = rows.prefetch_related(
-        Prefetch("history", CommitmentRevision.objects.order_by("-number"))
-    ).first()
+    found = rows.prefetch_related(Prefetch("history", CommitmentRevision.objects.order_by("-number"))).first()
     if found is None:
         raise NotFound(UNKNOWN)
     return found
@@ -67,9 +67,7 @@ def edits_programme(actor: Actor, programme_id: UUID, permission: Permission) ->
 
 def lineage(programme_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """For each agreement of these programmes: itself and all it renewed, step by step. One statement."""
-    before = dict(
-        Agreement.objects.filter(programme__in=programme_ids).values_list("pk", "supersedes")
-    )
+    before = dict(Agreement.objects.filter(programme__in=programme_ids).values_list("pk", "supersedes"))
     return {id: _line(id, before) for id in before}
 
 

@@ -97,9 +97,7 @@ def claim_reached(
 
     Raises NotFound, Denied, IllegalMove, Invalid (evidence, reached_on, look_on), Conflict.
     """
-    check_claim(
-        reached_on=reached_on, look_on=look_on, evidence=evidence, today=at.astimezone(CHINA).date()
-    )
+    check_claim(reached_on=reached_on, look_on=look_on, evidence=evidence, today=at.astimezone(CHINA).date())
 
     def change(turn: Turn[Goal]) -> None:
         goal = turn.record
@@ -189,4 +187,4 @@ def _amounts(goal: Goal, at: datetime, evidence: tuple[str, ...]) -> Amounts:
 
 
 def _iso(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return day.isoformat() if day else None

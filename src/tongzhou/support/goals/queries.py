@@ -16,6 +16,7 @@ from tongzhou.ledger.models import Claim
 from tongzhou.support.goals.models import Goal, GoalStep
 from tongzhou.support.goals.moving import RUNNER
 from tongzhou.support.goals.rules import REACHED, State
+from tongzhou.support.sides.claiming import claim_of
 from tongzhou.support.sides.scope import found, seen_by
 
 MOST = 200
@@ -60,12 +61,11 @@ def goal(actor: Actor, id: UUID) -> GoalView:
     """One goal. Raises NotFound. Four statements."""
     rows = Goal.objects.select_related("supporting", "receiving", "pairing__programme", "commitment")
     row = found(rows, actor, id)
-    claims = Claim.objects.select_related("supporting", "receiving", "entry").filter(pk=row.claim)
     return GoalView(
         row,
         list(row.timeline.order_by("number")),
         files_of(actor, row.source),
-        claims.first() if row.claim else None,
+        claim_of(row.claim),
         RUNNER.offers(row, actor),
     )
 

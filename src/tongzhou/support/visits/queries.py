@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
+from tongzhou.directory.models import Staff
+from tongzhou.directory.queries import search_staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.ledger.models import Claim
+from tongzhou.support.sides.claiming import claim_of
 from tongzhou.support.sides.scope import found, seen_by
 from tongzhou.support.visits.models import Participant, Resolution, Survey, Visit, VisitStep
 from tongzhou.support.visits.moving import RUNNER, may_hold
@@ -55,8 +59,7 @@ def visits(actor: Actor, *, programme: str = "", cursor: str | None = None, limi
 def waiting(actor: Actor, *, on: date, limit: int = 20) -> list[Visit]:
     """Visits that need somebody: disputed, to be confirmed, over but not yet entered. One statement."""
     rows = Visit.objects.filter(seen_by(actor)).filter(
-        Q(state__in=[State.HELD.value, State.DISPUTED.value])
-        | Q(state=State.PLANNED.value, last_on__lt=on)
+        Q(state__in=[State.HELD.value, State.DISPUTED.value]) | Q(state=State.PLANNED.value, last_on__lt=on)
     )
     ranked = _counted(rows).annotate(
         rank=Case(
@@ -88,25 +91,37 @@ def visit(actor: Actor, id: UUID) -> VisitView:
     )
     row = found(rows, actor, id)
     offers = RUNNER.offers(row, actor)
-    claims = Claim.objects.select_related("supporting", "receiving", "entry").filter(pk=row.claim)
     return VisitView(
         row,
         list(row.participants.all()),
         list(row.surveys.all()),
         list(row.resolutions.all()),
         list(row.timeline.order_by("number")),
-        claims.first() if row.claim else None,
+        claim_of(row.claim),
         offers if may_hold(actor, row) else offers - {"hold"},
     )
+
+
+def known(houses: Iterable[UUID], names: Iterable[str]) -> dict[str, UUID]:
+    """Names that are exactly one active person's of these houses. One statement."""
+    rows = Staff.objects.filter(institution__in=list(houses), name__in=list(names), active=True)
+    found: dict[str, list[UUID]] = {}
+    for id, name in rows.values_list("pk", "name"):
+        found.setdefault(name, []).append(id)
+    return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
+
+
+def candidates(actor: Actor, visit: Visit, text: str, *, limit: int = 12) -> list[Staff]:
+    """People of both houses by name, pinyin or initials. Two statements."""
+    houses = (visit.supporting_id, visit.receiving_id)
+    return [one for house in houses for one in search_staff(actor, text, institution_id=house, limit=limit)]
 
 
 def _counted(rows: QuerySet[Visit]) -> QuerySet[Visit]:
     seats = [seat.value for seat in DELEGATION]
     return rows.select_related("supporting", "receiving", "pairing__programme").annotate(
         listed=Count("participants", filter=Q(participants__seat__in=seats), distinct=True),
-        open_tasks=Count(
-            "resolutions", filter=Q(resolutions__state=TaskState.OPEN.value), distinct=True
-        ),
+        open_tasks=Count("resolutions", filter=Q(resolutions__state=TaskState.OPEN.value), distinct=True),
     )
 
 

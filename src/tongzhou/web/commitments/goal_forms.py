@@ -42,7 +42,14 @@ def new(request: Request) -> HttpResponse:
     actor.require(P.EDIT_COMMITMENTS)
     pairs = partnerships.pairings_where(actor, P.EDIT_COMMITMENTS, on=today(request))
     of = uuid_of(request.GET.get("commitment", ""))
-    form = Form(request, {"one": "", "commitment_id": str(of or ""), "pairing_id": str(pairs[0].pk) if len(pairs) == 1 else ""})
+    form = Form(
+        request,
+        {
+            "one": "",
+            "commitment_id": str(of or ""),
+            "pairing_id": str(pairs[0].pk) if len(pairs) == 1 else "",
+        },
+    )
     id = form.id
     promised = [
         one for one in partnerships.commitments(actor, programme_ids=[pair.programme_id for pair in pairs])
@@ -67,7 +74,9 @@ def new(request: Request) -> HttpResponse:
         return redirect(f"/commitments/goals/{made.pk}/")
 
     def fields() -> list[Component]:
-        between = tuple(Option(str(one.pk), f"{one.supporting.label} → {one.receiving.label}") for one in pairs)
+        between = tuple(
+            Option(str(one.pk), f"{one.supporting.label} → {one.receiving.label}") for one in pairs
+        )
         belongs = tuple(Option(str(one.pk), said(one)) for one in promised)
         return [
             Choices(

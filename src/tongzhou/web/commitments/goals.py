@@ -74,7 +74,13 @@ def listing(request: Request) -> HttpResponse:
     on, of = today(request), id_of(request.GET.get("commitment", ""))
     found = [one for one in queries.goals(actor, on=on) if of in (None, one.commitment_id)]
     acts = (Action(_("立目标"), "/commitments/goals/new/", "primary", "plus"),)
-    columns = (Column(_("目标")), Column(_("哪一项")), Column(_("谁帮谁")), Column(_("下一步")), Column(_("状态")))
+    columns = (
+        Column(_("目标")),
+        Column(_("哪一项")),
+        Column(_("谁帮谁")),
+        Column(_("下一步")),
+        Column(_("状态")),
+    )
     return page(
         request,
         "commitments/goals.html",
@@ -146,7 +152,10 @@ def goal(request: Request, id: UUID) -> HttpResponse:
 
 
 def _told(found: Goal) -> tuple[tuple[Text, Text], ...]:
-    return ((_("现状（基线）"), found.baseline), (_("做到了什么、依据"), found.evidence or _("还没有申请验收")))
+    return (
+        (_("现状（基线）"), found.baseline),
+        (_("做到了什么、依据"), found.evidence or _("还没有申请验收")),
+    )
 
 
 def _look(found: Goal, on: date) -> str:
@@ -157,9 +166,7 @@ def _look(found: Goal, on: date) -> str:
 
 def _seals(found: Goal) -> DoubleSeal:
     claimed = found.status in (State.CLAIMED, State.DISPUTED, *REACHED)
-    return DoubleSeal(
-        claimed, found.status in REACHED, disputed=found.status is State.DISPUTED, big=True
-    )
+    return DoubleSeal(claimed, found.status in REACHED, disputed=found.status is State.DISPUTED, big=True)
 
 
 def _actions(actor: Actor, view: GoalView, on: date) -> tuple[Action, ...]:

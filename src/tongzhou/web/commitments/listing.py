@@ -123,9 +123,7 @@ def commitment(request: Request, id: UUID) -> HttpResponse:
         agreement=(name_of(found.agreement), f"/agreements/{found.agreement_id}/")
         if found.agreement
         else None,
-        history=Timeline(
-            tuple(_event(row) for row in found.history.all()), request.at, _("这条承诺的经过")
-        ),
+        history=Timeline(tuple(_event(row) for row in found.history.all()), request.at, _("这条承诺的经过")),
     )
 
 

@@ -86,9 +86,7 @@ def change(request: Request, id: UUID) -> HttpResponse:
     """Say it anew, with the reason."""
     found = queries.commitment(request.actor, id)
     _require(request, found.programme)
-    form = Form(
-        request, {**written(found), "on": today(request).isoformat(), "seen": str(found.version)}
-    )
+    form = Form(request, {**written(found), "on": today(request).isoformat(), "seen": str(found.version)})
 
     def save() -> HttpResponse:
         actions.change_commitment(
@@ -147,12 +145,8 @@ def fields(form: Form) -> list[Component]:
     months = tuple(Option(str(n), _("%(n)s 月") % {"n": n}) for n in range(1, 13))
     counted = tuple(Option(one.code, f"{speak(one.words)}（{_unit(one)}）") for one in aims.all_aims())
     return [
-        form.field(
-            "words", _("承诺了什么"), required=True, maxlength=200, hint=_("照协议原文，一句话")
-        ),
-        form.field(
-            "measure", _("怎么算"), kind="select", options=(Option("", IN_WORDS), *counted)
-        ),
+        form.field("words", _("承诺了什么"), required=True, maxlength=200, hint=_("照协议原文，一句话")),
+        form.field("measure", _("怎么算"), kind="select", options=(Option("", IN_WORDS), *counted)),
         form.field("comparison", _("目标是"), kind="select", options=choices(Comparison)),
         form.field(
             "target", _("目标数量"), inputmode="decimal", optional=True, hint=_("资金按元填写；不计数的留空")

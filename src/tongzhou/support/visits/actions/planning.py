@@ -94,9 +94,7 @@ def edit_visit(
         visit.participants.all().delete()
         _seat(visit, plan)
 
-    return RUNNER.run(
-        "edit", change, by=by, at=at, id=visit_id, seen=seen, note=note, content=plan.content()
-    )
+    return RUNNER.run("edit", change, by=by, at=at, id=visit_id, seen=seen, note=note, content=plan.content())
 
 
 def _checked(plan: Plan) -> Plan:
@@ -106,9 +104,7 @@ def _checked(plan: Plan) -> Plan:
     listed = sum(one.seat in DELEGATION for one in plan.people)
     if plan.delegation is not None:
         delegation_size(listed, plan.delegation)
-    return replace(
-        plan, purpose=limited(plan.purpose, "purpose", 200), agenda=limited(plan.agenda, "agenda")
-    )
+    return replace(plan, purpose=limited(plan.purpose, "purpose", 200), agenda=limited(plan.agenda, "agenda"))
 
 
 def _pairing(by: Actor, id: UUID) -> Pairing:
