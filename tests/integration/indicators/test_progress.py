@@ -151,7 +151,7 @@ def test_a_state_in_words_is_reached_by_its_goals(p: Pair) -> None:
 def test_thirty_commitments_cost_what_three_cost(p: Pair) -> None:
     for n in range(30):
         made(p, target=Decimal(n + 1), agreement=p.agreement if n % 2 else None)
-    rows = partnerships.commitments(p.giving)
+    rows = list(partnerships.commitments(p.giving))
     assert len(rows) == 30
 
     def cost(some: list[Commitment]) -> int:
@@ -159,4 +159,4 @@ def test_thirty_commitments_cost_what_three_cost(p: Pair) -> None:
             queries.progress(p.giving, some, on=TODAY)
         return len(seen)
 
-    assert cost(rows[:3]) == cost(rows) <= 4
+    assert cost(rows[:3]) == cost(rows) <= 2

@@ -145,7 +145,7 @@ def test_an_ended_commitment_stays_readable_and_moves_no_more(p: Pair) -> None:
         actions.end_commitment(**end, text="")
     ended = actions.end_commitment(**end, text="双方商定不再要求")
     assert actions.end_commitment(**end, text="又点了一次").version == ended.version == 2
-    assert queries.commitments(p.giving) == [] and queries.commitment(p.giving, row.pk).state == "ended"
+    assert not queries.commitments(p.giving) and queries.commitment(p.giving, row.pk).state == "ended"
     with pytest.raises(IllegalMove):
         change(p, row)
 
@@ -167,13 +167,13 @@ def test_who_may(p: Pair) -> None:
             act()
     with pytest.raises(Denied):
         change(p, row, by=p.doctor)
-    assert queries.commitments(stranger) == [] and len(queries.commitments(p.doctor)) == 1
+    assert not queries.commitments(stranger) and len(queries.commitments(p.doctor)) == 1
 
 
 def test_the_line_of_an_agreement_is_all_that_it_renewed(p: Pair) -> None:
     new = actions.renew_agreement(id=new_id(), by=p.giving, at=AT, agreement_id=p.agreement.pk, name="续签")
-    line = queries.lineage([p.programme.pk])
-    assert line == {p.agreement.pk: (p.agreement.pk,), new.pk: (new.pk, p.agreement.pk)}
+    assert queries.line_of(p.agreement) == (p.agreement.pk,) and queries.line_of(None) == ()
+    assert queries.line_of(new) == (new.pk, p.agreement.pk)
 
 
 def sql(statement: str, *values: object) -> None:

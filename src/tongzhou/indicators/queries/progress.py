@@ -11,12 +11,12 @@ from uuid import UUID
 from tongzhou.indicators import named
 from tongzhou.indicators.queries.computing import compute
 from tongzhou.indicators.queries.scope import Ask, Scope
-from tongzhou.indicators.rules import Pace, Result, Standing, Window, pace
+from tongzhou.indicators.rules import ALWAYS, Pace, Result, Standing, Window, pace
 from tongzhou.kernel.actors import Actor
+from tongzhou.partnerships import queries as partnerships
 from tongzhou.partnerships.models import Commitment
-from tongzhou.partnerships.queries import lineage
 from tongzhou.partnerships.rules.commitments import Comparison, Per, activity_year
-from tongzhou.support.goals.queries import goals_of
+from tongzhou.support.goals.queries import goals_of, with_goals
 
 LATE = (Standing.BEHIND, Standing.MISSED, Standing.EXCEEDED)
 """Standings that somebody should look at."""
@@ -47,34 +47,44 @@ class Progress:
         return self.pace.standing in LATE
 
 
+def promised(actor: Actor, *, on: date, agreement_id: UUID | None = None) -> list[Progress]:
+    """The progress of all commitments that hold and that the actor may see, or of one agreement's. At most three statements."""
+    rows = with_goals(partnerships.commitments(actor, agreement_id=agreement_id))
+    return progress(actor, list(rows), on=on)
+
+
 def progress(actor: Actor, commitments: Sequence[Commitment], *, on: date) -> list[Progress]:
-    """The progress of commitments that were read for this actor, in their order. At most four statements, however many there are."""
+    """The progress of commitments that were read for this actor, in their order. At most three statements, however many there are."""
     if not commitments:
         return []
-    lines = lineage([one.programme_id for one in commitments])
-    asks = [ask_of(one, on, lines) for one in commitments]
+    asks = [ask_of(one, on) for one in commitments]
     results = compute(actor, asks)
-    in_words = [one.pk for one in commitments if not one.measure]
-    goals = goals_of(in_words) if in_words else {}
+    unread = [one.pk for one in commitments if not one.measure and not hasattr(one, "goals_set")]
+    goals = goals_of(unread) if unread else {}
     return [
-        _stand(one, ask, result, goals, on)
+        _stand(one, ask, result, _goals(one, goals), on)
         for one, ask, result in zip(commitments, asks, results, strict=True)
     ]
 
 
-def ask_of(one: Commitment, on: date, lines: Mapping[UUID, tuple[UUID, ...]] | None = None) -> Ask:
+def _goals(one: Commitment, read: Mapping[UUID, tuple[int, int]]) -> tuple[int, int]:
+    """Goals set under a state in words, and how many of them are accepted."""
+    known = getattr(one, "goals_set", None)
+    return read.get(one.pk, (0, 0)) if known is None else (known, getattr(one, "goals_reached", 0))
+
+
+def ask_of(one: Commitment, on: date) -> Ask:
     """What has to be computed for a commitment on a day."""
-    known = lineage([one.programme_id]) if lines is None else lines
     whole = whole_of(one, on)
     scope = Scope(
         one.programme_id,
-        agreement_line=known.get(one.agreement_id, ()) if one.agreement_id else (),
+        agreement_line=partnerships.line_of(one.agreement),
         pairing_id=one.pairing_id,
         institution_id=one.institution_id,
         commitment_id=None if one.measure else one.pk,
     )
     what = named.get(one.measure or "goals_reached")
-    return Ask(what, scope, _clipped(one, whole) if one.measure else Window())
+    return Ask(what, scope, _clipped(one, whole) if one.measure else ALWAYS)
 
 
 def whole_of(one: Commitment, on: date) -> Window:
@@ -95,9 +105,7 @@ def _clipped(one: Commitment, whole: Window) -> Window:
     return Window(max(whole.start, start), min(whole.end, end) if end else whole.end)
 
 
-def _stand(
-    one: Commitment, ask: Ask, result: Result, goals: Mapping[UUID, tuple[int, int]], on: date
-) -> Progress:
+def _stand(one: Commitment, ask: Ask, result: Result, goals: tuple[int, int], on: date) -> Progress:
     whole = whole_of(one, on)
     done = result.quantity.number if result.quantity else None
     if one.measure:
@@ -107,7 +115,7 @@ def _stand(
             target=one.target, comparison=comparison, whole=whole, counted=ask.window, on=on, done=done
         )
         return Progress(one, ask, whole, result, found, done)
-    number, reached = goals.get(one.pk, (0, 0))
+    number, reached = goals
     return Progress(one, ask, whole, result, _in_words(one, number, reached, on), Decimal(reached))
 
 

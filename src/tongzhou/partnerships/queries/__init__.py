@@ -5,7 +5,7 @@ from tongzhou.partnerships.queries.commitments import (
     commitment,
     commitments,
     edits_programme,
-    lineage,
+    line_of,
     said_on,
 )
 from tongzhou.partnerships.queries.limits import Limit, limit_minutes, limits
@@ -29,7 +29,7 @@ __all__ = [
     "edits_programme",
     "limit_minutes",
     "limits",
-    "lineage",
+    "line_of",
     "not_paired",
     "pairing",
     "pairings_at",

@@ -22,17 +22,18 @@ MOST_COMMITMENTS = 200
 
 def commitments(
     actor: Actor, *, programme_ids: Sequence[UUID] | None = None, agreement_id: UUID | None = None
-) -> list[Commitment]:
-    """Commitments that hold, of programmes the actor may see: all, those of some programmes, of one agreement. One statement."""
+) -> QuerySet[Commitment]:
+    """Commitments that hold, of programmes the actor may see: all, those of some programmes, of one agreement.
+
+    Bounded; heaviest first. One statement when it is read.
+    """
     rows = _joined(Commitment.objects.filter(programme__in=Programme.objects.filter(seen(actor))))
     if programme_ids is not None:
         rows = rows.filter(programme__in=programme_ids)
     if agreement_id is not None:
         rows = rows.filter(agreement=agreement_id)
     holding = rows.filter(state=CommitmentState.HOLDS.value)
-    return list(
-        holding.order_by("programme__name", F("weight").desc(nulls_last=True), "pk")[:MOST_COMMITMENTS]
-    )
+    return holding.order_by("programme__name", F("weight").desc(nulls_last=True), "pk")[:MOST_COMMITMENTS]
 
 
 def commitment(actor: Actor, id: UUID) -> Commitment:
@@ -65,21 +66,16 @@ def edits_programme(actor: Actor, programme_id: UUID, permission: Permission) ->
     return Institution.objects.filter(reach(grants), here).exists()
 
 
-def lineage(programme_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
-    """For each agreement of these programmes: itself and all it renewed, step by step. One statement."""
-    before = dict(Agreement.objects.filter(programme__in=programme_ids).values_list("pk", "supersedes"))
-    return {id: _line(id, before) for id in before}
-
-
-def _line(id: UUID, before: dict[UUID, UUID | None]) -> tuple[UUID, ...]:
+def line_of(agreement: Agreement | None) -> tuple[UUID, ...]:
+    """An agreement and all that it renewed, step by step. No statement for three renewals of one read with a commitment."""
     line: list[UUID] = []
-    here: UUID | None = id
-    while here is not None and here not in line:
-        line.append(here)
-        here = before.get(here)
+    while agreement is not None and agreement.pk not in line:
+        line.append(agreement.pk)
+        agreement = agreement.supersedes
     return tuple(line)
 
 
 def _joined(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
     sides = ("pairing__supporting", "pairing__receiving")
-    return rows.select_related("programme", "agreement", "institution", "document", *sides)
+    line = "agreement__supersedes__supersedes__supersedes"
+    return rows.select_related("programme", line, "institution", "document", *sides)

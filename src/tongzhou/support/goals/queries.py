@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from tongzhou.files.models import StoredFile
 from tongzhou.files.queries import files_of
 from tongzhou.kernel.actors import Actor
 from tongzhou.ledger.models import Claim
+from tongzhou.partnerships.models import Commitment
 from tongzhou.support.goals.models import Goal, GoalStep
 from tongzhou.support.goals.moving import RUNNER
 from tongzhou.support.goals.rules import REACHED, State
@@ -68,6 +70,18 @@ def goal(actor: Actor, id: UUID) -> GoalView:
         claim_of(row.claim),
         RUNNER.offers(row, actor),
     )
+
+
+def with_goals(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """Commitments with `goals_set` and `goals_reached`, as `goals_of` counts them; a part of the statement that reads them."""
+    live = Goal.objects.filter(commitment=OuterRef("pk")).exclude(state=State.DROPPED.value)
+    reached = live.filter(state__in=[one.value for one in REACHED])
+    return rows.annotate(goals_set=_number(live), goals_reached=_number(reached))
+
+
+def _number(rows: QuerySet[Goal]) -> Coalesce:
+    counted = rows.order_by().values("commitment").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def goals_of(commitment_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:

@@ -56,11 +56,11 @@ def tabs(current: str) -> Tabs:
 
 @require_GET
 def listing(request: Request) -> HttpResponse:
-    """The commitments of every programme that concerns me. At most six statements of its own."""
+    """The commitments of every programme that concerns me. At most four statements of its own."""
     actor = request.actor
     actor.require(P.READ_SUPPORT)
     programmes = queries.programmes(actor)
-    found = indicators.progress(actor, queries.commitments(actor), on=today(request))
+    found = indicators.promised(actor, on=today(request))
     return page(
         request,
         "commitments/listing.html",

@@ -88,9 +88,9 @@ def step(request: Request, id: UUID, step: str) -> HttpResponse:
 
 
 def _promises(request: Request, found: Agreement) -> list[Progress]:
-    """What the agreement promises and how far it is kept, those behind first. At most five statements."""
-    made = queries.commitments(request.actor, agreement_id=found.pk)
-    return sorted(indicators.progress(request.actor, made, on=today(request)), key=lambda row: not row.late)
+    """What the agreement promises and how far it is kept, those behind first. At most three statements."""
+    made = indicators.promised(request.actor, on=today(request), agreement_id=found.pk)
+    return sorted(made, key=lambda row: not row.late)
 
 
 def _edits(actor: Actor, found: Agreement) -> bool:
