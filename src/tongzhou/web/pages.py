@@ -45,6 +45,8 @@ SUPPORT = (
     Room("acts", _("做过的工作"), "/acts/", (P.READ_SUPPORT,), "check"),
     Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
     Room("workbooks", _("表格"), "/workbooks/", (P.IMPORT,), "file"),
+    Room("commitments", _("承诺与四个一"), "/commitments/", (P.READ_SUPPORT,), "check"),
+    Room("visits", _("互访"), "/visits/", (P.READ_SUPPORT,), "people"),
     Room("directory", _("机构与人员"), "/directory/", (P.READ_DIRECTORY,), "search"),
     Room("postings", _("派驻"), "/postings/", (P.READ_SUPPORT,), "people"),
     Room("roster", _("值班"), "/roster/", (P.EDIT_ROSTER,), "clock"),
