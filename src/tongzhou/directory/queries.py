@@ -157,6 +157,31 @@ def departments_of(institution_id: UUID) -> list[Department]:
     return list(of_it.order_by("specialty__code", "name")[:MOST_STAFF])
 
 
+def institutions_named(names: Iterable[str]) -> dict[str, list[Institution]]:
+    """Institutions by exactly these names or short names (files name them so). One statement."""
+    wanted = {name for name in names if name}
+    found: dict[str, list[Institution]] = {}
+    for one in Institution.objects.filter(Q(name__in=wanted) | Q(short_name__in=wanted)).order_by("name"):
+        for name in {one.name, one.short_name} & wanted:
+            found.setdefault(name, []).append(one)
+    return found
+
+
+def departments_in(institution_ids: Iterable[UUID]) -> dict[tuple[UUID, str], Department]:
+    """Departments of these institutions by (institution, name). One statement."""
+    rows = Department.objects.filter(institution__in=list(institution_ids))
+    return {(one.institution_id, one.name): one for one in rows}
+
+
+def staff_named(institution_ids: Iterable[UUID], names: Iterable[str]) -> dict[tuple[UUID, str], list[Staff]]:
+    """Staff of these institutions by (institution, name), without telephone numbers. One statement."""
+    rows = Staff.objects.filter(institution__in=list(institution_ids), name__in=set(names)).defer("phone")
+    found: dict[tuple[UUID, str], list[Staff]] = {}
+    for one in rows.order_by("-active", "id"):
+        found.setdefault((one.institution_id, one.name), []).append(one)
+    return found
+
+
 def specialties(codes: Iterable[str] | None = None) -> list[Specialty]:
     """The registered specialties in the order of their codes: all, or those named."""
     rows = Specialty.objects.order_by("code")

@@ -63,7 +63,7 @@ class Runner(Generic[Record]):
         """
         mark = digest("begin", note, content)
         with transaction.atomic():
-            before = self.step._default_manager.filter(record=record.pk, number=1).first()
+            before = self._steps.filter(record=record.pk, number=1).first()
             if before is not None:
                 if before.digest != mark:
                     raise Conflict(OTHER_CONTENT)
@@ -143,11 +143,16 @@ class Runner(Generic[Record]):
             raise NotFound(NO_RECORD)
         return record
 
+    @property
+    def _steps(self) -> Any:
+        """The steps' manager: `record` is a field of every subclass, and of none that the type checker knows."""
+        return self.step._default_manager
+
     def _rows(self) -> QuerySet[Record]:
         return self.model._default_manager.select_related("supporting", "receiving", *self.joined)
 
     def _taken(self, record: Record, seen: int | None, by: Actor, mark: str) -> bool:
-        steps = self.step._default_manager.filter(record=record.pk)
+        steps = self._steps.filter(record=record.pk)
         step = (
             steps.filter(number=seen + 1).first() if seen is not None else steps.order_by("-number").first()
         )
@@ -156,7 +161,7 @@ class Runner(Generic[Record]):
     def _fresh(self, record: Record, seen: int | None) -> None:
         if seen is None or seen >= record.steps:
             return
-        last = self.step._default_manager.filter(record=record.pk).order_by("-number").first()
+        last = self._steps.filter(record=record.pk).order_by("-number").first()
         if last:
             raise Conflict(SEEN_OLD, name=last.by_name, event=self.words(last.event))
 
@@ -167,7 +172,7 @@ class Runner(Generic[Record]):
     def _write(self, turn: Turn[Record], source: str, mark: str) -> None:
         record, by = turn.record, turn.by
         values: dict[str, Any] = {"record": record}
-        self.step._default_manager.create(
+        self._steps.create(
             number=record.steps,
             event=turn.event,
             from_state=source,
