@@ -43,6 +43,8 @@ WORK = (
 )
 SUPPORT = (
     Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
+    Room("money", _("资金与项目"), "/money/", (P.READ_SUPPORT,), "book"),
+    Room("devices", _("设备"), "/money/devices/", (P.READ_SUPPORT, P.USE_DEVICES), "phone"),
     Room("directory", _("机构与人员"), "/directory/", (P.READ_DIRECTORY,), "search"),
     Room("roster", _("值班"), "/roster/", (P.EDIT_ROSTER,), "clock"),
     Room("topics", _("会诊资料项"), "/topics/", (P.EDIT_TEMPLATES,), "pen"),

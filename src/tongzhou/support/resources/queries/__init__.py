@@ -1,6 +1,7 @@
 """Reads of money and things, each within what the actor may see."""
 
 from tongzhou.support.resources.queries.devices import (
+    TABS,
     DeviceCard,
     DeviceList,
     DevicePage,
@@ -9,6 +10,7 @@ from tongzhou.support.resources.queries.devices import (
     devices,
     labels,
     sees_device,
+    use,
 )
 from tongzhou.support.resources.queries.home import Board, board
 from tongzhou.support.resources.queries.idle import Idle, idle, idle_days, limits
@@ -28,6 +30,7 @@ from tongzhou.support.resources.queries.records import (
 )
 
 __all__ = [
+    "TABS",
     "Board",
     "DeviceCard",
     "DeviceList",
@@ -55,4 +58,5 @@ __all__ = [
     "sees",
     "sees_device",
     "sides",
+    "use",
 ]

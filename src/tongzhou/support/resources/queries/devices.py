@@ -160,3 +160,11 @@ def labels(actor: Actor, *, purchase_id: UUID | None = None, ids: Sequence[UUID]
 def sees_device(actor: Actor, id: str) -> bool:
     """Whether the actor sees the device."""
     return Device.objects.filter(seen_by(actor), pk=UUID(id)).exists()
+
+
+def use(actor: Actor, id: UUID) -> DeviceUse:
+    """One row of the log, of a device that the actor sees. Raises NotFound. One statement."""
+    row = DeviceUse.objects.filter(pk=id, device__in=Device.objects.filter(seen_by(actor))).first()
+    if row is None:
+        raise NotFound(NO_RECORD)
+    return row
