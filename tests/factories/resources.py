@@ -141,24 +141,47 @@ def confirmed(by: Actor, source: str, *, at: datetime = AT) -> Entry:
     return ledger.confirm(by=by, at=at + timedelta(minutes=1), claim_id=claim_of(source).pk)
 
 
-def money_of(pairing: Pairing, giver: Actor, taker: Actor, village: Institution, at: datetime) -> dict[str, Any]:
+def money_of(
+    pairing: Pairing, giver: Actor, taker: Actor, village: Institution, at: datetime
+) -> dict[str, Any]:
     """One of each for a small world: a fund granted, a project under way, a purchase delivered, a device used. Ids by name."""
     day = (at - timedelta(days=3)).date()
     sides = {"supporting_id": pairing.supporting_id, "receiving_id": pairing.receiving_id}
     fund = actions.note_fund(
-        id=new_id(), by=giver, at=at, name="演示协作资金", source="east_west", year=day.year, fen=5 * VAN, **sides
+        id=new_id(),
+        by=giver,
+        at=at,
+        name="演示协作资金",
+        source="east_west",
+        year=day.year,
+        fen=5 * VAN,
+        **sides,
     )
     actions.grant_fund(by=giver, at=at, fund_id=fund.pk, on=day)
     said = actions.Said(name="演示智能终端", category="telemedicine", where="两个村卫生室", persons=2000)
     project = actions.request_project(
-        id=new_id(), by=taker, at=at, asked_on=day, said=said, fund_id=fund.pk, stage=ProjectState.UNDER_WAY, **sides
+        id=new_id(),
+        by=taker,
+        at=at,
+        asked_on=day,
+        said=said,
+        fund_id=fund.pk,
+        stage=ProjectState.UNDER_WAY,
+        **sides,
     )
     line = actions.set_line(
         id=new_id(), by=giver, at=at, project_id=project.pk, what="智能终端一体机", equipment="terminal",
         unit=Unit.DEVICE, quantity=3, unit_fen=3_200_000,
     )  # fmt: skip
     purchase = actions.order(
-        id=new_id(), by=giver, at=at, line_id=line.pk, quantity=2, unit_fen=3_200_000, ordered_on=day, due_on=day
+        id=new_id(),
+        by=giver,
+        at=at,
+        line_id=line.pk,
+        quantity=2,
+        unit_fen=3_200_000,
+        ordered_on=day,
+        due_on=day,
     )
     actions.deliver(by=giver, at=at, purchase_id=purchase.pk, on=day)
     payment = actions.pay(id=new_id(), by=giver, at=at, purchase_id=purchase.pk, fen=3_200_000, paid_on=day)

@@ -139,19 +139,22 @@ def note_field(form: Form, label: Text = "", *, name: str = "note", required: bo
     )  # fmt: skip
 
 
-def upload(request: Request, form: Form) -> tuple[Upload, list[UUID]]:
-    """The strip for photos and documents, and the ids that were sent."""
-    form.values.setdefault("draft", str(new_id()))
-    ids = [found for found in map(uuid_of, request.POST.getlist("files")) if found]
-    strip = Upload(
+def sent_files(request: Request) -> list[UUID]:
+    """The ids of the files that were sent along."""
+    return [found for found in map(uuid_of, request.POST.getlist("files")) if found]
+
+
+def upload(form: Form, ids: Sequence[UUID]) -> Upload:
+    """The strip for photos and documents."""
+    return Upload(
         name="files",
         label=_("扫描件、照片或 PDF"),
         url="/files/",
-        subject=f"draft:{form.get('draft')}",
+        subject=f"draft:{new_id()}",
         ids=tuple(map(str, ids)),
         required=True,
+        fault=form.faults.get("files"),
     )
-    return strip, ids
 
 
 def step(

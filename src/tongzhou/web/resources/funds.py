@@ -166,6 +166,7 @@ def step(request: Request, id: UUID, step: str) -> HttpResponse:
     found = queries.fund(request.actor, id)
     if step not in _STEPS:
         raise NotFound(NO_RECORD)
+    actions.require_step("fund", found.fund, step, request.actor, now=request.method == "GET")
     return _STEPS[step](request, found)
 
 

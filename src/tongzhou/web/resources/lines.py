@@ -9,9 +9,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongzhou.kernel.actors import MAY_NOT
-from tongzhou.kernel.errors import Denied
-from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.quantities import Unit
 from tongzhou.support.resources import actions, queries
 from tongzhou.support.resources.rules.categories import EQUIPMENT
@@ -82,10 +79,7 @@ def _answer(form: Form, id: UUID, project_id: UUID, lead: str, title: str) -> Ht
 def _require(request: Request, project_id: UUID) -> None:
     """Ask for the permission before the form is read."""
     project = queries.project(request.actor, project_id).project
-    if "plan" not in actions.offers("project", project, request.actor):
-        places = (project.supporting.place, project.receiving.place)
-        if not any(request.actor.may(P.MANAGE_RESOURCES, place) for place in places):
-            raise Denied(MAY_NOT)
+    actions.require_step("project", project, "plan", request.actor, now=request.method == "GET")
 
 
 def _fields(form: Form) -> list[Component]:

@@ -152,12 +152,11 @@ def step(request: Request, id: UUID, step: str) -> HttpResponse:
     """The form of one step of a project; whether it may be taken, the verb decides."""
     found = queries.project(request.actor, id)
     row = found.project
+    if step not in STEPS:
+        raise NotFound(NO_RECORD)
+    actions.require_step("project", row, step, request.actor, now=request.method == "GET")
     other: dict[str, Callable[[], HttpResponse]] = {
         "state": lambda: stating.form(request, f"/money/projects/{id}/", row.name, project_id=id),
         "attach": lambda: stating.attach(request, "project", id, f"/money/projects/{id}/", row.name),
     }
-    if step in other:
-        return other[step]()
-    if step not in STEPS:
-        raise NotFound(NO_RECORD)
-    return STEPS[step].form(request, row)
+    return other[step]() if step in other else STEPS[step].form(request, row)

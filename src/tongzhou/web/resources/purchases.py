@@ -165,4 +165,6 @@ def step(request: Request, id: UUID, step: str) -> HttpResponse:
     }
     if step not in known:
         raise NotFound(NO_RECORD)
+    if step != "pay":  # a payment is a record of its own; its form asks
+        actions.require_step("purchase", row, step, request.actor, now=request.method == "GET")
     return known[step]()

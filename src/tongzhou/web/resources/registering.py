@@ -98,6 +98,7 @@ def step(request: Request, id: UUID, step: str) -> HttpResponse:
     row = queries.device(request.actor, id, on=today(request)).device
     if step not in _STEPS:
         raise NotFound(NO_RECORD)
+    actions.require_step("device", row, step, request.actor, now=request.method == "GET")
     return _STEPS[step](request, row)
 
 

@@ -101,13 +101,13 @@ def form(
 def attach(request: Request, name: str, id: UUID, back: str, lead: str) -> HttpResponse:
     """Hang documents and photos on a record."""
     sheet = Form(request)
-    strip, ids = forms.upload(request, sheet)
+    ids = forms.sent_files(request)
 
     def save() -> HttpResponse:
         actions.attach(by=request.actor, at=request.at, name=name, id=id, file_ids=ids)
         return redirect(back)
 
     def fields() -> list[Component]:
-        return [strip]
+        return [forms.upload(sheet, ids)]
 
-    return forms.Sheet(sheet, _("附上文件"), back, fields, save, (), _("附上"), lead).answer()
+    return forms.Sheet(sheet, _("附上文件"), back, fields, save, ("files",), _("附上"), lead).answer()

@@ -19,7 +19,7 @@ from tongzhou.support.resources.actions.funds import (
 )
 from tongzhou.support.resources.actions.idling import set_idle_limit, tell_idle
 from tongzhou.support.resources.actions.lines import drop_line, set_line
-from tongzhou.support.resources.actions.offers import offers
+from tongzhou.support.resources.actions.offers import offers, require_step
 from tongzhou.support.resources.actions.payments import pay
 from tongzhou.support.resources.actions.projects import (
     Said,
@@ -67,6 +67,7 @@ __all__ = [
     "register_device",
     "report_broken",
     "request_project",
+    "require_step",
     "scrap",
     "set_idle_limit",
     "set_line",

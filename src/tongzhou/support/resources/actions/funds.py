@@ -18,7 +18,7 @@ from tongzhou.support.resources.actions.runners import FUNDS, PROJECTS, RUNNERS,
 from tongzhou.support.resources.models import Fund, StatedAmount
 from tongzhou.support.resources.rules.categories import SOURCES, listed
 from tongzhou.support.resources.rules.money import amount
-from tongzhou.support.resources.rules.sentences import ONE_OF_TWO, UNKNOWN_AMOUNT
+from tongzhou.support.resources.rules.sentences import NO_FILES, ONE_OF_TWO, UNKNOWN_AMOUNT
 from tongzhou.support.resources.rules.states import FundState
 from tongzhou.support.sides.running import Turn, limited, reason
 from tongzhou.support.sides.sentences import OTHER_CONTENT
@@ -179,6 +179,8 @@ def attach(*, by: Actor, at: datetime, name: str, id: UUID, file_ids: Sequence[U
     """Hang one's own uploaded files on a record called `name` ("fund", "project", "purchase"). Raises as its runner, and `files.attach`."""
 
     def hang(turn: Turn[Any]) -> None:
+        if not file_ids:
+            raise Invalid(NO_FILES, field="files")
         files.attach(by=by, at=at, file_ids=file_ids, subject=f"{name}:{id}")
 
     return RUNNERS[name].run("attach", hang, by=by, at=at, id=id, content=[str(one) for one in file_ids])

@@ -148,11 +148,11 @@ def _tell(devices: list[Device], by: Actor, at: datetime, number: int) -> None:
 @transaction.atomic
 def strike_use(*, by: Actor, at: datetime, use_id: UUID, note: str) -> DeviceUse:
     """A wrong row of the log counts no longer; it stays readable. Twice is once. Raises NotFound, Denied, Invalid (note)."""
-    why = reason(note, most=200)
     row = DeviceUse.objects.filter(pk=use_id).first()
     if row is None:
         raise NotFound(NO_RECORD)
     device = _locked(by, {row.device_id})[row.device_id]
+    why = reason(note, most=200)
     row = DeviceUse.objects.get(pk=use_id)
     if row.struck_at is None:
         row.struck_at, row.struck_by, row.struck_why = at, by.name, why

@@ -25,8 +25,8 @@ WRONG_MONEY = sentence(
 )
 TOO_MUCH_MONEY = sentence(
     "resources.too_much_money",
-    "一笔最多 999,999,999.99 元。",
-    "One record holds at most 999,999,999.99 yuan.",
+    "一笔最多 9.99 亿元。",
+    "One record holds at most 999 million yuan.",
     then_zh="多半是单位看错了（元当成万元），请核对；真有更大的，请分成几笔。",
     then_en="Most likely yuan were read as ten thousands; check, or divide it.",
 )
@@ -162,6 +162,13 @@ WRONG_DAYS = sentence(
     "The days are 1 to 730, and the source is named.",
     then_zh="依据写文件名和文号；没有文件的，写“本地约定”。",
     then_en="Name the document; without one write “local custom”.",
+)
+NO_FILES = sentence(
+    "resources.no_files",
+    "还没有选文件，或文件还没有传完。",
+    "No file was chosen, or it has not arrived yet.",
+    then_zh="请拍照或选取，等它传完再按“附上”。",
+    then_en="Take a photo or choose a file, and attach it once it has arrived.",
 )
 NO_STEP = sentence(
     "resources.no_step",
