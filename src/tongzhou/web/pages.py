@@ -44,6 +44,8 @@ WORK = (
 SUPPORT = (
     Room("acts", _("做过的工作"), "/acts/", (P.READ_SUPPORT,), "check"),
     Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
+    Room("money", _("资金与项目"), "/money/", (P.READ_SUPPORT,), "book"),
+    Room("devices", _("设备"), "/money/devices/", (P.READ_SUPPORT, P.USE_DEVICES), "phone"),
     Room("workbooks", _("表格"), "/workbooks/", (P.IMPORT,), "file"),
     Room("commitments", _("承诺与四个一"), "/commitments/", (P.READ_SUPPORT,), "check"),
     Room("visits", _("互访"), "/visits/", (P.READ_SUPPORT,), "people"),
