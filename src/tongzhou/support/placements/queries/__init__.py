@@ -1,0 +1,1 @@
+"""Reading placements: always in the scope of an actor's grants, always bounded."""
