@@ -35,7 +35,7 @@ from tongzhou.support.placements.rules.sentences import (
 from tongzhou.support.placements.rules.slots import SLOT_LIFECYCLE, SLOT_SIDES, SlotState
 from tongzhou.support.placements.rules.workstations import BASE_LIFECYCLE, Base
 from tongzhou.support.sides.models import TwoSided
-from tongzhou.support.sides.running import Runner
+from tongzhou.support.sides.running import Record, Runner
 
 SLOTS = Runner(
     "slots",
@@ -142,7 +142,7 @@ _OWN: dict[type[TwoSided], dict[str, Callable[..., None]]] = {
 _HEARD = LEDGER_EVENTS | {"posted", "posted_closed", "disputed", "reversed"}
 
 
-def offers(runner: Runner[TwoSided], by: Actor, record: TwoSided) -> frozenset[str]:
+def offers(runner: Runner[Record], by: Actor, record: Record) -> frozenset[str]:
     """The steps that a page may offer to `by`: the table's, less those that are somebody else's own or the ledger's."""
     own = _OWN.get(type(record), {})
     return frozenset(

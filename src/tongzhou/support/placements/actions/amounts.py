@@ -90,7 +90,9 @@ def workstation(row: Workstation, *, at: datetime) -> Amounts:
 def signed_levels(row: Placement) -> list[Level]:
     """For each competency that was signed, the highest level that stands."""
     levels: dict[object, list[str]] = {}
-    for skill, signed in _standing(SignOff.objects.filter(skill__placement=row)).values_list("skill", "level"):
+    for skill, signed in _standing(SignOff.objects.filter(skill__placement=row)).values_list(
+        "skill", "level"
+    ):
         levels.setdefault(skill, []).append(signed)
     return [level for one in levels.values() if (level := reached(one)) is not None]
 

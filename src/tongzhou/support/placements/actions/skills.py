@@ -131,7 +131,9 @@ def take_back(
 
 def listed(row: Placement, names: Sequence[str]) -> list[str]:
     """Write the competencies that are not listed yet, and name them. Part of a verb. Raises Invalid (names)."""
-    wanted = {named(name): limited(name, "names", NAME) for name in names if named(name)}
+    wanted: dict[str, str] = {}
+    for name in filter(named, names):
+        wanted.setdefault(named(name), limited(name, "names", NAME))
     there = set(row.skills.values_list("key", flat=True))
     fresh = {key: name for key, name in wanted.items() if key not in there}
     if len(there) + len(fresh) > MOST_SKILLS:

@@ -47,6 +47,11 @@ class Slots(TwoSided):
         ]
 
     @property
+    def free(self) -> int:
+        """How many are not taken; `taken` was set by a query."""
+        return max(0, self.number - self.taken)
+
+    @property
     def status(self) -> SlotState:
         """The state as a member of the closed list."""
         return SlotState(self.state)
