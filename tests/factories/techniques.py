@@ -87,7 +87,13 @@ def introduced(w: Ward, *, on: date = DAY, confirmed: bool = True, **given: obje
 
 
 def case(
-    w: Ward, row: Technique, day: int, level: Level = Level.SUPERVISED, *, by: Actor | None = None, **given: object
+    w: Ward,
+    row: Technique,
+    day: int,
+    level: Level = Level.SUPERVISED,
+    *,
+    by: Actor | None = None,
+    **given: object,
 ) -> Case:
     """A case so many days after the introduction; alone it is told by the county's doctor, else by the expert."""
     alone = level is Level.ALONE

@@ -41,7 +41,9 @@ def test_the_whole_way(w: Ward) -> None:
     assert stage(row) is Stage.INTRODUCING and not Entry.objects.exists()
     (entry,) = confirm_all(w, DAY)
     assert (entry.kind, entry.unit, entry.quantity) == ("technique", "item", 1)
-    assert entry.detail == {"name": "内镜下止血", "code": "", "disease": ""} and stage(row) is Stage.INTRODUCED
+    assert (
+        entry.detail == {"name": "内镜下止血", "code": "", "disease": ""} and stage(row) is Stage.INTRODUCED
+    )
     case(w, row, 10)
     assert stage(row) is Stage.INTRODUCED
     confirm_all(w, DAY + timedelta(days=10))
@@ -138,7 +140,9 @@ def reversed_(w: Ward, entry: Entry) -> None:
 def test_what_is_reversed_takes_the_stage_with_it(w: Ward) -> None:
     row = alone(w)
     reversed_(w, Entry.objects.get(kind="technique_independent"))
-    assert stage(row) is Stage.SUPERVISED and row.check_due_on is None and events(row)[-1] == "back_supervised"
+    assert (
+        stage(row) is Stage.SUPERVISED and row.check_due_on is None and events(row)[-1] == "back_supervised"
+    )
     case(w, row, 60, Level.ALONE)
     confirm_all(w, DAY + timedelta(days=60))
     assert stage(row) is Stage.INDEPENDENT and row.check_due_on == DAY.replace(year=2025) + timedelta(days=60)
@@ -179,7 +183,9 @@ def test_what_was_lost_needs_a_reason_and_may_be_kept_again(w: Ward) -> None:
     row = alone(w)
     due = row.check_due_on
     assert due is not None
-    actions.lose(by=w.place.receiving_office, at=noon(due), technique_id=row.pk, on=due, note="会做的医生调走了")
+    actions.lose(
+        by=w.place.receiving_office, at=noon(due), technique_id=row.pk, on=due, note="会做的医生调走了"
+    )
     assert stage(row) is Stage.NOT_KEPT and row.lost_why == "会做的医生调走了"
     later = due + timedelta(days=90)
     actions.keep(by=w.place.doctor, at=noon(later), technique_id=row.pk, on=later)
@@ -207,7 +213,9 @@ def test_the_check_falls_due_by_itself_and_is_told_once(w: Ward) -> None:
     granted(office, Role.PROGRAMME_OFFICE, w.place.pairing.receiving)
     assert row.check_due_on
     assert actions.tell_due(at=noon(row.check_due_on - timedelta(days=1))) == 0
-    assert actions.tell_due(at=noon(row.check_due_on)) == 1 and actions.tell_due(at=noon(row.check_due_on)) == 0
+    assert (
+        actions.tell_due(at=noon(row.check_due_on)) == 1 and actions.tell_due(at=noon(row.check_due_on)) == 0
+    )
     notice = Notice.objects.get()
     assert notice.account == f"account:{office.pk}" and notice.link == f"/techniques/{row.pk}/"
 
