@@ -43,6 +43,9 @@ WORK = (
 )
 SUPPORT = (
     Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
+    Room("techniques", _("新技术新项目"), "/techniques/", (P.READ_SUPPORT,), "plus"),
+    Room("specialties", _("学科建设"), "/specialties/", (P.READ_SUPPORT,), "book"),
+    Room("safety", _("医疗安全"), "/safety/", (P.REPORT_SAFETY, P.REVIEW_SAFETY), "alert"),
     Room("directory", _("机构与人员"), "/directory/", (P.READ_DIRECTORY,), "search"),
     Room("roster", _("值班"), "/roster/", (P.EDIT_ROSTER,), "clock"),
     Room("topics", _("会诊资料项"), "/topics/", (P.EDIT_TEMPLATES,), "pen"),

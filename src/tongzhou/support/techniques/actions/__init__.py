@@ -3,6 +3,7 @@
 from tongzhou.support.techniques.actions.cases import (
     Told,
     amend_case,
+    check_case,
     record_case,
     record_cases,
     withdraw_case,
@@ -17,7 +18,6 @@ check = RUNNER.permitted
 """(technique, event, by): raise IllegalMove or Denied unless the step may be taken now."""
 
 __all__ = [
-    "Imported", "Need", "Told", "amend", "amend_case",
-    "check", "drop", "import_spectrum", "introduce", "keep", "lose", "propose",
-    "record", "record_case", "record_cases", "resume", "state_first", "tell_due", "withdraw_case",
+    "Imported", "Need", "Told", "amend", "amend_case", "check", "check_case", "drop", "import_spectrum", "introduce", "keep",
+    "lose", "propose", "record", "record_case", "record_cases", "resume", "state_first", "tell_due", "withdraw_case",
 ]  # fmt: skip

@@ -182,6 +182,12 @@ def withdraw_case(*, by: Actor, at: datetime, case_id: UUID, note: str) -> Case:
     return case
 
 
+def check_case(case: Case, by: Actor) -> None:
+    """Raise Conflict or Denied unless `by` may correct this case now: what a page asks before it shows a form."""
+    _open(case, OPEN)
+    _claiming(by, case, case.technique)
+
+
 def _held(by: Actor, case_id: UUID) -> tuple[Case, Technique]:
     """The case and its technique, locked after the claims that hang on it."""
     case = Case.objects.filter(pk=case_id).first()

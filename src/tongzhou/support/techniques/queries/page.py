@@ -71,6 +71,23 @@ def case_of(actor: Actor, id: UUID) -> Case:
     return case
 
 
+def owner(actor: Actor, id: UUID) -> UUID:
+    """The technique that a case or a statement belongs to. Raises NotFound. Two statements at most."""
+    seen = Technique.objects.filter(seen_by(actor))
+    for model in (Case, Statement):
+        there = model._default_manager.filter(pk=id, technique__in=seen).values_list("technique", flat=True)
+        if (found_one := there.first()) is not None:
+            return UUID(str(found_one))
+    raise NotFound(NO_RECORD)
+
+
+def last_people(actor: Actor, technique_id: UUID) -> tuple[UUID | None, UUID | None, str]:
+    """Learner, expert and level of the newest case that this actor told: what the next one most likely is. One statement."""
+    rows = Case.objects.filter(technique=technique_id, by_key=actor.key).order_by("-at", "-pk")
+    last = rows.values_list("learner", "expert", "level").first()
+    return last or (None, None, "")
+
+
 def view(actor: Actor, id: UUID) -> View:
     """One technique with all that its page shows. Raises NotFound. Six statements."""
     row = technique_of(actor, id)

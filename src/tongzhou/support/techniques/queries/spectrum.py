@@ -8,6 +8,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from tongzhou.directory.models import Institution
 from tongzhou.directory.queries import reach
@@ -43,6 +44,13 @@ def houses(actor: Actor) -> list[Institution]:
     """The recipients whose tables the actor sees, by name. One statement."""
     rows = Disease.objects.filter(seen(actor)).values("institution")
     return list(Institution.objects.filter(pk__in=rows).order_by("name")[:MOST])
+
+
+def importing(actor: Actor) -> list[Institution]:
+    """The houses for which the actor may take a table in, hospitals before what stands below them. One statement. Raises Denied."""
+    actor.require(P.MANAGE_CAPABILITY)
+    rows = Institution.objects.filter(reach(actor.grants_for(P.MANAGE_CAPABILITY)), during__upper_inf=True)
+    return list(rows.order_by(Length("path"), "name")[:MOST])
 
 
 def years(actor: Actor, institution_id: UUID) -> list[int]:
