@@ -17,7 +17,7 @@ from tongzhou.kernel.errors import Denied, Invalid
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.support.techniques import actions, queries
 from tongzhou.support.techniques.actions import Need
-from tongzhou.support.techniques.rules.stages import Kind
+from tongzhou.support.techniques.rules.stages import GRADES, Kind
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Hidden, Option
 from tongzhou.web.components.files import Upload
@@ -167,7 +167,7 @@ def need_fields(form: Form, request: Request, house: UUID | None) -> list[Compon
         form.field("source", _("依据的出处"), optional=True, maxlength=200),
         form.field("planned_cases", _("计划带教几例"), optional=True, inputmode="numeric", unit=_("例"), maxlength=3),
         form.field("code", _("手术操作编码"), optional=True, maxlength=20, hint="ICD-9-CM-3"),
-        form.field("grade", _("手术级别"), kind="select", options=tuple(Option(one, one or _("不是手术")) for one in ("", "一级", "二级", "三级", "四级"))),
+        form.field("grade", _("手术级别"), kind="select", options=(Option("", _("不是手术")), *(Option(code, words) for code, words in GRADES.items()))),
     ]  # fmt: skip
 
 

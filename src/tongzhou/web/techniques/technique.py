@@ -19,7 +19,7 @@ from tongzhou.support.techniques import queries
 from tongzhou.support.techniques.moving import RUNNER
 from tongzhou.support.techniques.queries import View
 from tongzhou.support.techniques.rules.cases import Scope, What
-from tongzhou.support.techniques.rules.stages import Stage
+from tongzhou.support.techniques.rules.stages import GRADES, Stage
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Component, Text, Tone, speak
 from tongzhou.web.components.frame import Action, PageHead
@@ -56,7 +56,11 @@ def technique(request: Request, id: UUID) -> HttpResponse:
     view = queries.view(request.actor, id)
     row = view.technique
     department = row.department.name if row.department else ""
-    lead = " · ".join(part for part in (speak(row.kind_words.words), department, row.code, row.grade) if part)
+    lead = " · ".join(
+        part
+        for part in (speak(row.kind_words.words), department, row.code, speak(GRADES.get(row.grade)))
+        if part
+    )
     return page(
         request,
         "techniques/technique.html",

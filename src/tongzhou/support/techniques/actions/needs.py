@@ -21,8 +21,8 @@ from tongzhou.support.techniques.actions.claiming import done_by, proofs
 from tongzhou.support.techniques.actions.introducing import introduced
 from tongzhou.support.techniques.models import Disease, Technique
 from tongzhou.support.techniques.moving import RUNNER
-from tongzhou.support.techniques.rules.sentences import NEEDED, OTHER_HOUSE, WRONG_NUMBER
-from tongzhou.support.techniques.rules.stages import Kind, Stage
+from tongzhou.support.techniques.rules.sentences import BAD_GRADE, NEEDED, OTHER_HOUSE, WRONG_NUMBER
+from tongzhou.support.techniques.rules.stages import GRADES, Kind, Stage
 
 MOST_PLANNED = 200
 NAME = Words("名称", "name")
@@ -135,7 +135,9 @@ def _fill(row: Technique, need: Need) -> None:
     row.kind, row.name = need.kind.value, limited(need.name, "name", 80)
     if not row.name:
         raise Invalid(NEEDED, field="name", what=NAME)
-    row.code, row.grade = limited(need.code, "code", 20), limited(need.grade, "grade", 12)
+    row.code, row.grade = limited(need.code, "code", 20), need.grade
+    if need.grade and need.grade not in GRADES:
+        raise Invalid(BAD_GRADE, field="grade", grade=need.grade)
     row.need, row.need_source = limited(need.need, "need"), limited(need.source, "source", 200)
     row.planned_cases = need.planned_cases
     if need.planned_cases is not None and not 1 <= need.planned_cases <= MOST_PLANNED:

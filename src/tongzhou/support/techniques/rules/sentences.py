@@ -135,3 +135,10 @@ CASE_FIRST = sentence(
     then_zh="请先确认同一天的独立病例，或一起勾选确认。",
     then_en="Confirm the case of that day first, or both together.",
 )
+BAD_GRADE = sentence(
+    "techniques.bad_grade",
+    "没有“{grade}”这个手术级别。",
+    "There is no grade of operation “{grade}”.",
+    then_zh="填 1 到 4；不是手术就空着。",
+    then_en="1 to 4; empty for what is no operation.",
+)

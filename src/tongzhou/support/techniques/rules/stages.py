@@ -31,6 +31,10 @@ _KINDS = {
 }
 
 
+GRADES = {str(n): Words(f"{zh}级手术", f"operation of grade {n}") for n, zh in enumerate("一二三四", 1)}
+"""Grades of operations; "" for what is none."""
+
+
 class Stage(StrEnum):
     """How far a technique has come at the recipient."""
 
