@@ -15,7 +15,7 @@ OLDEST = 15
 
 def fit(url: str) -> None:
     """Raise Unable when `url` is not written right, nobody answers there, or the server will not do."""
-    _well_written(url)
+    well_written(url)
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             major = connection.info.server_version // 10000
@@ -28,7 +28,8 @@ def fit(url: str) -> None:
         raise Unable(faults.DATABASE_TOO_OLD, found=major, encoding=encoding)
 
 
-def _well_written(url: str) -> None:
+def well_written(url: str) -> None:
+    """Raise Unable when `url` is none; nobody is asked."""
     try:
         parts = urlsplit(url)
         _ = parts.port  # looked at only when it is asked for
