@@ -34,7 +34,8 @@ def well_written(url: str) -> None:
         parts = urlsplit(url)
         _ = parts.port  # looked at only when it is asked for
     except ValueError as fault:
-        raise Unable(faults.DATABASE_URL_WRONG, why=str(fault)) from fault
+        # Its own words would repeat a password that holds an bare / or @.
+        raise Unable(faults.DATABASE_URL_WRONG, why="端口 the port") from fault
     if parts.scheme not in ("postgresql", "postgres"):
         raise Unable(faults.DATABASE_URL_WRONG, why=f"{parts.scheme or '?'}://")
     if not parts.path.strip("/"):
