@@ -65,7 +65,9 @@ INSTALLED_APPS = [
     "tongzhou.support.outreach",
     "tongzhou.support.resources",
     "tongzhou.support.visits",
+    "tongzhou.support.goals",
     "tongzhou.indicators",
+    "tongzhou.interop.workbook",
     "tongzhou.web",
 ]
 

@@ -31,3 +31,11 @@ def found(actor: Actor, id: UUID) -> Import:
 def raw(actor: Actor, id: UUID) -> bytes:
     """The file as it came. Raises as `found` does."""
     return bytes(Content.objects.get(of=found(actor, id)).raw)
+
+
+def account_of(id: UUID) -> UUID:
+    """Whose import it is: for the job that reads it in that person's name. Raises NotFound."""
+    account: UUID | None = Import.objects.filter(pk=id).values_list("account", flat=True).first()
+    if account is None:
+        raise NotFound(NO_IMPORT)
+    return account

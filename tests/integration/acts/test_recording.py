@@ -66,7 +66,7 @@ def test_the_same_act_in_two_files_cannot_stand_twice() -> None:
     first = actions.record(id=new_id(), by=p.expert, at=AT, work=lecture(p, natural=key))
     with pytest.raises(Conflict), transaction.atomic():
         actions.record(id=new_id(), by=p.expert, at=AT, work=lecture(p, natural=key, topic="换个题目"))
-    assert queries.same_natural([key]) == {key: first}
+    assert queries.same_natural(p.expert, [key]) == {key: first}
     actions.withdraw(by=p.expert, at=AT, act_id=first.pk, note="重复")
     actions.record(id=new_id(), by=p.expert, at=AT, work=lecture(p, natural=key))
 

@@ -121,7 +121,7 @@ def test_the_digest_does_not_hang_on_the_order_of_fields(order: list[str]) -> No
 
 def test_the_digest_tells_every_change() -> None:
     changes: list[dict[str, object]] = [
-        {"topic": "别的"}, {"minutes": 5}, {"note": "x"}, {"grade": "1"}, {"quantity": Decimal(1)}, {"natural": "k"},
+        {"topic": "别的"}, {"minutes": 5}, {"note": "x"}, {"grade": "1"}, {"quantity": Decimal(2)}, {"natural": "k"},
         {"people": ()}, {"detail": {"how": "remote"}}, {"department_id": uuid4()}, {"occurred_from": AT - timedelta(hours=3)},
     ]  # fmt: skip
     marks = {replace(LECTURE, **change).digest() for change in changes} | {LECTURE.digest()}

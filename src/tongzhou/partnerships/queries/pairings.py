@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from tongzhou.directory.queries import reach
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, NotFound
+from tongzhou.kernel.permissions import Permission
 from tongzhou.partnerships.models import Pairing, Programme
 from tongzhou.partnerships.queries.programmes import MOST, UNKNOWN, seen
 from tongzhou.partnerships.rules import Level, fits
@@ -53,6 +55,15 @@ def pairings_at(actor: Actor, institution_id: UUID, *, on: date) -> list[Pairing
     return _sorted(_joined(rows).select_related("programme"))[:MOST]
 
 
+def pairings_where(actor: Actor, permission: Permission, *, on: date) -> list[Pairing]:
+    """The institutions' pairings that hold on a day and of which the actor may do `permission` at one side: what a form offers. One statement."""
+    grants = actor.grants_for(permission)
+    mine = reach(grants, "supporting__") | reach(grants, "receiving__")
+    rows = Pairing.objects.filter(mine, level=Level.INSTITUTION.value, during__contains=on)
+    joined = rows.select_related("supporting", "receiving", "programme")
+    return list(joined.order_by("programme__name", "receiving__name", "supporting__name", "pk")[:MOST])
+
+
 def pairing(actor: Actor, id: UUID) -> Pairing:
     """One pairing with its sides and programme. Raises NotFound."""
     mine = Programme.objects.filter(seen(actor))
@@ -68,7 +79,15 @@ def pairing(actor: Actor, id: UUID) -> Pairing:
 
 def not_paired(institution_id: UUID, on: date) -> None:
     """Raise Conflict when a pairing of this institution lasts beyond the day before `on`. One statement."""
-    here = Q(supporting=institution_id) | Q(receiving=institution_id)
+    _not_beyond(Q(supporting=institution_id) | Q(receiving=institution_id), on)
+
+
+def department_not_paired(department_id: UUID, on: date) -> None:
+    """Raise Conflict when a pairing that names this department lasts beyond the day before `on`. One statement."""
+    _not_beyond(Q(supporting_department=department_id) | Q(receiving_department=department_id), on)
+
+
+def _not_beyond(here: Q, on: date) -> None:
     lasting = Pairing.objects.filter(here, Q(during__upper_inf=True) | Q(during__endswith__gt=on))
     found = lasting.select_related("supporting", "receiving").order_by("pk").first()
     if found:

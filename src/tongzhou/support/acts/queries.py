@@ -12,11 +12,14 @@ from django.db.models import Q, QuerySet
 from tongzhou.files.models import StoredFile
 from tongzhou.files.queries import files_of
 from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.quantities import Qualifier
 from tongzhou.ledger.models import Claim
+from tongzhou.ledger.rules import Side
 from tongzhou.support.acts.kinds import all_kinds
 from tongzhou.support.acts.models import Act, ActPerson, ActStep
 from tongzhou.support.acts.moving import RUNNER
 from tongzhou.support.acts.rules import Group
+from tongzhou.support.acts.work import Who, Work
 from tongzhou.support.sides.claiming import begins
 from tongzhou.support.sides.scope import found, seen_by
 
@@ -83,11 +86,53 @@ def act(actor: Actor, id: UUID) -> ActView:
     )
 
 
-def same_natural(keys: Iterable[str]) -> dict[str, Act]:
-    """Acts that stand under these natural keys: what a file says that is there already."""
+def same_natural(actor: Actor, keys: Iterable[str]) -> dict[str, Act]:
+    """Acts that the actor sees under these natural keys: what a file says that is there already."""
     gone = ("cancelled", "failed")
-    rows = Act.objects.filter(natural__in=list(keys)).exclude(natural="").exclude(state__in=gone)
+    rows = (
+        Act.objects.filter(seen_by(actor), natural__in=list(keys)).exclude(natural="").exclude(state__in=gone)
+    )
     return {row.natural: row for row in rows.prefetch_related("people")}
+
+
+def by_ids(actor: Actor, ids: Iterable[str]) -> list[Act]:
+    """Acts by id that the actor sees, people joined: what the rows of an exported sheet name."""
+    rows = Act.objects.filter(seen_by(actor), pk__in=[UUID(id) for id in ids]).prefetch_related("people")
+    return list(rows)
+
+
+def listed(actor: Actor, kind: str, *, limit: int) -> list[Act]:
+    """All standing acts of a kind that the actor sees, the oldest first: for a workbook. Two statements."""
+    rows = Act.objects.filter(seen_by(actor), kind=kind).exclude(state__in=("cancelled", "failed"))
+    joined = rows.select_related("supporting", "receiving", "department").prefetch_related("people")
+    return list(joined.order_by("occurred_from", "id")[:limit])
+
+
+def work_of(act: Act) -> Work:
+    """An act (people joined) as it was told: what a corrected file is compared with. Evidence is not told again."""
+    return Work(
+        kind=act.kind,
+        side=Side(act.side),
+        supporting_id=act.supporting_id,
+        receiving_id=act.receiving_id,
+        occurred_from=act.occurred_from,
+        occurred_to=act.occurred_to,
+        pairing_id=act.pairing_id,
+        department_id=act.department_id,
+        topic=act.topic,
+        quantity=act.quantity,
+        qualifier=Qualifier(act.qualifier),
+        minutes=act.minutes,
+        grade=act.grade,
+        detail=act.detail,
+        people=tuple(
+            Who(one.role, one.staff_id, "" if one.staff_id else one.name, "" if one.staff_id else one.title)
+            for one in act.people.all()
+        ),
+        note=act.note,
+        origin=act.origin,
+        natural=act.natural,
+    )
 
 
 def _filtered(actor: Actor, filters: Filters) -> QuerySet[Act]:

@@ -51,7 +51,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that is asked about an act. `explain` is the hint of the form and the explanation row of the sheet."""
+    """One thing that is asked about an act. `explain` is the hint of the form and the explanation row of the sheet.
+
+    With `tells`, two acts that differ here are two acts (the measure of a health outcome): it is part of the natural key.
+    """
 
     code: str
     words: Words
@@ -60,6 +63,7 @@ class Field:
     explain: Words = SILENT
     options: tuple[Option, ...] = ()
     most: int | None = None
+    tells: bool = False
 
 
 class Group(StrEnum):

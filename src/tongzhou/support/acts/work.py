@@ -57,8 +57,9 @@ class Work:
         told = {
             "kind": self.kind, "side": self.side.value, "giving": str(self.supporting_id), "taking": str(self.receiving_id),
             "from": time_text(self.occurred_from), "to": time_text(self.occurred_to), "department": str(self.department_id),
-            "topic": self.topic, "quantity": None if self.quantity is None else number_text(self.quantity),
-            "qualifier": self.qualifier.value, "minutes": self.minutes, "grade": self.grade, "detail": dict(self.detail),
+            "topic": self.topic, "quantity": number_text(Decimal(1) if self.quantity is None else self.quantity),
+            "qualifier": self.qualifier.value, "minutes": self.minutes, "grade": self.grade,
+            "detail": {code: value for code, value in self.detail.items() if value not in (None, "", [])},
             "people": sorted([one.role, str(one.staff_id), one.name, one.title] for one in self.people),
             "note": self.note, "files": [str(id) for id in self.file_ids], "natural": self.natural,
         }  # fmt: skip

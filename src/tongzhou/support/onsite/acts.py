@@ -95,6 +95,7 @@ KINDS = (
                 Words("指标", "measure"),
                 Ask.CHOICE,
                 required=True,
+                tells=True,
                 options=(
                     Option("maternal_deaths", Words("孕产妇死亡数", "maternal deaths")),
                     Option("infant_deaths", Words("婴儿死亡数", "infant deaths")),
