@@ -15,6 +15,7 @@ from tongzhou.config import faults
 from tongzhou.config.cli.progress import step
 from tongzhou.config.cli.say import told
 from tongzhou.config.faults import Unable
+from tongzhou.config.postgres.given import well_written
 
 
 def main() -> int:
@@ -22,6 +23,8 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongzhou.config.settings")
     import django
 
+    if os.environ.get("DATABASE_URL"):
+        well_written(os.environ["DATABASE_URL"])
     django.setup()
     with step("数据表", "tables"):
         _migrate()

@@ -77,6 +77,11 @@ def test_the_demo_does_not_enter_a_place_of_real_use(running: Running) -> None:
     assert done.returncode == 1 and "正式数据" in done.stderr
 
 
+def test_an_address_of_a_database_that_is_none_is_told_in_one_sentence(running: Running) -> None:
+    done = tongzhou("check", "--data", running.folder.root, DATABASE_URL="postgresql://a:b@localhost:abc/x")
+    assert done.returncode == 1 and "DATABASE_URL" in done.stderr and done.stderr.count("\n") == 2
+
+
 def test_a_folder_that_is_not_ours_is_told_in_one_sentence(tmp_path: Path) -> None:
     """A folder where the lock cannot be had; an ordinary user meets it in a folder that root has used."""
     (tmp_path / "lock").mkdir()

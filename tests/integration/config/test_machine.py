@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.config.conftest import ROOT, environment
+from tongzhou.config.cli import WORDS
 
 
 def bash(script: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -114,6 +115,19 @@ def test_root_without_a_network_is_told_what_apt_said(tmp_path: Path) -> None:
 def test_the_browser_s_needs_are_named(files: tuple[str, ...]) -> None:
     done = bash('missing() { wanted=("${@%%=*}"); }; id() { echo 1000; }; need_browser')
     refused(done, *files)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("", "up"), ("--port 8080 --empty", "up --port 8080 --empty"), ("-h", "-h"), ("start", "start")]
+    + [(f"{word} --format json", f"{word} --format json") for word in WORDS],
+)
+def test_run_starts_everything_or_passes_a_word_on(typed: str, meant: str, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    program(tmp_path / "bin" / "python", 'echo "$@"')
+    stamp = f"find_python; lock_hash '{ROOT}' requirements.lock >'{tmp_path}/.installed'"
+    done = bash(f"{stamp}; '{ROOT}/run' {typed}", TONGZHOU_VENV=str(tmp_path))
+    assert done.returncode == 0 and done.stdout == f"-m tongzhou {meant}\n", done.stderr
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1"])

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from tongzhou.config import faults
 from tongzhou.config.faults import Unable
 from tongzhou.config.folder import Folder
+from tongzhou.config.postgres.given import well_written
 
 
 @contextmanager
@@ -18,6 +19,7 @@ def inside(folder: Folder) -> Iterator[None]:
         raise Unable(faults.NOTHING_HERE, path=folder.root)
     given = os.environ.get("DATABASE_URL")
     if given:
+        well_written(given)
         _set_up(folder, given)
         yield
         return

@@ -15,7 +15,7 @@ OLDEST = 15
 
 def fit(url: str) -> None:
     """Raise Unable when `url` is not written right, nobody answers there, or the server will not do."""
-    _well_written(url)
+    well_written(url)
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             major = connection.info.server_version // 10000
@@ -28,12 +28,14 @@ def fit(url: str) -> None:
         raise Unable(faults.DATABASE_TOO_OLD, found=major, encoding=encoding)
 
 
-def _well_written(url: str) -> None:
+def well_written(url: str) -> None:
+    """Raise Unable when `url` is none; nobody is asked."""
     try:
         parts = urlsplit(url)
         _ = parts.port  # looked at only when it is asked for
     except ValueError as fault:
-        raise Unable(faults.DATABASE_URL_WRONG, why=str(fault)) from fault
+        # Its own words would repeat a password that holds an bare / or @.
+        raise Unable(faults.DATABASE_URL_WRONG, why="端口 the port") from fault
     if parts.scheme not in ("postgresql", "postgres"):
         raise Unable(faults.DATABASE_URL_WRONG, why=f"{parts.scheme or '?'}://")
     if not parts.path.strip("/"):
