@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import csv
+import os
+import sys
+from pathlib import Path
 
 import django
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from tests.architecture.source import ROOT  # noqa: E402  # Django must be set up before the models are read

@@ -12,7 +12,7 @@ from django.db import transaction
 from tongzhou.accounts.actions import confirm_password
 from tongzhou.care.consultations.actions import parts
 from tongzhou.care.consultations.actions.claiming import claim
-from tongzhou.care.consultations.actions.runner import Turn, limited, locked, permitted, reason, run
+from tongzhou.care.consultations.actions.runner import Turn, limited, locked, permitted, reason, run, said
 from tongzhou.care.consultations.models import Consultation, Opinion, Panelist
 from tongzhou.care.consultations.opinions import seal
 from tongzhou.care.consultations.queries.hands import check_role, own_staff
@@ -56,7 +56,7 @@ def ask_back(*, by: Actor, at: datetime, case_id: UUID, note: str, seen: int | N
     def change(turn: Turn) -> None:
         parts.lead(turn.case, by, at)
 
-    return run("ask_back", change, by=by, at=at, case_id=case_id, seen=seen, note=reason(note))
+    return run("ask_back", change, by=by, at=at, case_id=case_id, seen=seen, note=said(note))
 
 
 def save_opinion(
@@ -159,7 +159,15 @@ def sign(
 
     content = _content(assessment, advice, referral, referral_note, watch, review_on)
     return _confirmed(
-        "sign", change, by=by, at=at, case_id=case_id, seen=seen, password=password, content=content
+        "sign",
+        change,
+        by=by,
+        at=at,
+        case_id=case_id,
+        seen=seen,
+        password=password,
+        content=content,
+        ready=lambda: _whole(at, assessment, advice, referral, referral_note, watch, review_on),
     )
 
 
@@ -177,12 +185,31 @@ def _confirmed(
     seen: int | None,
     password: str,
     content: dict[str, Any],
+    ready: Callable[[], None],
     note: str = "",
 ) -> Consultation:
-    """The password before the step, outside its transaction: a wrong one is counted even though the step fails."""
+    """What is still empty first: nobody types his password for an opinion that cannot go. Then the password, before the
+    step, outside its transaction: a wrong one is counted even though the step fails.
+    """
     check_role(by, case_id, event, at=at)
+    ready()
     confirm_password(by=by, password=password, at=at)
     return run(event, change, by=by, at=at, case_id=case_id, seen=seen, note=note, content=content)
+
+
+def _whole(
+    at: datetime,
+    assessment: str,
+    advice: str,
+    referral: str,
+    referral_note: str,
+    watch: str,
+    review_on: date | None,
+) -> None:
+    """Raise Invalids for what such an opinion would lack."""
+    opinion = Opinion()
+    _write(opinion, assessment, advice, referral, referral_note, watch, review_on, "")
+    _complete(opinion, at)
 
 
 def _seat(case: Consultation, by: Actor) -> Panelist:
@@ -270,6 +297,7 @@ def amend(
         seen=seen,
         password=password,
         content=content,
+        ready=lambda: _whole(at, assessment, advice, referral, referral_note, watch, review_on),
         note=_why(reason),
     )
 

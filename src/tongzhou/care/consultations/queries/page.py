@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,11 +79,17 @@ def case(actor: Actor, case_id: UUID, *, at: datetime) -> CasePage:
         panel=seats,
         files=parts(row, "file_parts", FilePart) if whole else (),
         follow_ups=parts(row, "follow_up_parts", FollowUpPart),
-        moves=offered(row, actor, held),
+        moves=tuple(one for one in offered(row, actor, held) if one != "leave" or _may_leave(seats, actor)),
         claim_state=ClaimState(row.claim_state) if row.claim_state else None,
         entry_id=row.entry_id,
         whole=whole,
     )
+
+
+def _may_leave(seats: Sequence[SeatPart], actor: Actor) -> bool:
+    """Who leads stays; who has signed has answered: neither is offered the way out."""
+    own = [one for one in seats if one.staff_id == actor.staff_id and one.left_at is None]
+    return any(not one.leads and one.signed_at is None for one in own)
 
 
 def _row(actor: Actor, case_id: UUID, at: datetime) -> Any:
