@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "tongzhou.audit",
     "tongzhou.notices",
     "tongzhou.files",
+    "tongzhou.imports",
     "tongzhou.directory",
     "tongzhou.accounts",
     "tongzhou.partnerships",
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "tongzhou.support.resources",
     "tongzhou.support.visits",
     "tongzhou.indicators",
+    "tongzhou.interop.workbook",
     "tongzhou.web",
 ]
 

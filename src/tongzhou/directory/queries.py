@@ -151,10 +151,52 @@ def staff_member(actor: Actor, id: UUID) -> Staff:
     return found
 
 
-def departments_of(institution_id: UUID) -> list[Department]:
-    """The departments of an institution with their specialties."""
+def departments_of(
+    institution_id: UUID, *, closed: bool = False, keep: UUID | None = None
+) -> list[Department]:
+    """The departments of an institution with their specialties: what may be chosen.
+
+    With `closed` those that are no more, too, after them; `keep` is one that stays in the list whatever it is.
+    """
     of_it = Department.objects.filter(institution=institution_id).select_related("specialty")
-    return list(of_it.order_by("specialty__code", "name")[:MOST_STAFF])
+    if not closed:
+        of_it = of_it.filter(Q(closed_on__isnull=True) | Q(pk=keep))
+    shut = F("closed_on").desc(nulls_first=True)
+    return list(of_it.order_by(shut, "specialty__code", "name")[:MOST_STAFF])
+
+
+def department(actor: Actor, id: UUID) -> Department:
+    """One department with its institution, for whoever edits the directory there. Raises NotFound, Denied."""
+    found = Department.objects.filter(pk=id).select_related("institution", "specialty").first()
+    if found is None:
+        raise NotFound(UNKNOWN)
+    actor.require(Permission.EDIT_DIRECTORY, found.institution.place)
+    return found
+
+
+def institutions_named(names: Iterable[str]) -> dict[str, list[Institution]]:
+    """Institutions by exactly these names or short names (files name them so). One statement."""
+    wanted = {name for name in names if name}
+    found: dict[str, list[Institution]] = {}
+    for one in Institution.objects.filter(Q(name__in=wanted) | Q(short_name__in=wanted)).order_by("name"):
+        for name in {one.name, one.short_name} & wanted:
+            found.setdefault(name, []).append(one)
+    return found
+
+
+def departments_in(institution_ids: Iterable[UUID]) -> dict[tuple[UUID, str], Department]:
+    """Departments of these institutions by (institution, name). One statement."""
+    rows = Department.objects.filter(institution__in=list(institution_ids))
+    return {(one.institution_id, one.name): one for one in rows}
+
+
+def staff_named(institution_ids: Iterable[UUID], names: Iterable[str]) -> dict[tuple[UUID, str], list[Staff]]:
+    """Staff of these institutions by (institution, name), without telephone numbers. One statement."""
+    rows = Staff.objects.filter(institution__in=list(institution_ids), name__in=set(names)).defer("phone")
+    found: dict[tuple[UUID, str], list[Staff]] = {}
+    for one in rows.order_by("-active", "id"):
+        found.setdefault((one.institution_id, one.name), []).append(one)
+    return found
 
 
 def specialties(codes: Iterable[str] | None = None) -> list[Specialty]:

@@ -42,8 +42,11 @@ WORK = (
     Room("patients", _("病人"), "/patients/", (P.REGISTER_PATIENT, P.MERGE_PATIENTS), "me"),
 )
 SUPPORT = (
+    Room("acts", _("做过的工作"), "/acts/", (P.READ_SUPPORT,), "check"),
     Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
+    Room("workbooks", _("表格"), "/workbooks/", (P.IMPORT,), "file"),
     Room("directory", _("机构与人员"), "/directory/", (P.READ_DIRECTORY,), "search"),
+    Room("postings", _("派驻"), "/postings/", (P.READ_SUPPORT,), "people"),
     Room("roster", _("值班"), "/roster/", (P.EDIT_ROSTER,), "clock"),
     Room("topics", _("会诊资料项"), "/topics/", (P.EDIT_TEMPLATES,), "pen"),
 )
@@ -102,7 +105,7 @@ def frame(request: Request, current: str, waiting: int | None = None) -> Frame:
         )
         if (links := _open_rooms(actor, rooms, current, counts))
     )
-    thumbs = _open_rooms(actor, (*WORK[:2], *BOOKS[:2], SUPPORT[0]), current, counts)[:4]
+    thumbs = _open_rooms(actor, (*WORK[:2], BOOKS[0], SUPPORT[0], BOOKS[1]), current, counts)[:4]
     mine = Link(_("我的"), "/me/", current=current == "me", icon="me")
     return Frame(
         top=TopBar(

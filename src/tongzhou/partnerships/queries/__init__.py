@@ -2,7 +2,14 @@
 
 from tongzhou.partnerships.queries.agreements import agreement, agreements_of, sees_agreement, successor_draft
 from tongzhou.partnerships.queries.limits import Limit, limit_minutes, limits
-from tongzhou.partnerships.queries.pairings import not_paired, pairing, pairings_at, pairings_for, pairings_of
+from tongzhou.partnerships.queries.pairings import (
+    department_not_paired,
+    not_paired,
+    pairing,
+    pairings_at,
+    pairings_for,
+    pairings_of,
+)
 from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, seen
 
 __all__ = [
@@ -10,6 +17,7 @@ __all__ = [
     "Limit",
     "agreement",
     "agreements_of",
+    "department_not_paired",
     "limit_minutes",
     "limits",
     "not_paired",

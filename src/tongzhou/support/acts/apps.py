@@ -9,3 +9,9 @@ class ActsConfig(AppConfig):
     name = "tongzhou.support.acts"
     label = "acts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Guard the evidence of acts."""
+        from tongzhou.support.acts import hooks  # models must be loaded first
+
+        hooks.register()

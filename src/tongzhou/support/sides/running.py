@@ -63,7 +63,7 @@ class Runner(Generic[Record]):
         """
         mark = digest("begin", note, content)
         with transaction.atomic():
-            before = self.step._default_manager.filter(record=record.pk, number=1).first()
+            before = self._steps(record).filter(number=1).first()
             if before is not None:
                 if before.digest != mark:
                     raise Conflict(OTHER_CONTENT)
@@ -146,8 +146,11 @@ class Runner(Generic[Record]):
     def _rows(self) -> QuerySet[Record]:
         return self.model._default_manager.select_related("supporting", "receiving", *self.joined)
 
+    def _steps(self, record: Record) -> QuerySet[SideStep]:
+        return self.step._default_manager.filter(**{"record": record.pk})
+
     def _taken(self, record: Record, seen: int | None, by: Actor, mark: str) -> bool:
-        steps = self.step._default_manager.filter(record=record.pk)
+        steps = self._steps(record)
         step = (
             steps.filter(number=seen + 1).first() if seen is not None else steps.order_by("-number").first()
         )
@@ -156,7 +159,7 @@ class Runner(Generic[Record]):
     def _fresh(self, record: Record, seen: int | None) -> None:
         if seen is None or seen >= record.steps:
             return
-        last = self.step._default_manager.filter(record=record.pk).order_by("-number").first()
+        last = self._steps(record).order_by("-number").first()
         if last:
             raise Conflict(SEEN_OLD, name=last.by_name, event=self.words(last.event))
 

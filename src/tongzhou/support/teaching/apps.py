@@ -9,3 +9,11 @@ class TeachingConfig(AppConfig):
     name = "tongzhou.support.teaching"
     label = "teaching"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make its kinds of act known."""
+        from tongzhou.support.acts import kinds  # models must be loaded first
+        from tongzhou.support.teaching.acts import KINDS
+
+        for kind in KINDS:
+            kinds.register(kind)

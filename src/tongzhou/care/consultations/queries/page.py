@@ -64,7 +64,7 @@ def case(actor: Actor, case_id: UUID, *, at: datetime) -> CasePage:
     seats = parts(row, "seat_parts", SeatPart)
     whole = reads_records(actor, row.pk)
     opinions = _opinions(row) if whole else []
-    held = Hands(tuple(row.duty), tuple(seat.staff_id for seat in seats if seat.left_at is None))
+    held = _hands(row.duty, seats, opinions)
     fields = fields_of(row.topic_version.fields)
     return CasePage(
         case=row,
@@ -79,17 +79,22 @@ def case(actor: Actor, case_id: UUID, *, at: datetime) -> CasePage:
         panel=seats,
         files=parts(row, "file_parts", FilePart) if whole else (),
         follow_ups=parts(row, "follow_up_parts", FollowUpPart),
-        moves=tuple(one for one in offered(row, actor, held) if one != "leave" or _may_leave(seats, actor)),
+        moves=offered(row, actor, held),
         claim_state=ClaimState(row.claim_state) if row.claim_state else None,
         entry_id=row.entry_id,
         whole=whole,
     )
 
 
-def _may_leave(seats: Sequence[SeatPart], actor: Actor) -> bool:
-    """Who leads stays; who has signed has answered: neither is offered the way out."""
-    own = [one for one in seats if one.staff_id == actor.staff_id and one.left_at is None]
-    return any(not one.leads and one.signed_at is None for one in own)
+def _hands(duty: Sequence[UUID], seats: Sequence[SeatPart], opinions: Sequence[Opinion]) -> Hands:
+    """Who has the case in hand, of what the page has read already."""
+    seated = [seat for seat in seats if seat.left_at is None]
+    return Hands(
+        duty=tuple(duty),
+        panel=tuple(seat.staff_id for seat in seated),
+        due=tuple(seat.staff_id for seat in seated if seat.signed_at is None),
+        authors=tuple({one.staff_id for one in opinions if one.signed_at}),
+    )
 
 
 def _row(actor: Actor, case_id: UUID, at: datetime) -> Any:

@@ -1,0 +1,19 @@
+"""Django's entry to this package."""
+
+from django.apps import AppConfig
+
+
+class WorkbookConfig(AppConfig):
+    """Names the package to Django; collects the sheets once every kind of act is known."""
+
+    name = "tongzhou.interop.workbook"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """One sheet for each kind of plain act."""
+        from tongzhou.interop.workbook import sheets  # models must be loaded first
+        from tongzhou.interop.workbook.acts import ActSheet
+        from tongzhou.support.acts.kinds import all_kinds
+
+        for kind in all_kinds():
+            sheets.register(ActSheet(kind))

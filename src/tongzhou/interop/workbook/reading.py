@@ -1,0 +1,168 @@
+"""A file that came in: what its sheets are, what each would do, and writing them, all or nothing for each sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from tongzhou.imports import actions as imports
+from tongzhou.imports import queries as kept
+from tongzhou.imports.rules import MOST_PROBLEMS, State
+from tongzhou.interop.workbook import columns, grid
+from tongzhou.interop.workbook.columns import Problem
+from tongzhou.interop.workbook.grid import Grid
+from tongzhou.interop.workbook.sheets import Fate, Plan, Sheet, all_sheets, get
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.errors import Conflict, Invalid, Invalids, Refusal, sentence
+from tongzhou.kernel.words import Words
+
+if TYPE_CHECKING:
+    from tongzhou.imports.models import Import
+
+STILL_WRONG = sentence(
+    "workbook.still_wrong",
+    "表“{sheet}”里还有 {n} 处问题，没有写入。",
+    "Sheet “{sheet}” still has {n} problems; it was not written.",
+    then_zh="请照提示改好单元格，再上传一次。",
+    then_en="Correct the cells as shown and upload again.",
+)
+NOTHING = sentence(
+    "workbook.nothing",
+    "没有选要写入的表。",
+    "No sheet was chosen to be written.",
+    then_zh="请至少选一张没有问题的表。",
+    then_en="Choose at least one sheet without problems.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One sheet of the file, recognised (or not), planned."""
+
+    name: str
+    sheet: Sheet | None
+    plan: Plan
+    rows: int
+    missing: tuple[Words, ...] = ()
+
+
+def recognised(one: Grid) -> tuple[Sheet | None, columns.Layout | None]:
+    """The kind of sheet: by its name if the headings fit, else the kind whose headings fit best with nothing required missing."""
+    best: tuple[int, Sheet, columns.Layout] | None = None
+    for sheet in all_sheets():
+        laid = columns.layout(one, sheet.columns())
+        if laid is None:
+            continue
+        fits = len(laid.places) - 100 * len(columns.missing(laid, sheet.columns())) + _named(one.name, sheet)
+        if best is None or fits > best[0]:
+            best = fits, sheet, laid
+    return (best[1], best[2]) if best and best[0] > 0 else (None, None)
+
+
+def _named(name: str, sheet: Sheet) -> int:
+    """How much the sheet's own name speaks for this kind: "学术讲座" says it, "2021年讲座" nearly."""
+    said, titles = columns.normal(name), [columns.normal(sheet.title.zh), columns.normal(sheet.title.en)]
+    if said in titles:
+        return 1000
+    bare = re.sub(r"[\d年月度表一览台账登记]+", "", said)
+    return 300 if len(bare) > 1 and any(bare in title or title in bare for title in titles) else 0
+
+
+def look(raw: bytes, name: str, *, by: Actor, at: datetime) -> list[Found]:
+    """Every sheet of a file, planned. Writes nothing. Raises Invalid(field "file")."""
+    return [_look(one, by, at) for one in grid.read(raw, name)]
+
+
+def _look(one: Grid, by: Actor, at: datetime) -> Found:
+    sheet, laid = recognised(one)
+    if sheet is None or laid is None:
+        return Found(one.name, None, Plan(), len(one.rows))
+    absent = columns.missing(laid, sheet.columns())
+    if absent:
+        return Found(one.name, sheet, Plan(), len(one.rows), tuple(column.heading for column in absent))
+    rows = columns.rows(one, laid, sheet.columns())
+    return Found(one.name, sheet, sheet.plan(rows, by=by, at=at), len(rows))
+
+
+def preview(*, by: Actor, at: datetime, import_id: UUID) -> Import:
+    """Read a file that was received and keep what was found. A file that cannot be read fails with its sentence, kept."""
+    row = kept.found(by, import_id)
+    try:
+        found = look(kept.raw(by, import_id), row.name, by=by, at=at)
+    except Refusal as fault:
+        told = {"fault": _said(fault.says), "then": _said(fault.then)}
+        return imports.move(by=by, at=at, id=import_id, event="fail", preview=told)
+    rows = sum(one.rows for one in found if one.sheet)
+    return imports.move(
+        by=by, at=at, id=import_id, event="read", preview={"sheets": [_told(one) for one in found]}, rows=rows
+    )
+
+
+def _told(one: Found) -> dict[str, Any]:
+    plan = one.plan
+    return {
+        "name": one.name,
+        "kind": one.sheet.code if one.sheet else "",
+        "rows": one.rows,
+        "missing": [_said(words) for words in one.missing],
+        "fates": {fate.value: plan.count(fate) for fate in (Fate.NEW, Fate.SAME, Fate.CHANGED)},
+        "wrong": len(plan.problems),
+        "problems": [_problem(problem) for problem in plan.problems[:MOST_PROBLEMS]],
+    }
+
+
+def _problem(one: Problem) -> dict[str, Any]:
+    return {"cell": one.cell, "column": _said(one.column), "given": one.given, "says": _said(one.says)}
+
+
+def _said(words: Words) -> dict[str, str]:
+    return {"zh": words.zh, "en": words.en}
+
+
+def commit(
+    *,
+    by: Actor,
+    at: datetime,
+    import_id: UUID,
+    names: list[str],
+    say: Callable[[int, int], None] | None = None,
+) -> Import:
+    """Write the chosen sheets, each whole or not at all. A sheet that still has problems is named, the others are written.
+
+    Safe to send again: what is there is found the same. Raises IllegalMove, Invalid("sheets").
+    """
+    row = kept.found(by, import_id)
+    if not names:
+        raise Invalid(NOTHING, field="sheets")
+    if row.status is State.READ:
+        imports.move(by=by, at=at, id=import_id, event="commit")
+    written: dict[str, Any] = {}
+    for one in look(kept.raw(by, import_id), row.name, by=by, at=at):
+        if one.name in names and one.sheet:
+            written[one.name] = _write(one, by, at, say)
+    event = "done" if all("fault" not in told for told in written.values()) else "fail"
+    return imports.move(by=by, at=at, id=import_id, event=event, written=written)
+
+
+def _write(one: Found, by: Actor, at: datetime, say: Callable[[int, int], None] | None) -> dict[str, Any]:
+    sheet = get(one.sheet.code) if one.sheet else None
+    try:
+        if sheet is None or one.missing or one.plan.problems:
+            raise Conflict(STILL_WRONG, sheet=one.name, n=len(one.plan.problems) + len(one.missing))
+        with imports.whole():
+            number = sheet.commit(
+                one.plan, by=by, at=at, tick=lambda done: say(done, one.rows) if say else None
+            )
+    except Invalids as faults:
+        return _fault(faults.faults[0])
+    except Refusal as fault:
+        return _fault(fault)
+    return {"rows": number, "same": one.plan.count(Fate.SAME)}
+
+
+def _fault(fault: Refusal) -> dict[str, Any]:
+    return {"fault": _said(fault.says), "then": _said(fault.then)}

@@ -1,0 +1,251 @@
+"""From what people write in cells to values: numbers with 约 and 余, dates in many styles, money, lists. Plain Python.
+
+Every reader takes the cell as the file has it (text, number, date, bool) and answers a value, or raises Unreadable with what was
+expected. An empty cell never reaches a reader.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+
+from tongzhou.kernel.money import from_yuan
+from tongzhou.kernel.quantities import Qualifier
+from tongzhou.kernel.words import Words
+
+Cell = str | int | float | bool | datetime | date | time | timedelta
+
+
+class Unreadable(Exception):
+    """The cell does not say what its column holds. `expected` says what would be right."""
+
+    def __init__(self, expected: Words) -> None:
+        self.expected = expected
+        super().__init__(expected.en)
+
+
+TEXT = Words("文字", "text")
+WHOLE = Words("不小于 0 的整数，如 12", "a whole number, not negative, such as 12")
+NUMBER = Words(
+    "一个数，可写“约 300”“300 余”", "a number; “约 300” (about) and “300 余” (more than) are understood"
+)
+DAY = Words("日期，如 2021-09-08 或 2021年9月8日", "a date such as 2021-09-08 or 2021年9月8日")
+DAYS = Words("日期或月份，如 2021-09-08、2021年9月", "a date or a month, such as 2021-09-08 or 2021年9月")
+CLOCK = Words("时间，如 14:30", "a time such as 14:30")
+MONEY = Words("金额（元），如 1200.50；也可写 3.2 万元", "an amount in yuan such as 1200.50, or 3.2 万元")
+YES_NO = Words("是或否", "是 (yes) or 否 (no)")
+
+_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_UNITS = "人次|人|例次|例|场次|场|台次|台|次|项|批|套|辆|户|个|篇|天|分钟|治疗量|元|名|位|家|期"
+_ABOUT, _MORE = (
+    ("约", "大约", "近", "将近", "左右", "上下"),
+    ("余", "多", "超过", "逾", "以上", "不少于", ">", "≥", "+"),
+)
+_EXCEL_DAY_ONE = date(1899, 12, 30)
+_EARLIEST, _LATEST = date(1950, 1, 1), date(2100, 1, 1)
+
+
+def text(cell: Cell) -> str:
+    """The cell as a person reads it: full-width digits made plain, outer and doubled blanks gone, no ".0" behind whole numbers."""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
+    return _BLANKS.sub(" ", plain(str(cell))).strip()
+
+
+def plain(said: str) -> str:
+    """Full-width letters, digits and blanks as plain ones; Chinese punctuation stays."""
+    kept = "，。；：？！（）、“”《》"
+    return "".join(one if one in kept else unicodedata.normalize("NFKC", one) for one in said)
+
+
+def name(cell: Cell) -> str:
+    """A person's name: blanks inside a Chinese name ("李  四") are typesetting."""
+    said = text(cell)
+    return said if re.search(r"[A-Za-z]", said) else said.replace(" ", "")
+
+
+def names(cell: Cell) -> list[str]:
+    """Several names or items: separated by 、 , ； ; / or a new line."""
+    parts = re.split(r"[、,，;；/\n\r]+", plain(str(cell)))
+    return list(dict.fromkeys(found for part in parts if (found := name(part))))
+
+
+def quantity(cell: Cell) -> tuple[Decimal, Qualifier]:
+    """ "约1,200人次" → (1200, about); "300余" → (300, more than); "1.2万" → (12000, exact)."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return Decimal(str(cell)), Qualifier.EXACT
+    said = text(cell).replace(" ", "").replace(",", "").replace("，", "")
+    qualifier = Qualifier.EXACT
+    for words, meant in ((_ABOUT, Qualifier.ABOUT), (_MORE, Qualifier.MORE_THAN)):
+        if any(word in said for word in words):
+            qualifier = meant
+    bare = re.sub("|".join(map(re.escape, (*_ABOUT, *_MORE))), "", said)
+    found = re.fullmatch(rf"(\d+(?:\.\d+)?)(万|亿)?(?:{_UNITS})?", bare)
+    if not found:
+        raise Unreadable(NUMBER)
+    return Decimal(found[1]) * {"万": 10_000, "亿": 100_000_000}.get(found[2] or "", 1), qualifier
+
+
+def whole(cell: Cell) -> int:
+    """A whole number, not negative, with or without its unit."""
+    try:
+        number, qualifier = quantity(cell)
+    except Unreadable as fault:
+        raise Unreadable(WHOLE) from fault
+    if qualifier is not Qualifier.EXACT or number != number.to_integral_value():
+        raise Unreadable(WHOLE)
+    return int(number)
+
+
+def fen(cell: Cell) -> int:
+    """Money typed in yuan or 万元, as whole fen."""
+    said = text(cell).replace(" ", "").replace(",", "").replace("，", "").replace("¥", "").replace("￥", "")
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)(万元|万|元)?", said)
+    try:
+        if not found:
+            raise Unreadable(MONEY)
+        yuan = Decimal(found[1]) * (10_000 if (found[2] or "").startswith("万") else 1)
+        return from_yuan(yuan).amount
+    except (InvalidOperation, ValueError) as fault:
+        raise Unreadable(MONEY) from fault
+
+
+def days(cell: Cell) -> tuple[date, date]:
+    """First and last day: a date, a month ("2021年9月" is the whole month) or two dates ("2021.7.19-7.20")."""
+    single = _typed_day(cell)
+    if single:
+        return single, single
+    said = text(cell).replace(" ", "")
+    parts = re.split(r"(?:至|到|~|～|—{1,2}|–)", said)
+    if len(parts) == 1 and re.fullmatch(
+        r"\d{4}[./年]\d{1,2}[./月]\d{1,2}日?-(\d{4}[./年])?(\d{1,2}[./月])?\d{1,2}日?", said
+    ):
+        parts = said.split("-")
+    if len(parts) == 2:
+        first = _day_of(parts[0])
+        return _ordered(first, _later(parts[1], first))
+    month = re.fullmatch(r"(\d{4})[-./年](\d{1,2})月?", said)
+    if month:
+        return _month(int(month[1]), int(month[2]))
+    one = _day_of(said)
+    return one, one
+
+
+def day(cell: Cell) -> date:
+    """One day. A month or a span is not one."""
+    try:
+        first, last = days(cell)
+    except Unreadable as fault:
+        raise Unreadable(DAY) from fault
+    if first != last:
+        raise Unreadable(DAY)
+    return first
+
+
+def _typed_day(cell: Cell) -> date | None:
+    """A real date, or a day number as Excel counts them."""
+    if isinstance(cell, datetime):
+        return _sane(cell.date())
+    if isinstance(cell, date):
+        return _sane(cell)
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 18_264 <= cell <= 73_050:
+        return _sane(_EXCEL_DAY_ONE + timedelta(days=int(cell)))
+    return None
+
+
+_DAY_FORMS = (
+    re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?"),
+    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+    re.compile(r"(\d{2})[-./](\d{1,2})[-./](\d{1,2})"),
+)
+
+
+def _day_of(said: str) -> date:
+    said = re.sub(r"(T|\s)?\d{1,2}:\d{2}(:\d{2})?$", "", said)
+    for form in _DAY_FORMS:
+        found = form.fullmatch(said)
+        if found:
+            year, month, number = (int(part) for part in found.groups())
+            return _made(year + 2000 if year < 100 else year, month, number)
+    raise Unreadable(DAYS)
+
+
+def _later(said: str, first: date) -> date:
+    """The end of a span may leave out the year, or year and month."""
+    short = re.fullmatch(r"(?:(\d{1,2})[-./月])?(\d{1,2})日?", said)
+    if short:
+        return _made(first.year, int(short[1] or first.month), int(short[2]))
+    return _day_of(said)
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    first = _made(year, month, 1)
+    following = _made(year + month // 12, month % 12 + 1, 1)
+    return first, following - timedelta(days=1)
+
+
+def _made(year: int, month: int, number: int) -> date:
+    try:
+        return _sane(date(year, month, number))
+    except ValueError as fault:
+        raise Unreadable(DAYS) from fault
+
+
+def _sane(found: date) -> date:
+    if not _EARLIEST <= found < _LATEST:
+        raise Unreadable(DAYS)
+    return found
+
+
+def _ordered(first: date, last: date) -> tuple[date, date]:
+    if last < first:
+        raise Unreadable(DAYS)
+    return first, last
+
+
+def clock(cell: Cell) -> time:
+    """A time of day: 14:30, 14：30, 2:30 (a real time, or part of a day as Excel counts)."""
+    if isinstance(cell, datetime):
+        return cell.time().replace(second=0, microsecond=0)
+    if isinstance(cell, time):
+        return cell.replace(second=0, microsecond=0)
+    if isinstance(cell, timedelta) or (isinstance(cell, float) and 0 <= cell < 1):
+        seconds = cell.total_seconds() if isinstance(cell, timedelta) else cell * 86_400
+        return time(round(seconds / 60) // 60 % 24, round(seconds / 60) % 60)
+    found = re.fullmatch(r"(\d{1,2})[:：时点](\d{1,2})?分?(?::\d{2})?", text(cell).replace(" ", ""))
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise Unreadable(CLOCK)
+    return time(int(found[1]), int(found[2] or 0))
+
+
+_YES, _NO = (
+    {"是", "有", "对", "y", "yes", "true", "1", "√", "✓"},
+    {"否", "无", "没有", "n", "no", "false", "0", "×", "x"},
+)
+
+
+def yes_no(cell: Cell) -> bool:
+    """是 / 否 and what people write for them."""
+    said = text(cell).lower()
+    if said in _YES:
+        return True
+    if said in _NO:
+        return False
+    raise Unreadable(YES_NO)
+
+
+def choice(cell: Cell, options: Mapping[str, Words]) -> str:
+    """The code of the option whose Chinese or English words (or code) the cell says."""
+    said = text(cell).casefold().replace(" ", "")
+    for code, words in options.items():
+        if said in (code.casefold(), words.zh.replace(" ", ""), words.en.casefold().replace(" ", "")):
+            return code
+    listed = list(options.values())
+    raise Unreadable(Words("、".join(one.zh for one in listed), ", ".join(one.en for one in listed)))
