@@ -15,11 +15,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.factories import postings
 from tests.factories.accounts import account_for, granted, staff_at
 from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, amend, person, staff_of, stage
 from tests.factories.directory import InstitutionFactory, VillageFactory
 from tests.factories.partnerships import AgreementFactory, ProgrammeFactory
 from tests.factories.patients import consented, registered
+from tests.factories.resources import money_of
 from tongzhou.accounts import actions as accounts
 from tongzhou.accounts.models import Account, BreakGlass, Delegation, RoleGrant
 from tongzhou.accounts.rules import Role
@@ -118,6 +120,7 @@ def make_world() -> World:
     world = World(s, found | _others())
     _work(world, now)
     _partnership(world)
+    world.ids |= money_of(s.pairing, s.office, s.county_office, s.village, now)
     _access(world, now)
     _support(world, now)
     return world
@@ -234,7 +237,7 @@ def _support(world: World, now: datetime) -> None:
             people=(Who("teacher", s.expert.staff_id),),
         ),
     )
-    world.ids |= {"import": row.pk, "act": act.pk, "act_kind": "lecture"}
+    world.ids |= {"import": row.pk, "act": act.pk, "act_kind": "lecture"} | postings.of_stage(s, now)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from tongzhou.audit import actions as audit
@@ -63,15 +63,27 @@ class Runner(Generic[Record]):
         """
         mark = digest("begin", note, content)
         with transaction.atomic():
-            before = self._steps(record).filter(number=1).first()
+            before = self._begun(record, mark)
             if before is not None:
-                if before.digest != mark:
-                    raise Conflict(OTHER_CONTENT)
-                return self._rows().get(pk=record.pk)
+                return before
             record.steps = 1
-            record.save(force_insert=True)
+            try:
+                with transaction.atomic():
+                    record.save(force_insert=True)
+            except IntegrityError:
+                # The same record came over another connection at the same moment: now its row can be seen.
+                before = self._begun(record, mark)
+                if before is None:
+                    raise
+                return before
             self._write(Turn(record, "begin", by, at, note), "", mark)
         return record
+
+    def _begun(self, record: Record, mark: str) -> Record | None:
+        before = self._steps.filter(record=record.pk, number=1).first()
+        if before is not None and before.digest != mark:
+            raise Conflict(OTHER_CONTENT)
+        return self._rows().get(pk=record.pk) if before is not None else None
 
     def run(
         self,
@@ -143,14 +155,16 @@ class Runner(Generic[Record]):
             raise NotFound(NO_RECORD)
         return record
 
+    @property
+    def _steps(self) -> Any:
+        """The steps' manager: `record` is a field of every subclass, and of none that the type checker knows."""
+        return self.step._default_manager
+
     def _rows(self) -> QuerySet[Record]:
         return self.model._default_manager.select_related("supporting", "receiving", *self.joined)
 
-    def _steps(self, record: Record) -> QuerySet[SideStep]:
-        return self.step._default_manager.filter(**{"record": record.pk})
-
     def _taken(self, record: Record, seen: int | None, by: Actor, mark: str) -> bool:
-        steps = self._steps(record)
+        steps = self._steps.filter(record=record.pk)
         step = (
             steps.filter(number=seen + 1).first() if seen is not None else steps.order_by("-number").first()
         )
@@ -159,7 +173,7 @@ class Runner(Generic[Record]):
     def _fresh(self, record: Record, seen: int | None) -> None:
         if seen is None or seen >= record.steps:
             return
-        last = self._steps(record).order_by("-number").first()
+        last = self._steps.filter(record=record.pk).order_by("-number").first()
         if last:
             raise Conflict(SEEN_OLD, name=last.by_name, event=self.words(last.event))
 
@@ -170,7 +184,7 @@ class Runner(Generic[Record]):
     def _write(self, turn: Turn[Record], source: str, mark: str) -> None:
         record, by = turn.record, turn.by
         values: dict[str, Any] = {"record": record}
-        self.step._default_manager.create(
+        self._steps.create(
             number=record.steps,
             event=turn.event,
             from_state=source,

@@ -29,6 +29,8 @@ from tongzhou.web.postings.parts import today
 from tongzhou.web.postings.timeline import year_field, year_given
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tongzhou.support.postings.queries import Compliance
 
 TONES = {
@@ -98,7 +100,7 @@ def host(request: Request, id: UUID) -> HttpResponse:
     year = year_given(request, on.year) if request.GET.get("year") else None
     found = queries.compliance(actor, id, year, on=on)
     rows = queries.timeline(actor, found.year, queries.Filters(host=id))
-    stays = [queries.stay_of(row) for row in rows]
+    stays = [queries.stay_of(row, on=on) for row in rows]
     asked = found.frame if _asks_always(found) else None
     here = f"/postings/hosts/{id}/?year="
     return page(
@@ -117,7 +119,7 @@ def host(request: Request, id: UUID) -> HttpResponse:
         notices=_notices(found),
         verdicts=_verdicts(found),
         gantt=gantt(rows, stays, found.year, on, asked=asked) if rows or asked else None,
-        months=_months(found),
+        months=_months(found, on),
         empty=Empty(_("这一年没有派驻"), _("支援方安排以后会出现在这里。"), icon="clock"),
     )
 
@@ -150,11 +152,16 @@ def _verdicts(found: Compliance) -> Table:
 
 def _verdict(one: Verdict) -> tuple[Cell, ...]:
     return (
-        Cell(asked(one.rule)),
+        Cell(begun(asked(one.rule))),
         Cell(part=Badge(one.standing.words, TONES[one.standing])),
-        Cell(one.says),
+        Cell(begun(one.says)),
         Cell(source(one.rule)),
     )
+
+
+def begun(words: Words) -> Words:
+    """The words as a sentence begins."""
+    return Words(words.zh, words.en[:1].upper() + words.en[1:])
 
 
 def asked(rule: Rule) -> Words:
@@ -182,7 +189,7 @@ def source(rule: Rule) -> str:
     return told if rule.confirmed else _("%(source)s（待核实）") % {"source": told}
 
 
-def _months(found: Compliance) -> Table:
+def _months(found: Compliance, on: date) -> Table:
     columns = (
         Column(_("月份")),
         Column(_("在岗人数"), number=True),
@@ -192,8 +199,8 @@ def _months(found: Compliance) -> Table:
     rows = tuple(
         (
             Cell(_month(one.period.start.year, one.period.start.month)),
-            Cell(str(one.heads)),
-            Cell(str(one.days)),
+            Cell(str(one.heads) if one.period.start <= on else "—"),
+            Cell(str(one.days) if one.period.start <= on else "—"),
             Cell("、".join(f"{speak(Title(title).words)} {n}" for title, n in one.titles) or "—"),
         )
         for one in found.months

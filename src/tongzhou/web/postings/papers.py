@@ -82,6 +82,7 @@ def hand_over(request: Request, id: UUID) -> HttpResponse:
 @require_POST
 def take_over(request: Request, id: UUID) -> HttpResponse:
     """The successor takes over what the posting `id` handed over."""
+    queries.posting(request.actor, id)
     to = uuid_of(request.POST.get("to", ""))
     if to is None:
         raise Invalid(CHOOSE, field="to")
@@ -130,7 +131,7 @@ def appraise(request: Request, id: UUID) -> HttpResponse:
 
 def _band(form: Form, name: str, label: object) -> Choices:
     return Choices(
-        name=name, label=label, options=BANDS, chosen=(form.get(name),), required=True, fault=form.faults.get(name)  # type: ignore[arg-type]  # Words or text
+        name=name, label=label, options=BANDS, columns="two", chosen=(form.get(name),), required=True, fault=form.faults.get(name)  # type: ignore[arg-type]  # Words or text
     )  # fmt: skip
 
 

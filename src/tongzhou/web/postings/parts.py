@@ -17,7 +17,6 @@ from tongzhou.support.postings.rules.lifecycle import HERE, State
 from tongzhou.web.components import times
 from tongzhou.web.components.chips import Badge, Chip
 from tongzhou.web.components.component import Component, Text, Tone
-from tongzhou.web.components.people import Person
 from tongzhou.web.components.seals import DoubleSeal, Sides
 from tongzhou.web.edge import Request
 
@@ -70,11 +69,6 @@ def seals(row: Posting, *, big: bool = False) -> DoubleSeal | None:
     stamps = (SEND, TAKE) if claiming is Side.SUPPORTING else (TAKE, SEND)
     sides = Sides(*stamps, claiming.words, claiming.other.words)
     return DoubleSeal(True, row.status not in HALF, sides, big=big)
-
-
-def person(row: Posting, *, href: str = "") -> Person:
-    """The person, with title and the house he comes from."""
-    return Person(row.staff.name, Title(row.staff.title).words, row.supporting.label, href=href)
 
 
 def place(row: Posting) -> str:

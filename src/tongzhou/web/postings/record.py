@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from tongzhou.directory.rules import Title
 from tongzhou.kernel.errors import Denied, NotFound, Refusal
 from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.rules import LIVE, ClaimState
@@ -26,7 +27,7 @@ from tongzhou.web.edge import Request
 from tongzhou.web.ledger.parts import Facts
 from tongzhou.web.pages import page
 from tongzhou.web.postings.happened import timeline
-from tongzhou.web.postings.parts import badge, counted, day_of, person, place, seals, span, today
+from tongzhou.web.postings.parts import badge, counted, day_of, place, seals, span, today
 from tongzhou.web.postings.sheets import appraisal_sheet, claim_line, files_strip, hand_over_sheet
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ def record(request: Request, id: UUID) -> HttpResponse:
         request,
         "postings/record.html",
         current="postings",
-        head=PageHead(row.staff.name, place(row), _over(row)),
-        who=person(row),
+        head=PageHead(f"{row.staff.name} {speak(Title(row.staff.title).words)}", place(row), _over(row)),
         seals=seals(row, big=True),
         badge=badge(row),
         acts=_acts(request, found),
@@ -83,9 +83,9 @@ def _facts(row: Posting, on: date) -> KeyValues:
     until = row.planned.upper - timedelta(1)
     pairs = [Pair(_("计划"), span(row.planned.lower, until, on))]
     if row.arrived_on:
-        pairs.append(Pair(_("到岗"), str(row.arrived_on)))
+        pairs.append(Pair(_("到岗"), day_of(row.arrived_on, on)))
     if row.left_on:
-        pairs.append(Pair(_("在岗最后一天"), str(row.left_on)))
+        pairs.append(Pair(_("在岗最后一天"), day_of(row.left_on, on)))
     return KeyValues((*pairs, Pair(_("天数"), counted(row, on))))
 
 

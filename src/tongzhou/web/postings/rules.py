@@ -28,7 +28,7 @@ from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.forms import Form, choices
 from tongzhou.web.postings.forms import answered
-from tongzhou.web.postings.hosts import asked
+from tongzhou.web.postings.hosts import asked, begun
 from tongzhou.web.postings.parts import today
 
 NAMES = (
@@ -64,7 +64,7 @@ def listing(request: Request) -> HttpResponse:
 
 def _table(actor: Actor, known: list[Rule]) -> Table:
     columns = (
-        Column(_("要求")), Column(_("管到哪里")), Column(_("起止")), Column(_("依据")), Column(_("核实")), Column(_("办理")),
+        Column(_("要求")), Column(_("管到哪里")), Column(_("起止")), Column(_("依据")), Column(_("核实")),
     )  # fmt: skip
     empty = Empty(_("还没有规则"), _("由卫生健康委设定；没有规则就不评是否达标。"))
     return Table(_("现行的规则"), columns, tuple(_row(actor, one) for one in known), empty)
@@ -73,12 +73,11 @@ def _table(actor: Actor, known: list[Rule]) -> Table:
 def _row(actor: Actor, one: Rule) -> tuple[Cell, ...]:
     mine = actor.may(P.EDIT_POSTING_RULES, actions.area(one.region))
     return (
-        Cell(asked(one)),
+        Cell(begun(asked(one)), f"/postings/rules/{one.id}/" if mine else ""),
         Cell(_scope(one)),
         Cell(_days(one)),
         Cell(one.source or "—"),
         Cell(part=Badge(_("已核实"), Tone.JADE) if one.confirmed else Badge(_("待核实"), Tone.AMBER)),
-        Cell(_("修改"), f"/postings/rules/{one.id}/") if mine else Cell("—"),
     )
 
 

@@ -35,7 +35,7 @@ def timeline(request: Request) -> HttpResponse:
     year, filters = year_given(request, on.year), _filters(request)
     frame = year_of(year)
     rows = queries.timeline(actor, frame, filters)
-    drawn = gantt(rows, [queries.stay_of(row) for row in rows], frame, on) if rows else None
+    drawn = gantt(rows, [queries.stay_of(row, on=on) for row in rows], frame, on) if rows else None
     return page(
         request,
         "postings/timeline.html",

@@ -86,7 +86,7 @@ def _of(
     end = max(year.end or year.start for _, year in frames.values())
     rows = _postings(actor, list(frames), start, end)
     return [
-        _one(host, *frames[host.pk], stays(rows.get(host.pk, [])), _teams(rows.get(host.pk, [])), known, on,
+        _one(host, *frames[host.pk], stays(rows.get(host.pk, []), on=on), _teams(rows.get(host.pk, [])), known, on,
              pairs.get(host.pk, []), _whole(actor, host))
         for host in hosts
     ]  # fmt: skip

@@ -18,8 +18,11 @@ def span_of(posting: Posting) -> DateRange:
     return DateRange(posting.first, posting.last + DAY)
 
 
-def stay_of(posting: Posting, absences: Sequence[Absence] | None = None) -> Stay:
-    """The stay of a posting whose staff is joined and whose absences are fetched. An absence without an end lasts."""
+def stay_of(posting: Posting, absences: Sequence[Absence] | None = None, *, on: date | None = None) -> Stay:
+    """The stay of a posting whose staff is joined and whose absences are fetched, as it is seen on a day.
+
+    Who is away is expected back on the day he named, or on the morrow; without `on`, his absence lasts.
+    """
     rows = posting.absences.all() if absences is None else absences
     state = posting.status
     return Stay(
@@ -28,16 +31,20 @@ def stay_of(posting: Posting, absences: Sequence[Absence] | None = None) -> Stay
         name=posting.staff.name,
         title=posting.staff.title,
         term=Period(posting.first, posting.last + DAY),
-        away=tuple(Period(row.during.lower, row.during.upper) for row in rows),
+        away=tuple(Period(row.during.lower, row.during.upper or _expected(row, on)) for row in rows),
         real=state in REAL,
         over=state in GONE,
         team=str(posting.team_id or ""),
     )
 
 
-def stays(postings: Sequence[Posting]) -> tuple[Stay, ...]:
-    """The stays of postings that take place or are planned."""
-    return tuple(stay_of(one) for one in postings if one.status not in OFF)
+def _expected(row: Absence, on: date | None) -> date | None:
+    return None if on is None else max(row.due_back or on, on + DAY, row.during.lower + DAY)
+
+
+def stays(postings: Sequence[Posting], *, on: date) -> tuple[Stay, ...]:
+    """The stays of postings that take place or are planned, as seen on a day."""
+    return tuple(stay_of(one, on=on) for one in postings if one.status not in OFF)
 
 
 def is_here(posting: Posting, on: date) -> bool:
