@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import csv
 import os
-<<<<<<< HEAD
 import sys
 from pathlib import Path
 
 import django
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
-=======
-
-import django
-
->>>>>>> main
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
