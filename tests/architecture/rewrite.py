@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import os
+import sys
+from pathlib import Path
 
 import django
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 

@@ -235,3 +235,44 @@ def test_without_a_stream_the_list_is_asked_for_every_20_seconds(desk: Page, sit
     desk.clock.run_for(20_000)
     desk.wait_for_timeout(200)
     assert len(asked) == 2
+
+
+def test_a_wrong_photo_is_taken_away_again(phone: Page, site: str) -> None:
+    """Arrived or refused: its tile goes, its id is no longer sent; the reason of a refusal stays until then."""
+    shelf, gone = Shelf(), list[str]()
+
+    def answer(route: Route) -> None:
+        if route.request.url.endswith("/discard/"):
+            gone.append(route.request.url)
+            route.fulfill(status=204)
+        elif route.request.method == "POST" and "坏" in (route.request.post_data or ""):
+            route.fulfill(status=422, json={"says": "这个文件坏了。"})
+        else:
+            shelf.answer(route)
+
+    phone.route("**/files/**", answer)
+    phone.goto(f"{site}/gallery/form/?lang=zh-hans")
+    phone.wait_for_load_state("networkidle")
+    for name in ("坏.pdf", "好.pdf"):
+        phone.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": "application/pdf", "buffer": b"x" * 9}
+        )
+    expect(phone.locator("[data-upload-says]")).to_have_text("这个文件坏了。 都传好了。")
+    phone.get_by_role("button", name="去掉 坏.pdf").click()
+    expect(phone.locator("[data-upload-says]")).to_have_text("")
+    sent = phone.locator("input[type=hidden][name=files]")
+    id = sent.input_value()
+    phone.get_by_role("button", name="去掉 好.pdf").click()
+    expect(sent).to_have_count(0)
+    assert len(gone) == 1 and gone[0].endswith(f"/files/{id}/discard/")
+
+
+def test_none_of_these_takes_the_other_answers_away(phone: Page, site: str) -> None:
+    phone.goto(f"{site}/gallery/?lang=zh-hans")
+    phone.wait_for_load_state("networkidle")
+    boxes = """() => { const box = document.querySelector('.picks:has([type=checkbox])');
+        const all = [...box.querySelectorAll('[type=checkbox]')]; all[0].value = 'none';
+        for (const one of all) if (one.checked) one.click();
+        all[1].click(); all[0].click(); const first = all.map((one) => one.checked).slice(0, 2);
+        all[1].click(); return [first, all.map((one) => one.checked).slice(0, 2)]; }"""
+    assert phone.evaluate(boxes) == [[True, False], [False, True]]

@@ -61,6 +61,12 @@ _UNIT_WORDS: dict[Unit, Words] = {
 }
 
 
+_SINGULAR = {
+    words.en: words.en.removesuffix("es" if words.en.endswith("ches") else "s")
+    for words in _UNIT_WORDS.values()
+}
+
+
 class Qualifier(StrEnum):
     """How sure the number is. About is not exactly, and stays so through every sum."""
 
@@ -88,6 +94,12 @@ class Quantity:
     number: Decimal
     unit: Unit
     qualifier: Qualifier = Qualifier.EXACT
+
+    @property
+    def counted(self) -> Words:
+        """The unit as it follows this number: in English one case, two cases."""
+        words = self.unit.words
+        return Words(words.zh, _SINGULAR.get(words.en, words.en)) if abs(self.number) == 1 else words
 
     def __add__(self, other: Quantity) -> Quantity:
         if self.unit is not other.unit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
@@ -152,7 +152,8 @@ class OwnStep:
 class Kind:
     """A kind of act, declared by the package that owns it (`acts.py`) and collected at start.
 
-    `detail` is the frozen msgspec struct that an act's detail must fit; `labels` name its fields on a page.
+    `detail` is the frozen msgspec struct that an act's detail must fit; `labels` name its fields on a page, and
+    `values` put the codes of a field into words (a code it does not know raises ValueError or KeyError and is shown bare).
     With `confirmed_by`, only that step of the record confirms (a reversal is confirmed in the ledger all the same).
     """
 
@@ -164,6 +165,7 @@ class Kind:
     confirmed_seal: Words
     detail: type | None = None
     labels: Mapping[str, Words] = field(default_factory=dict, hash=False)
+    values: Mapping[str, Callable[[str], Words]] = field(default_factory=dict, hash=False)
     confirmed_by: OwnStep | None = None
 
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tongzhou.care.consultations import queries as consultations
+from tongzhou.directory.rules import Title
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger import queries as ledger
@@ -21,6 +22,9 @@ from tongzhou.web.components.frame import Frame, Group, Languages, Link, SideNav
 from tongzhou.web.components.people import Person
 from tongzhou.web.components.search import SearchBox
 from tongzhou.web.edge import Request
+
+TITLES = {title.words.zh: title.words for title in Title}
+"""An actor bears his title as it is signed, in Chinese; the page says it in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def _open_rooms(
 
 def me(actor: Actor) -> Person:
     """The signed-in person as the top bar shows him."""
-    return Person(actor.name, actor.title, actor.institution_name, href="/me/")
+    return Person(actor.name, TITLES.get(actor.title, actor.title), actor.institution_name, href="/me/")
 
 
 def _waiting(request: Request, known: int | None) -> dict[str, int]:

@@ -22,7 +22,9 @@ from tests.factories.consultations import (
     staff_of,
     stage,
 )
+from tests.factories.directory import DepartmentFactory
 from tests.factories.files import stored
+from tests.factories.partnerships import under
 from tests.factories.patients import consented, registered
 from tongzhou.accounts.rules import Role
 from tongzhou.audit.models import Record
@@ -241,6 +243,14 @@ def test_suggestions_rank_by_specialty_pairing_duty_and_load_and_say_why() -> No
     )
     accepted(s)
     case = asked(s, urgency=Urgency.URGENT, to=s.supporter.pk)
+    strange = [one.staff.name for one in queries.suggestions(s.office, case.pk, at=AT)]
+    assert strange.index("演示·专家丙") < strange.index(
+        "演示·结对"
+    )  # the county's doctor has no part in this one
+    case = asked(s, urgency=Urgency.URGENT, to=s.county.pk)
+    actions.pass_on(
+        by=s.county_doctor, at=AT, case_id=case.pk, to_institution_id=s.supporter.pk, note="请专家看"
+    )
     found = queries.suggestions(s.office, case.pk, at=AT)
     assert [one.staff.name for one in found] == [
         "演示·结对", "演示·专家丙", "演示·专家乙", "演示·专家甲", "演示·皮肤",
@@ -250,6 +260,31 @@ def test_suggestions_rank_by_specialty_pairing_duty_and_load_and_say_why() -> No
     assert reasons["演示·专家甲"][-1] == "手上 1 件" and skin.staff_id == found[-1].staff.pk
     with pytest.raises(NotFound):
         queries.suggestions(stage().office, case.pk, at=AT)
+
+
+def test_what_a_suggestion_says_is_in_hand_is_what_the_board_says() -> None:
+    """An answered case waits for its asker, not for the expert."""
+    s = stage()
+    signed(s)
+    accepted(s)
+    case = asked(s, urgency=Urgency.URGENT, to=s.supporter.pk)
+    board = {one.staff_id: one.open_cases for one in queries.load(s.office, at=AT)}
+    offered = {one.staff.pk: one.open_cases for one in queries.suggestions(s.office, case.pk, at=AT)}
+    assert board[s.expert.staff_id] == offered[s.expert.staff_id] == 1
+
+
+def test_a_team_that_is_paired_is_named_as_a_team() -> None:
+    s = stage()
+    under(
+        s.pairing,
+        Level.TEAM,
+        team="演示心内团队",
+        supporting_department=s.cardiology,
+        receiving_department=DepartmentFactory(institution=s.county),
+    )
+    case = asked(s, urgency=Urgency.URGENT, to=s.supporter.pk)
+    (first, *_rest) = queries.suggestions(s.office, case.pk, at=AT)
+    assert first.reasons[0].zh == "团队结对：演示心内团队"
 
 
 def test_search_finds_numbers_words_pinyin_and_whole_names_only_in_scope() -> None:

@@ -329,3 +329,13 @@ def test_whoever_may_not_ask_does_not() -> None:
     for wrong in (s.office, person(Role.AUDITOR, s.county)):
         with pytest.raises(Denied):
             asked(s, by=wrong, patient_id=new_id(), consent_id=new_id())
+
+
+def test_what_an_opinion_lacks_is_said_before_the_password_is_asked() -> None:
+    """An empty form costs no attempt: five of them lock nobody out."""
+    s = stage()
+    case = accepted(s)
+    for _ in range(6):
+        with pytest.raises(Invalids):
+            sign(case.pk, s.expert, password="", assessment="")
+    assert sign(case.pk, s.expert).answered_at

@@ -21,15 +21,16 @@ from tests.factories.consultations import (
     stage,
 )
 from tests.factories.directory import InstitutionFactory
+from tests.factories.files import stored
 from tests.factories.partnerships import PairingFactory
 from tongzhou.accounts.queries import actor_of
 from tongzhou.accounts.rules import Role
-from tongzhou.care.consultations import actions
-from tongzhou.care.consultations.models import Participation
+from tongzhou.care.consultations import actions, queries
+from tongzhou.care.consultations.models import Participation, Step
 from tongzhou.care.consultations.rules import State
 from tongzhou.directory.actions import move_institution
 from tongzhou.kernel.actors import Actor, system
-from tongzhou.kernel.errors import Invalid
+from tongzhou.kernel.errors import Invalid, NotFound
 from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.models import Claim, Entry
 from tongzhou.ledger.rules import ClaimState
@@ -181,3 +182,59 @@ def test_a_house_above_the_supporter_answers_within_the_supporters_pairing() -> 
         by=s.expert, at=LATER, case_id=case.pk, to_institution_id=group.pk, note="请集团专家看"
     )
     assert case.pairing_id == s.pairing.pk
+
+
+SKIN = {
+    "where": "双小腿",
+    "onset": {"at": "2026-03-01T00:00+08:00", "about": True},
+    "feels": ["itch"],
+    "danger": ["none"],
+    "treatment": "unknown",
+}
+
+
+def test_photos_that_answer_a_question_come_with_the_step_that_brings_them() -> None:
+    """Of a case sent again and of a reply: whoever sees the case sees them."""
+    s = stage()
+    case = at_expert(s)
+    actions.return_for_specialty(by=s.expert, at=NOW + minutes(6), case_id=case.pk, note="皮肤科")
+    close, far = stored(s.asker), stored(s.asker)
+    data = SKIN | {"close_photo": [str(close.pk)], "far_photo": [str(far.pk)]}
+    case = actions.reroute(by=s.asker, at=NOW + minutes(7), case_id=case.pk, topic="skin", data=data)
+    actions.ask_back(by=s.expert, at=NOW + minutes(8), case_id=case.pk, note="再拍近一点")
+    again = stored(s.colleague)
+    actions.reply(
+        by=s.colleague,
+        at=NOW + minutes(9),
+        case_id=case.pk,
+        note="拍了",
+        data={"close_photo": [str(close.pk), str(again.pk)]},
+    )
+    shown = queries.case(s.expert, case.pk, at=NOW + minutes(10)).files
+    assert {(one.id, one.step) for one in shown} == {(close.pk, 4), (far.pk, 4), (again.pk, 6)}
+
+
+def test_a_photo_of_somebody_else_answers_nothing() -> None:
+    s = stage()
+    case = at_expert(s)
+    actions.ask_back(by=s.expert, at=NOW + minutes(6), case_id=case.pk, note="心电图")
+    foreign = stored(s.expert)
+    with pytest.raises(NotFound):
+        actions.reply(
+            by=s.asker,
+            at=NOW + minutes(7),
+            case_id=case.pk,
+            note="拍了",
+            data={"ecg_done": "yes", "ecg_photo": [str(foreign.pk)]},
+        )
+
+
+def test_answers_the_new_form_does_not_take_stay_readable() -> None:
+    s = stage()
+    case = at_expert(s)
+    actions.return_for_specialty(by=s.expert, at=NOW + minutes(6), case_id=case.pk, note="皮肤科")
+    photos = {name: [str(stored(s.asker).pk)] for name in ("close_photo", "far_photo")}
+    case = actions.reroute(by=s.asker, at=NOW + minutes(7), case_id=case.pk, topic="skin", data=SKIN | photos)
+    step = Step.objects.get(consultation=case, event="reroute")
+    was = {one["zh"]: one["was_zh"] for one in step.detail["replaced"]}
+    assert was["脉搏"] == "96次/分" and was["血压"] == "152/94 mmHg"

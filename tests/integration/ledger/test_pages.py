@@ -9,8 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.accounts import account_for, granted
+from tests.factories.consultations import closed, stage
 from tests.factories.ledger import Place, claimed, place, posted, posted_many
 from tests.integration.ledger.attack import behind_our_back, run_shipped
+from tongzhou.accounts.models import Account
 from tongzhou.accounts.rules import Role
 from tongzhou.directory.models import Institution, Region, Staff
 from tongzhou.ledger import actions
@@ -141,3 +143,21 @@ def test_nonsense_in_an_address_is_ignored(here: Place) -> None:
     client.post(f"/ledger/claims/{claim.id}/dispute/", {"reason": "不对 <script>"})
     assert claim.disputes.get().text == "不对 <script>"
     assert "<script>" not in client.get(f"/ledger/claims/{claim.id}/").content.decode().split("</head>")[1]
+
+
+def test_an_entry_of_a_consultation_speaks_the_readers_language() -> None:
+    """No codes: the kind of help, the urgency, the advice and the specialty in words; of the patient no more than a number."""
+    s = stage()
+    case = closed(s)
+    entry = Entry.objects.get(source=f"consultation:{case.pk}")
+    client = Client()
+    client.force_login(Account.objects.get(pk=s.office.account_id))
+    page = client.get(f"/ledger/entries/{entry.pk}/").content.decode()
+    for said in ("胸痛", "急", "立即转诊"):
+        assert f"<dd>{said}</dd>" in page, said
+    for code in ("chest_pain", ">urgent<", "pati…", entry.members.get(role="patient").key):
+        assert code not in page
+    client.post("/language/", {"language": "en"})
+    page = client.get(f"/ledger/entries/{entry.pk}/").content.decode()
+    for said in ("chest pain", "urgent", "1 case-time<"):
+        assert said in page

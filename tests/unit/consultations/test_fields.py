@@ -162,14 +162,14 @@ def test_a_form_is_read_as_people_type() -> None:
     }  # fmt: skip
     assert not faults(ALL, data, at=NOW)
     assert gist(ALL, data).zh == "血压 152/94 mmHg；歪、麻"
-    assert show(ONSET, data["onset"]).zh == "约 03-02 08:10"
+    assert show(ONSET, data["onset"]).zh == "约 2026-03-02 08:10"
     assert read(ALL, {"pulse.unknown": "on", "pulse": "7"}) == {"pulse": "unknown"}
 
 
 def test_a_day_without_a_time_is_about() -> None:
     data = read([ONSET], {"onset.date": "2026-03-01"})
     assert data["onset"] == {"at": "2026-03-01T00:00+08:00", "about": True}
-    assert show(ONSET, data["onset"]).en == "about 03-01"
+    assert show(ONSET, data["onset"]).en == "about 2026-03-01"
 
 
 @pytest.mark.parametrize(
@@ -232,3 +232,32 @@ def test_one_content_has_one_spelling() -> None:
     assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
     with pytest.raises(TypeError):
         canonical({"a": 1.5})
+
+
+def test_none_of_these_stands_alone() -> None:
+    signs = Field(
+        code="danger",
+        kind=Kind.MANY,
+        zh="危险表现",
+        en="Danger signs",
+        options=(Option("none", "都没有", "none"), Option("fits", "抽搐", "seizure")),
+    )
+    assert faults([signs], {"danger": ["none"]}, at=NOW) == []
+    assert faults([signs], {"danger": ["fits"]}, at=NOW) == []
+    (fault,) = faults([signs], {"danger": ["none", "fits"]}, at=NOW)
+    assert "都没有" in str(fault.says) and fault.field == "danger"
+
+
+def test_a_text_may_be_not_known_where_the_form_offers_it() -> None:
+    history = Field(code="history", kind=Kind.TEXT, zh="以前的病", en="History", unknown=True)
+    assert read([history], {"history": "", "history.unknown": "yes"}) == {"history": "unknown"}
+    assert faults([history], {"history": "unknown"}, at=NOW) == []
+    assert show(history, "unknown").zh == "不清楚"
+    plain = Field(code="where", kind=Kind.TEXT, zh="哪里", en="Where")
+    assert show(plain, "unknown").zh == "unknown"
+
+
+def test_a_day_long_ago_bears_its_year_and_no_minute() -> None:
+    about = {"at": "2025-12-02T00:00+08:00", "about": True}
+    assert show(ONSET, about).zh == "约 2025-12-02"
+    assert show(ONSET, {"at": "2026-03-02T08:10+08:00", "about": False}).zh == "2026-03-02 08:10"

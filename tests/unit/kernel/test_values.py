@@ -83,3 +83,12 @@ def test_words_speak_within_words() -> None:
         "now to be accepted",
         "现在是“待接诊”",
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "one"), [(Unit.CASE_TIME, "case-time"), (Unit.BATCH, "batch"), (Unit.FEN, "fen")]
+)
+def test_one_is_said_as_one(unit: Unit, one: str) -> None:
+    assert Quantity(Decimal(1), unit).counted.en == one
+    assert Quantity(Decimal(-1), unit).counted.en == one
+    assert Quantity(Decimal(2), unit).counted == unit.words

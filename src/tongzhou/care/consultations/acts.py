@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import msgspec
+from functools import cache
+from pathlib import Path
 
+import msgspec
+import yaml
+
+from tongzhou.care.consultations.rules import Referral
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import Kind, OwnStep
+from tongzhou.partnerships.rules import Urgency
 
 CODE = "remote_consultation"
 
@@ -31,13 +37,20 @@ class Detail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: int
 
 
+@cache
+def _topics() -> dict[str, Words]:
+    """The topics that come with the platform, by code."""
+    shipped = yaml.safe_load(Path(__file__).with_name("data").joinpath("topics.yaml").read_text("utf-8"))
+    return {one["code"]: Words(one["name"], one["name_en"]) for one in shipped}
+
+
 KIND = Kind(
     code=CODE,
     words=Words("远程会诊", "remote consultation"),
     unit=Unit.CASE_TIME,
     version=1,
-    claimed_seal=Words("答", "Answered"),
-    confirmed_seal=Words("请", "Asked"),
+    claimed_seal=Words("答", "A"),
+    confirmed_seal=Words("请", "Q"),
     detail=Detail,
     confirmed_by=OwnStep("close", Words("去结案", "close the case"), "/cases/{id}/"),
     labels={
@@ -52,6 +65,11 @@ KIND = Kind(
         "experts": Words("签署专家数", "experts who signed"),
         "opinion_hash": Words("意见指纹", "hash of the opinion"),
         "answers": Words("第几次答复", "answers so far"),
+    },
+    values={
+        "topic": lambda code: _topics()[code],
+        "urgency": lambda code: Urgency(code).words,
+        "referral": lambda code: Referral(code).words,
     },
 )
 """Unit 例次: a case answered and closed counts once, however many experts signed and however often it was amended."""

@@ -64,6 +64,15 @@ SWAPPED = sentence(
     then_zh="点一下就对调成 {suggestion}。",
     then_en="One tap swaps them to {suggestion}.",
 )
+NONE_AND_SOME = sentence(
+    "consultations.fields.none_and_some",
+    "“{name}”里选了“{none}”，就不能再选别的。",
+    "“{name}” says “{none}” and something else.",
+    then_zh="留下对的那一个。",
+    then_en="Keep the one that is right.",
+)
+NONE = frozenset({"none", "nothing"})
+"""Codes of options that stand alone: "none of these"."""
 FUTURE = sentence(
     "consultations.fields.future",
     "“{name}”还没到，是不是前一天？",
@@ -207,7 +216,12 @@ def _codes(field: Field, values: Iterable[Any]) -> Invalid | None:
 
 
 def _many(field: Field, value: Any, at: datetime) -> Invalid | None:
-    return _codes(field, value) if isinstance(value, list) else wrong_kind(field)
+    if not isinstance(value, list):
+        return wrong_kind(field)
+    alone = next((one for one in field.options if one.code in NONE and one.code in value), None)
+    if alone and len(set(value)) > 1:
+        return Invalid(NONE_AND_SOME, field=field.code, name=field.words, none=Words(alone.zh, alone.en))
+    return _codes(field, value)
 
 
 def _photo(field: Field, value: Any, at: datetime) -> Invalid | None:

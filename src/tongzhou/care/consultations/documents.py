@@ -42,8 +42,8 @@ WORDS = {
     "scan": W(
         "扫码可回到原记录核对（须有查看权限）。", "Scan to compare with the record (permission needed)."
     ),
-    "seal_asked": W("请", "A"),
-    "seal_answered": W("答", "R"),
+    "seal_asked": W("请", "Q"),
+    "seal_answered": W("答", "A"),
 }
 PARTS = {
     "assessment": W("病情判断", "Assessment"),

@@ -167,6 +167,6 @@ def clean(fields: Sequence[Field], data: Data) -> dict[str, Any]:
 
 
 def _fault(field: Field, value: Any, at: datetime) -> Invalid | None:
-    if value == UNKNOWN and field.kind not in (Kind.TEXT, Kind.LONG):
+    if value == UNKNOWN and (field.unknown or field.kind not in (Kind.TEXT, Kind.LONG)):
         return None if field.unknown else wrong_kind(field)
     return CHECKS[field.kind](field, value, at)

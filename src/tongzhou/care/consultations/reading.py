@@ -69,9 +69,9 @@ def _moment(field: Field, typed: Typed) -> Value:
     return {"at": moment.isoformat(timespec="minutes"), "about": about}
 
 
-def show(field: Field, value: Any) -> Words:
-    """An answer in words, with its unit: for the case page, the paper, the one line."""
-    if value == UNKNOWN and field.kind not in (Kind.TEXT, Kind.LONG):
+def show(field: Field, value: Any, *, short: bool = False) -> Words:
+    """An answer in words, with its unit: for the case page and the paper; `short` for the one line."""
+    if value == UNKNOWN and (field.unknown or field.kind not in (Kind.TEXT, Kind.LONG)):
         return Words("不清楚", "not known")
     if field.kind is Kind.NUMBER:
         return Words(f"{value}{field.unit_zh}", f"{value} {field.unit_en}".strip())
@@ -82,7 +82,7 @@ def show(field: Field, value: Any) -> Words:
     if field.kind is Kind.BLOOD_PRESSURE:
         return Words(f"{value['high']}/{value['low']} mmHg", f"{value['high']}/{value['low']} mmHg")
     if field.kind is Kind.WHEN:
-        return _when(value)
+        return _when(value, short)
     if field.kind is Kind.PHOTO:
         return Words(f"{len(value)} 张", f"{len(value)} pictures")
     return Words(str(value), str(value))
@@ -93,11 +93,27 @@ def _options(field: Field, values: Sequence[str]) -> Words:
     return Words("、".join(o.zh for o in chosen), ", ".join(o.en for o in chosen))
 
 
-def _when(value: Mapping[str, Any]) -> Words:
+def _when(value: Mapping[str, Any], short: bool) -> Words:
+    """With its year on the page and on paper; what is only about right is not shown to the minute."""
     moment = datetime.fromisoformat(value["at"]).astimezone(CHINA)
     about = bool(value.get("about"))
-    shown = f"{moment:%m-%d}" if about and not (moment.hour or moment.minute) else f"{moment:%m-%d %H:%M}"
+    if about and not (moment.hour or moment.minute):
+        shown = f"{moment:%Y-%m-%d}"
+    else:
+        shown = f"{moment:%m-%d %H:%M}" if short else f"{moment:%Y-%m-%d %H:%M}"
     return Words(f"约 {shown}" if about else shown, f"about {shown}" if about else shown)
+
+
+def replaced(fields: Sequence[Field], before: Data, after: Data) -> list[dict[str, str]]:
+    """Answers that no longer stand, in words: what was said before a change stays readable. Files show themselves."""
+    gone = [
+        (field, show(field, before[field.code]))
+        for field in fields
+        if field.kind is not Kind.PHOTO
+        and before.get(field.code) not in (None, "", [], {})
+        and before[field.code] != after.get(field.code)
+    ]
+    return [{"zh": f.zh, "en": f.en, "was_zh": was.zh, "was_en": was.en} for f, was in gone]
 
 
 def gist(fields: Sequence[Field], data: Data, *, most: int = 120) -> Words:
@@ -106,7 +122,7 @@ def gist(fields: Sequence[Field], data: Data, *, most: int = 120) -> Words:
     for field in fields:
         if not field.gist or data.get(field.code) in (None, "", [], UNKNOWN):
             continue
-        said = show(field, data[field.code])
+        said = show(field, data[field.code], short=True)
         short = field.kind in (Kind.TEXT, Kind.LONG, Kind.CHOICE, Kind.MANY)
         zh.append(said.zh if short else f"{field.zh} {said.zh}")
         en.append(said.en if short else f"{field.en} {said.en}")

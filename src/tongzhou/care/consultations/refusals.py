@@ -130,6 +130,13 @@ SAY_WHY = sentence(
     then_zh="一句话即可。",
     then_en="One sentence is enough.",
 )
+SAY_IT = sentence(
+    "consultations.say_it",
+    "还没有写要告诉对方的话。",
+    "What you want to tell the other side is still to be written.",
+    then_zh="写一句，对方先看到它。",
+    then_en="One sentence is enough; the other side sees it first.",
+)
 NO_FILE = sentence(
     "consultations.no_file",
     "有附件没有传完，或不是您上传的。",

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongzhou.care.consultations.fields import UNKNOWN, Field, Kind
+from tongzhou.care.consultations.reading import CHINA
 from tongzhou.config.demo import facts
 from tongzhou.config.demo.facts import Script
 from tongzhou.partnerships.rules import Urgency
@@ -80,8 +81,10 @@ def _when(field: Field, rule: dict[str, Any], asked: Asked) -> dict[str, Any] | 
     hours = asked.script.data.get(rule["when"])
     if hours is None:
         return None
-    moment = asked.at - timedelta(hours=float(hours))
-    return {"at": moment.replace(second=0, microsecond=0).isoformat(), "about": float(hours) > 48}
+    moment, about = asked.at - timedelta(hours=float(hours)), float(hours) > 48
+    if about:  # a day, not a minute, is what anybody remembers
+        moment = moment.astimezone(CHINA).replace(hour=0, minute=0)
+    return {"at": moment.replace(second=0, microsecond=0).isoformat(), "about": about}
 
 
 def _photo(field: Field, rule: dict[str, Any], asked: Asked) -> list[str] | None:

@@ -231,7 +231,7 @@ def _facts(act: Act, kind: ActKind) -> list[Pair]:
 def _amount(act: Act) -> Text:
     amount = act.amount
     number = f"{amount.number.normalize():f}"
-    return f"{speak(amount.qualifier.words)}{number} {speak(amount.unit.words)}"
+    return f"{speak(amount.qualifier.words)}{number} {speak(amount.counted)}"
 
 
 def _answer(field: Field, value: object) -> Text:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tongzhou.kernel.errors import Refusal
@@ -102,20 +101,28 @@ class Hidden(Component):
 
 @dataclass(frozen=True, slots=True)
 class Quick:
-    """A time that is one touch away: so many minutes before now."""
+    """A time that is one touch away: so many minutes before now; `about`: that day, no more exact."""
 
     label: Text
     minutes: int
+    about: bool = False
 
 
-def _quick() -> tuple[Quick, ...]:
-    labels: tuple[tuple[Promise, int], ...] = (
-        (_("刚才"), 0),
-        (_("半小时前"), 30),
-        (_("1 小时前"), 60),
-        (_("2 小时前"), 120),
-    )
-    return tuple(Quick(label, minutes) for label, minutes in labels)
+RECENTLY = (
+    Quick(_("刚才"), 0),
+    Quick(_("半小时前"), 30),
+    Quick(_("1 小时前"), 60),
+    Quick(_("2 小时前"), 120),
+)
+DAY = 24 * 60
+LONG_AGO = (
+    Quick(_("昨天"), DAY, about=True),
+    Quick(_("3 天前"), 3 * DAY, about=True),
+    Quick(_("一周前"), 7 * DAY, about=True),
+    Quick(_("一个月前"), 30 * DAY, about=True),
+    Quick(_("半年前"), 182 * DAY, about=True),
+)
+"""For what began before today: nobody looks for half a year ago in a calendar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +133,7 @@ class Moment(Field):
     kind: str = "datetime-local"
     about: bool | None = None
     """Whether the time is only about right (posted as `<name>.about`); None does not ask."""
-    quick: tuple[Quick, ...] = _quick()
+    quick: tuple[Quick, ...] = RECENTLY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

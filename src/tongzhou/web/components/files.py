@@ -20,6 +20,8 @@ class File(Component):
     size: int = 0
     percent: int | None = None
     failed: bool = False
+    drop: str = ""
+    """Where a POST throws it away; "" when it is no longer the sender's alone."""
 
     @property
     def ending(self) -> str:

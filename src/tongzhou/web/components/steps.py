@@ -47,5 +47,7 @@ class Foot(Component):
     @property
     def listed(self) -> str:
         """The first of the missing items in one line: the foot must not cover the form."""
-        named = _("、").join(speak(item) for item in self.missing[:NAMED])
-        return f"{named}……" if len(self.missing) > NAMED else named
+        named = [speak(item) for item in self.missing[:NAMED]]
+        plain = not any(sign in name for name in named for sign in "、,")
+        told = (_("、") if plain else _("；")).join(named)
+        return _("%(named)s等") % {"named": told} if len(self.missing) > NAMED else told

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from tongzhou.web.components.clock import Clock
 from tongzhou.web.components.component import Component, Text
+from tongzhou.web.components.figures import Pair
 from tongzhou.web.components.files import File
 
 State = Literal["past", "now", "late", "signed", "ahead"]
@@ -25,6 +26,8 @@ class Event:
     clock: Clock | None = None
     files: tuple[File, ...] = ()
     href: str = ""
+    was: tuple[Pair, ...] = ()
+    """What was said before this step changed it."""
 
 
 @dataclass(frozen=True, slots=True)

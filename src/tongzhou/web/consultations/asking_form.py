@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from tongzhou.web.components.steps import Foot
 from tongzhou.web.components.times import ago
 from tongzhou.web.components.worklist import Row
 from tongzhou.web.consultations.drafting import Asking, lacking, stored
-from tongzhou.web.consultations.questions import pictures, shown
+from tongzhou.web.consultations.questions import shown
 from tongzhou.web.edge import Request
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def context(
     """All components of the form, by the names that its templates show them under."""
     by_name = {one.field: one for one in faults}
     places = queries.destinations(request.actor, None, at=request.at, urgency=asking.urgency)
-    arrived = files.files_of(request.actor, f"draft:{draft.pk}")
+    held = drafted(request, f"draft:{draft.pk}")
     gaps = [field.words for field in lacking(fields, asking)]
     return {
         "draft": draft,
@@ -78,10 +79,9 @@ def context(
             urgency=asking.urgency,
             faults=faults,
             subject=f"draft:{draft.pk}",
-            files=_files(arrived, asking, fields),
-            ids=_picture_ids(asking, fields),
+            files=held,
         ),
-        "others": _others(draft, asking, arrived),
+        "others": _others(draft, asking, held),
         "places": _places(asking, places),
         "chosen": version.topic_id if version else "",
         "foot": _foot(asking, version, places, gaps),
@@ -125,24 +125,21 @@ def _question(asking: Asking, faults: dict[str | None, Invalid]) -> Line:
     )
 
 
-def _picture_ids(asking: Asking, fields: Sequence[Field]) -> list[str]:
-    return [one for code in pictures(fields) for one in asking.answers.get(code, [])]
+def drafted(request: Request, subject: str) -> dict[str, File]:
+    """One's own uploads that are not sent yet, by id: each can still be thrown away."""
+    rows = files.files_of(request.actor, subject)
+    return {str(one.pk): replace(file_of(one), drop=reverse("file-discard", args=[one.pk])) for one in rows}
 
 
-def _files(arrived: Sequence[Any], asking: Asking, fields: Sequence[Field]) -> list[File]:
-    held = set(_picture_ids(asking, fields))
-    return [file_of(one) for one in arrived if str(one.pk) in held]
-
-
-def _others(draft: Draft, asking: Asking, arrived: Sequence[Any]) -> Upload:
-    held = set(asking.files)
+def _others(draft: Draft, asking: Asking, held: Mapping[str, File]) -> Upload:
+    ids = tuple(one for one in asking.files if one in held)
     return Upload(
         name="files",
         label=_("其他照片、化验单、PDF"),
         url=reverse("files"),
         subject=f"draft:{draft.pk}",
-        files=tuple(file_of(one) for one in arrived if str(one.pk) in held),
-        ids=asking.files,
+        files=tuple(held[one] for one in ids),
+        ids=ids,
         hint=_("断网也不会丢，恢复后接着传。"),
     )
 

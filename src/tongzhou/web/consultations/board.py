@@ -38,7 +38,7 @@ def board(request: Request) -> HttpResponse:
     waiting = len(found.columns.get(State.REQUESTED, ()))
     head = PageHead(
         _("待分派 %(n)s 件") % {"n": waiting} if waiting else _("没有待分派的"),
-        _("其中超时 %(n)s 件。点开病例，看推荐的专家和理由，再分派。") % {"n": found.overdue}
+        _("这块板上超时的有 %(n)s 件。点开病例，看推荐的专家和理由，再分派。") % {"n": found.overdue}
         if found.overdue
         else _("点开病例，看推荐的专家和理由，再分派。"),
     )

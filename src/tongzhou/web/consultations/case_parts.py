@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from tongzhou.care.consultations.fields import Kind
 from tongzhou.care.consultations.queries import CasePage
-from tongzhou.care.consultations.rules import Decision, State
+from tongzhou.care.consultations.rules import Decision, Outcome, State
 from tongzhou.care.patients.rules import ConsentForm, Purpose
 from tongzhou.directory.rules import Tier, Title
 from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.words import Words
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair
@@ -23,13 +24,12 @@ from tongzhou.web.components.people import Person
 from tongzhou.web.components.route import Chain, Station
 from tongzhou.web.components.times import SHANGHAI, day
 from tongzhou.web.consultations import amending, doing, happened
-from tongzhou.web.consultations.asking_form import file_of
 from tongzhou.web.consultations.rows import clock_of, seals_of, urgency_chip
 
 if TYPE_CHECKING:
     from tongzhou.care.consultations.models import Consultation
     from tongzhou.care.consultations.models import Opinion as Signed
-    from tongzhou.care.consultations.queries.parts import SeatPart
+    from tongzhou.care.consultations.queries.parts import FollowUpPart, SeatPart
 
 FIRST_LOOK = 4
 """Answers shown in the strip above the rest."""
@@ -40,7 +40,6 @@ def fixed(found: CasePage, now: datetime) -> dict[str, Any]:
     """What was asked, of whom, with which consent."""
     case = found.case
     known = [(field.words, value) for field, value in found.answers if field.kind is not Kind.PHOTO]
-    pictures = [file_of(one) for one in found.files]
     return {
         "patient_line": patient_line(found, now),
         "background": found.patient.background,
@@ -48,13 +47,15 @@ def fixed(found: CasePage, now: datetime) -> dict[str, Any]:
         "urgency": urgency_chip(case),
         "strip": KeyValues(tuple(Pair(*one) for one in known[:FIRST_LOOK])),
         "answers": known[FIRST_LOOK:],
-        "pictures": pictures,
+        "pictures": [shown for _step, shown in happened.arrived(found)],
         "consent": Consent(
             Purpose(case.consent.purpose).words,
             _("监护人") if case.consent.guardian_cipher else _("本人"),
             ConsentForm(case.consent.form).words,
             case.consent.given_at,
-            reverse("file", args=[case.consent.document_id]) if case.consent.document_id else "",
+            reverse("file", args=[case.consent.document_id])
+            if case.consent.document_id and found.whole
+            else "",
             now,
         ),
         "asker": Person(case.asker.name, Title(case.asker.title).words, case.asking.label),
@@ -73,6 +74,7 @@ def live(found: CasePage, actor: Actor, now: datetime) -> dict[str, Any]:
         "clock": clock_of(case, now),
         "waits": _waits(case, actor),
         "seals": seals_of(case, big=True),
+        "said": _said(found),
         "chain": _chain(found),
         "timeline": happened.timeline(found, now),
         "opinions": [one for one in opinions if not one.newer],
@@ -80,6 +82,7 @@ def live(found: CasePage, actor: Actor, now: datetime) -> dict[str, Any]:
         "panel": [Person(one.name, Title(one.title).words, _seat(one)) for one in seated],
         "joint": len(seated) > 1,
         "decision": Decision(case.decision).words if case.decision else None,
+        "outcome": _outcome(found),
         "unread": amending.notice(found),
         "entry": reverse("ledger:entry", args=[found.entry_id]) if found.entry_id else "",
         "follow_up_on": day(due) if due else "",
@@ -113,6 +116,24 @@ def _waits(case: Consultation, actor: Actor) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _said(found: CasePage) -> tuple[str, str] | None:
+    """Who brought the open case to where it stands, and his words: the next reader sees them first."""
+    last = next((one for one in reversed(found.timeline) if one.event != "escalate"), None)
+    if last is None or not last.note or not State(found.case.state).open:
+        return None
+    return last.by_name, last.note
+
+
+def _outcome(found: CasePage) -> Words | None:
+    """How the patient was when somebody last asked."""
+    known = [one for one in found.follow_ups if one.recorded_at and one.outcome in set(Outcome)]
+    return Outcome(max(known, key=_recorded).outcome).words if known else None
+
+
+def _recorded(one: FollowUpPart) -> datetime:
+    return one.recorded_at or datetime.min.replace(tzinfo=SHANGHAI)
+
+
 def _chain(found: CasePage) -> Chain:
     """From who asked through every station to who has it now."""
     case = found.case
@@ -144,7 +165,8 @@ def _opinions(found: CasePage, now: datetime) -> list[Opinion]:
 
 def _opinion(found: CasePage, one: Signed, now: datetime, *, replaced: bool) -> Opinion:
     case = found.case
-    leads = (one.leads or one.staff_id == case.holder_staff_id) and len(found.panel) > 1
+    seats = sum(seat.left_at is None or seat.signed_at is not None for seat in found.panel)
+    leads = (one.leads or one.staff_id == case.holder_staff_id) and seats > 1
     parts = [
         *(Part(name, text) for name, text, _changed in amending.told(found, one)),
         Part(_("修订原因"), one.reason),

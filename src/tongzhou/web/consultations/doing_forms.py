@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid5
@@ -22,11 +22,12 @@ from tongzhou.partnerships.rules import Urgency
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.dialogs import PasswordAgain
 from tongzhou.web.components.fields import Choices, Fault, Field, Option, fault
-from tongzhou.web.components.files import Upload
+from tongzhou.web.components.files import File, Upload
 from tongzhou.web.components.steps import Foot
 from tongzhou.web.components.times import SHANGHAI
+from tongzhou.web.consultations.asking_form import drafted, file_of
 from tongzhou.web.consultations.drafting import form_of
-from tongzhou.web.consultations.questions import shown, typed
+from tongzhou.web.consultations.questions import pictured, shown, typed
 from tongzhou.web.edge import Request
 
 
@@ -145,18 +146,36 @@ def reply(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
     """Words, further answers to the same form, further files."""
     fields = form_of(found.case.topic_version)
     subject = _own_draft(request, found)
+    data, held, fresh = _answers(request, found, fields), _held(found), drafted(request, subject)
     given: list[Component] = shown(
-        fields, _answers(request, found, fields), urgency=Urgency.IMMEDIATE, faults=faults.raw, subject=subject,
-        files=(), ids=(),
+        fields, data, urgency=Urgency.IMMEDIATE, faults=faults.raw, subject=subject, files=held | fresh,
     )  # fmt: skip
     asked = next((one.note for one in reversed(found.timeline) if one.event == "ask_back"), "")
     note = noted(request, faults, _("回答对方"), asked)
-    more = Upload(name="files", label=_("补传照片、化验单"), url=reverse("files"), subject=subject)
+    more = _more(fresh, pictured(fields, data), subject)
     return {
         **form_of_step([note, more], Foot(_("送去补充"))),
         "more": given,
         "more_label": _("改动或补填原来的资料"),
     }
+
+
+def _held(found: CasePage) -> dict[str, File]:
+    """The case's files by id."""
+    return {str(one.id): file_of(one) for one in found.files}
+
+
+def _more(fresh: Mapping[str, File], pictured: Collection[str], subject: str) -> Upload:
+    """Further files; what was sent before a refusal, or before the form was closed, is still there."""
+    ids = tuple(one for one in fresh if one not in pictured)
+    return Upload(
+        name="files",
+        label=_("补传照片、化验单"),
+        url=reverse("files"),
+        subject=subject,
+        files=tuple(fresh[one] for one in ids),
+        ids=ids,
+    )
 
 
 def _answers(request: Request, found: CasePage, fields: Sequence[Question]) -> dict[str, Any]:
@@ -197,9 +216,10 @@ def reroute(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]
         options=tuple(Option(one.topic_id, Words(one.topic.name, one.topic.name_en)) for one in versions),
         fault=faults.get("topic"),
     )  # fmt: skip
+    subject = _own_draft(request, found)
     asked = shown(
         fields, _answers(request, found, fields), urgency=Urgency(found.case.urgency), faults=faults.raw,
-        subject=_own_draft(request, found), files=(), ids=(),
+        subject=subject, files=_held(found) | drafted(request, subject),
     )  # fmt: skip
     note = noted(request, faults, _("要说明的话"), required=False)
     again = reverse("consultations:do", args=[found.case.pk, "reroute"])

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from tongzhou.care.consultations.fields import Kind
 from tongzhou.care.consultations.queries import CasePage
 from tongzhou.care.consultations.rules import LIFECYCLE, Outcome, State, awaited
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.rules import Clock as Waits
 from tongzhou.web.components.component import speak
+from tongzhou.web.components.figures import Pair
 from tongzhou.web.components.files import File
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.consultations.amending import decision_of
@@ -32,11 +35,22 @@ AIMED = frozenset(
 """Steps that say to whom or where, or whom they concern."""
 
 
+def arrived(found: CasePage) -> list[tuple[int, File]]:
+    """The case's files with the step each came with. One that answers a question is called by it."""
+    asked = {
+        one: speak(field.words)
+        for field, _said in found.answers
+        if field.kind is Kind.PHOTO and isinstance(found.case.data[field.code], list)
+        for one in found.case.data[field.code]
+    }
+    return [(one.step, replace(file_of(one), name=asked.get(str(one.id)) or one.name)) for one in found.files]
+
+
 def timeline(found: CasePage, now: datetime) -> Timeline:
     """The newest first; what is waited for stands on top."""
     files: dict[int, list[File]] = defaultdict(list)
-    for one in found.files:
-        files[one.step].append(file_of(one))
+    for step, shown in arrived(found):
+        files[step].append(shown)
     events = [
         Event(
             what=_what(step),
@@ -45,6 +59,10 @@ def timeline(found: CasePage, now: datetime) -> Timeline:
             note=step.note,
             state="signed" if step.event in SIGNED else "late" if step.event == "escalate" else "past",
             files=tuple(files.get(step.number, ())),
+            was=tuple(
+                Pair(Words(one["zh"], one["en"]), Words(one["was_zh"], one["was_en"]))
+                for one in step.detail.get("replaced", ())
+            ),
         )
         for step in reversed(found.timeline)
     ]

@@ -14,7 +14,17 @@ from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.rules import Urgency
 from tongzhou.web.components.component import Component
-from tongzhou.web.components.fields import BloodPressure, Choices, Fault, Moment, Option, Suggestion, fault
+from tongzhou.web.components.fields import (
+    LONG_AGO,
+    RECENTLY,
+    BloodPressure,
+    Choices,
+    Fault,
+    Moment,
+    Option,
+    Suggestion,
+    fault,
+)
 from tongzhou.web.components.fields import Field as Line
 from tongzhou.web.components.files import File, Upload
 
@@ -67,10 +77,9 @@ def shown(
     urgency: Urgency,
     faults: Sequence[Invalid],
     subject: str,
-    files: Sequence[File],
-    ids: Sequence[str],
+    files: Mapping[str, File],
 ) -> list[Component]:
-    """The questions that stand, as components, in the topic's order."""
+    """The questions that stand, as components, in the topic's order. `files` by id: each question shows its own."""
     wrong = _by_field(faults)
     return [
         _component(
@@ -80,7 +89,6 @@ def shown(
             wrong.get(field.code, []),
             subject,
             files,
-            ids,
         )
         for field in fields
         if field.asked(data)
@@ -93,8 +101,7 @@ def _component(
     needed: bool,
     faults: list[Invalid],
     subject: str,
-    files: Sequence[File],
-    ids: Sequence[str],
+    files: Mapping[str, File],
 ) -> Component:
     wrong = _fault(field, faults)
     about: dict[str, Any] = {
@@ -120,26 +127,25 @@ def _component(
         case Kind.WHEN:
             at = value.get("at", "") if isinstance(value, dict) else ""
             rough = isinstance(value, dict) and bool(value.get("about"))
-            return Moment(**about, value=at[:16], about=rough, unknown=lost)
+            return Moment(**about, value=at[:16], about=rough, unknown=lost, quick=(*RECENTLY, *LONG_AGO))
         case Kind.PHOTO:
+            held = [one for one in (value if isinstance(value, list) else ()) if one in files]
             return Upload(
-                name=field.code,
-                label=field.words,
-                hint=field.hint,
-                required=needed,
-                fault=wrong,
+                **about,
                 url=reverse("files"),
                 subject=subject,
-                files=tuple(files),
-                ids=tuple(ids),
+                files=tuple(files[one] for one in held),
+                ids=tuple(held),
             )
         case Kind.NUMBER:
             known = "" if lost else str(value or "")
             return Line(**about, value=known, unit=field.unit, inputmode="decimal", maxlength=8, unknown=lost)
         case Kind.LONG:
-            return Line(**about, kind="textarea", value=str(value or ""), maxlength=4000)
+            known = "" if lost else str(value or "")
+            return Line(**about, kind="textarea", value=known, maxlength=4000, unknown=lost)
         case _:
-            return Line(**about, value=str(value or ""), maxlength=200)
+            known = "" if lost else str(value or "")
+            return Line(**about, value=known, maxlength=200, unknown=lost)
 
 
 def _wrong_parts(faults: list[Invalid]) -> tuple[str, ...]:
@@ -173,3 +179,9 @@ def _choices(field: Field, value: Any, about: dict[str, Any]) -> Choices:
 def pictures(fields: Sequence[Field]) -> list[str]:
     """Codes of the fields that take pictures: their answers are files of the case."""
     return [field.code for field in fields if field.kind is Kind.PHOTO]
+
+
+def pictured(fields: Sequence[Field], data: Mapping[str, Any]) -> set[str]:
+    """Ids of the files that answer one of the questions."""
+    named = [data.get(code) for code in pictures(fields)]
+    return {one for value in named if isinstance(value, list) for one in value}

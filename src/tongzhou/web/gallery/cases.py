@@ -5,6 +5,7 @@ from __future__ import annotations
 from tongzhou.web.components.chips import Badge, Chip, urgency
 from tongzhou.web.components.clock import Clock
 from tongzhou.web.components.component import Tone
+from tongzhou.web.components.figures import Pair
 from tongzhou.web.components.files import File
 from tongzhou.web.components.frame import Action
 from tongzhou.web.components.notices import Empty
@@ -266,6 +267,13 @@ def timeline() -> Section:
             minutes(9),
             W("系统", "the platform"),
             state="late",
+        ),
+        Event(
+            W("补充", "Completed"),
+            minutes(10),
+            "演示·李大山",
+            "血压又量了一次。",
+            was=(Pair(W("血压", "Blood pressure"), "152/92 mmHg"),),
         ),
         Event(W("马鹿镇中心卫生院 提出", "Malu township asked"), minutes(11), "演示·李大山"),
         Event(

@@ -192,11 +192,11 @@ def choices() -> Section:
 
 
 def uploads() -> Section:
-    """Nothing, under way, failed."""
+    """Nothing, under way, arrived and still one's own to throw away, failed."""
     files = (
         File("ECG-1409.jpg", "#", ECG, 482_133),
         File("心电图第二张.jpg", percent=46),
-        File("出院小结（2026 年 3 月）.pdf", "#", size=1_882_133),
+        File("出院小结（2026 年 3 月）.pdf", "#", size=1_882_133, drop="#"),
         File("录像.mov", failed=True),
     )
     return Section(

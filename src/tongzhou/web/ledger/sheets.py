@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from tongzhou.directory.queries import specialties
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.money import Fen
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.quantities import Quantity
+from tongzhou.kernel.words import Words
 from tongzhou.ledger import actions
 from tongzhou.ledger.queries import EntryView
 from tongzhou.ledger.rules import Kind, Side
@@ -81,7 +84,7 @@ def source_href(entry: Entry, actor: Actor) -> str:
 
 def amount(quantity: Quantity) -> str:
     """ "约 3 例次"."""
-    return f"{speak(quantity.qualifier.words)}{grouped(quantity.number)} {speak(quantity.unit.words)}"
+    return f"{speak(quantity.qualifier.words)}{grouped(quantity.number)} {speak(quantity.counted)}"
 
 
 def _facts(entry: Entry, now: datetime) -> KeyValues:
@@ -119,36 +122,65 @@ def _content(entry: Entry) -> list[tuple[str, str]]:
         (_("受援方"), entry.receiving.name),
         (_("所属项目"), entry.pairing.programme.name if entry.pairing else _("县域医联体")),
         (_("科室"), entry.department.name if entry.department else ""),
-        (_("专业"), entry.specialty),
+        (_("专业"), _specialty(entry.specialty)),
         (_("开始"), exact(entry.occurred_from)),
         (_("结束"), exact(entry.occurred_to)),
         (_("用时"), minutes),
         (_("金额"), money),
-        (_("佐证"), _("%(n)s 份文件") % {"n": len(entry.evidence)} if entry.evidence else ""),
+        (_("佐证"), _evidence(len(entry.evidence))),
     ]
+
+
+def _specialty(code: str) -> str:
+    """The specialty by its name; a code that is no longer registered is shown as it was written."""
+    known = specialties([code]) if code else []
+    return speak(Words(known[0].name, known[0].name_en)) if known else code
+
+
+def _evidence(count: int) -> str:
+    return ngettext("%(n)s 份文件", "%(n)s 份文件", count) % {"n": count} if count else ""
 
 
 def content_facts(kind: Kind, rows: list[tuple[str, str]], detail: Mapping[str, object]) -> Facts:
     """What was done; what is unknown is left out. The kind's own words name its detail."""
-    named = [(speak(kind.labels[key]), _plain(value)) for key, value in detail.items() if key in kind.labels]
+    named = [
+        (speak(kind.labels[key]), _plain(value, kind.values.get(key)))
+        for key, value in detail.items()
+        if key in kind.labels
+    ]
     return Facts(_("内容"), (*rows, *named))
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, words: Callable[[str], Words] | None = None) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
-        return "、".join(_plain(one) for one in value)
+        return _("、").join(_plain(one, words) for one in value)
+    if isinstance(value, str) and value and words:
+        return _in_words(value, words)
     return "" if value is None else str(value)
+
+
+def _in_words(code: str, words: Callable[[str], Words]) -> str:
+    """A code as people say it; one that is no longer known is shown as it was written."""
+    try:
+        return speak(words(code))
+    except (KeyError, ValueError):
+        return code
 
 
 def members_facts(members: list[tuple[str, str, str, str]]) -> Facts:
     """Who took part. A patient has a number and no name."""
     rows = [
-        (role_words(role), f"{name} {title}".strip() or f"{key[:4]}…{key[-4:]}")
-        for role, key, name, title in members
+        (role_words(role), f"{name} {title}".strip() or _short(key)) for role, key, name, title in members
     ]
     return Facts(_("参与"), tuple(rows), _("没有记录参与的人"))
+
+
+def _short(key: str) -> str:
+    """A key that names nobody: enough of it to compare two entries."""
+    bare = key.partition(":")[2] or key
+    return f"{bare[:4]}…{bare[-4:]}" if len(bare) > 8 else bare
 
 
 def role_words(role: str) -> str:
@@ -159,6 +191,12 @@ def role_words(role: str) -> str:
         "patient": _("病人（只有编号）"),
         "device": _("设备"),
         "department": _("科室"),
+        "trainee": _("进修人员"),
+        "teacher": _("带教老师"),
+        "attendee": _("参加者"),
+        "learner": _("学员"),
+        "visitor": _("来访者"),
+        "host": _("接待者"),
     }.get(role, role)
 
 

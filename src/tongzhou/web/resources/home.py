@@ -119,7 +119,7 @@ def _amount(claim: Claim) -> str:
     if held.quantity.unit.value == "fen":
         return money
     return " · ".join(
-        part for part in (f"{held.quantity.number:f} {speak(held.quantity.unit.words)}", money) if part
+        part for part in (f"{held.quantity.number:f} {speak(held.quantity.counted)}", money) if part
     )
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories.consultations import ANSWERS, Stage, accepted, asked, at_expert, person, stage
+from tests.factories.consultations import ANSWERS, Stage, accepted, asked, at_expert, person, sign, stage
 from tests.factories.directory import InstitutionFactory
+from tests.factories.files import stored
 from tests.factories.patients import consented, registered
 from tongzhou.accounts.models import Account
 from tongzhou.accounts.rules import Role
 from tongzhou.care.consultations import actions
 from tongzhou.care.consultations.models import Draft
+from tongzhou.care.patients.models import Consent
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.ids import new_id
 
@@ -147,3 +150,83 @@ def test_a_patients_page_lists_his_cases(cast: Stage) -> None:
     case = at_expert(cast, at=timezone.now())
     said = browser(cast.asker).get(f"/patients/{case.patient_id}/").content.decode()
     assert f'href="/cases/{case.pk}/"' in said
+
+
+def photo_names(page: str, name: str) -> list[str]:
+    """Values of the hidden inputs of one strip of photos."""
+    return re.findall(rf'<input type="hidden" name="{name}" value="([0-9a-f-]+)"', page)
+
+
+def test_each_question_shows_and_keeps_its_own_photo(cast: Stage) -> None:
+    """A draft taken up again: the close picture does not answer the question for the distant one too."""
+    draft = drafted(cast, topic="skin")
+    close, other = (stored(cast.asker, subject=f"draft:{draft.pk}") for _ in range(2))
+    told = draft.data | {"answers": {"close_photo": [str(close.pk)]}, "files": [str(other.pk)]}
+    actions.save_draft(id=draft.pk, by=cast.asker, at=timezone.now(), patient_id=draft.patient_id, data=told)
+    page = browser(cast.asker).get(f"/ask/{draft.pk}/").content.decode()
+    assert photo_names(page, "close_photo") == [str(close.pk)]
+    assert photo_names(page, "far_photo") == []
+    assert photo_names(page, "files") == [str(other.pk)]
+    for row in (close, other):
+        assert f'data-drop="/files/{row.pk}/discard/"' in page
+
+
+def test_a_photo_thrown_away_is_no_longer_asked_for(cast: Stage) -> None:
+    draft = drafted(cast, topic="skin")
+    close = stored(cast.asker, subject=f"draft:{draft.pk}")
+    told = draft.data | {"answers": {"close_photo": [str(close.pk)]}}
+    actions.save_draft(id=draft.pk, by=cast.asker, at=timezone.now(), patient_id=draft.patient_id, data=told)
+    client = browser(cast.asker)
+    assert client.post(f"/files/{close.pk}/discard/").status_code == 204
+    assert photo_names(client.get(f"/ask/{draft.pk}/").content.decode(), "close_photo") == []
+
+
+def test_a_refused_reply_keeps_what_was_uploaded(cast: Stage) -> None:
+    case = accepted(cast, at=timezone.now())
+    actions.ask_back(by=cast.expert, at=timezone.now(), case_id=case.pk, note="再拍一张")
+    client = browser(cast.asker)
+    form = client.get(f"/cases/{case.pk}/do/reply/", headers={"HX-Request": "true"}).content.decode()
+    subject = re.findall(r'data-subject="(draft:[0-9a-f-]+)"', form)[-1]
+    sent = stored(cast.asker, subject=subject)
+    refused = client.post(f"/cases/{case.pk}/step/reply/", {"note": " ", "files": [str(sent.pk)]})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "还没有写要告诉对方的话" in page and photo_names(page, "files") == [str(sent.pk)]
+
+
+def test_the_last_word_stands_on_top_and_what_was_said_before_can_be_read(cast: Stage) -> None:
+    case = accepted(cast, at=timezone.now())
+    actions.ask_back(by=cast.expert, at=timezone.now(), case_id=case.pk, note="脉搏再数一遍")
+    client = browser(cast.asker)
+    said = re.compile(r'<blockquote class="said">.*?脉搏再数一遍', re.DOTALL)
+    assert said.search(client.get(f"/cases/{case.pk}/").content.decode())
+    client.post(f"/cases/{case.pk}/step/reply/", {"note": "数了", "pulse": "84"})
+    page = client.get(f"/cases/{case.pk}/").content.decode()
+    was = re.search(r'<details class="was">.*?</details>', page, re.DOTALL)
+    assert was and "脉搏" in was[0] and "96次/分" in was[0]
+
+
+def test_the_form_of_consent_is_not_offered_to_who_may_not_open_it(cast: Stage) -> None:
+    case = accepted(cast, at=timezone.now())
+    paper = stored(cast.asker)
+    Consent.objects.filter(pk=case.consent_id).update(document=paper)
+    assert "看同意书" in browser(cast.expert).get(f"/cases/{case.pk}/").content.decode()
+    assert "看同意书" not in browser(cast.office).get(f"/cases/{case.pk}/").content.decode()
+
+
+def test_one_expert_alone_is_not_called_the_lead_and_is_offered_no_way_out(cast: Stage) -> None:
+    case = at_expert(cast, at=timezone.now())
+    actions.accept(by=cast.expert, at=timezone.now(), case_id=case.pk)
+    actions.pass_on(
+        by=cast.expert,
+        at=timezone.now(),
+        case_id=case.pk,
+        to_institution_id=cast.supporter.pk,
+        staff_id=cast.second_expert.staff_id,
+        note="请您看",
+    )
+    actions.accept(by=cast.second_expert, at=timezone.now(), case_id=case.pk)
+    client = browser(cast.second_expert)
+    assert "退出会诊" not in client.get(f"/cases/{case.pk}/").content.decode()
+    sign(case.pk, cast.second_expert, at=timezone.now())
+    assert "主持" not in client.get(f"/cases/{case.pk}/").content.decode()

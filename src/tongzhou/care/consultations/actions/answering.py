@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tongzhou.care.consultations.actions import parts
 from tongzhou.care.consultations.actions.panels import go_on, seat_of
-from tongzhou.care.consultations.actions.runner import Turn, locked, permitted, reason, run
+from tongzhou.care.consultations.actions.runner import Turn, locked, permitted, run, said
 from tongzhou.care.consultations.actions.writing import confirmed, content, draft, fixed, write
 from tongzhou.care.consultations.models import Consultation, Opinion
 from tongzhou.care.consultations.rules import AMENDABLE, Course, State
@@ -37,7 +37,7 @@ def ask_back(*, by: Actor, at: datetime, case_id: UUID, note: str, seen: int | N
     def change(turn: Turn) -> None:
         parts.lead(turn.case, by, at)
 
-    return run("ask_back", change, by=by, at=at, case_id=case_id, seen=seen, note=reason(note))
+    return run("ask_back", change, by=by, at=at, case_id=case_id, seen=seen, note=said(note))
 
 
 def save_opinion(

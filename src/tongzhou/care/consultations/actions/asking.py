@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from tongzhou.audit.actions import record
 from tongzhou.care.consultations.actions import parts
 from tongzhou.care.consultations.actions.agreeing import given_consent, require_consent
-from tongzhou.care.consultations.actions.attaching import attach, photos
+from tongzhou.care.consultations.actions.attaching import attach, new_photos, photos
 from tongzhou.care.consultations.actions.claiming import dropped
 from tongzhou.care.consultations.actions.forms import asked_form, checked
 from tongzhou.care.consultations.actions.numbers import next_number
@@ -21,6 +21,7 @@ from tongzhou.care.consultations.actions.runner import (
     limited,
     reason,
     run,
+    said,
     set_clock,
     waits,
     write_step,
@@ -32,7 +33,7 @@ from tongzhou.care.consultations.models import Consultation, Draft, TopicVersion
 from tongzhou.care.consultations.periods import period
 from tongzhou.care.consultations.queries.hands import own_account, own_staff
 from tongzhou.care.consultations.queries.routes import Destination, destinations, routes
-from tongzhou.care.consultations.reading import gist
+from tongzhou.care.consultations.reading import gist, replaced
 from tongzhou.care.consultations.refusals import (
     NO_QUESTION,
     NOT_THERE,
@@ -239,10 +240,10 @@ def reply(
 
     def change(turn: Turn) -> None:
         _add(turn, data or {})
-        attach(turn.case, file_ids, by, at, step=turn.number)
+        attach(turn.case, [*file_ids, *new_photos(turn.case)], by, at, step=turn.number)
 
     content = {"data": dict(data or {}), "files": sorted(map(str, file_ids))}
-    text = reason(note)
+    text = said(note)
     return run("reply", change, by=by, at=at, case_id=case_id, seen=seen, note=text, content=content)
 
 
@@ -255,6 +256,7 @@ def _add(turn: Turn, data: Mapping[str, Any]) -> None:
     turn.detail["before"] = {
         code: case.data.get(code) for code in data if case.data.get(code) != added.get(code)
     }
+    turn.detail["replaced"] = replaced(fields, case.data, added)
     case.data, case.gist = added, gist(fields, added).zh
 
 
@@ -275,10 +277,11 @@ def reroute(
         case = turn.case
         require_consent(case)
         version, answers = checked(topic, {**case.data, **data}, Urgency(case.urgency), at)
-        turn.detail.update(_turned(case, version))
+        turn.detail.update(_turned(case, version, answers))
         case.topic_version, case.data = version, answers
         case.gist = gist(fields_of(version.fields), answers).zh
         case.search = _search(case)
+        attach(case, new_photos(case), by, at, step=turn.number)
         parts.step_out(case, case.holder_staff_id, at)
         case.holder_department = case.holder_staff = None
         if to and to != case.holder_id:
@@ -292,8 +295,14 @@ def reroute(
     )
 
 
-def _turned(case: Consultation, version: TopicVersion) -> dict[str, Any]:
-    return {"from_topic": case.topic_version.topic_id, "to_topic": version.topic_id, "before": case.data}
+def _turned(case: Consultation, version: TopicVersion, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """From which kind of help to which; the answers that the new form does not take over."""
+    return {
+        "from_topic": case.topic_version.topic_id,
+        "to_topic": version.topic_id,
+        "before": case.data,
+        "replaced": replaced(fields_of(case.topic_version.fields), case.data, answers),
+    }
 
 
 def question(*, by: Actor, at: datetime, case_id: UUID, note: str, seen: int | None = None) -> Consultation:
@@ -302,7 +311,7 @@ def question(*, by: Actor, at: datetime, case_id: UUID, note: str, seen: int | N
     def change(turn: Turn) -> None:
         turn.case.panel.filter(left_at__isnull=True).update(signed_at=None)
 
-    return run("question", change, by=by, at=at, case_id=case_id, seen=seen, note=reason(note))
+    return run("question", change, by=by, at=at, case_id=case_id, seen=seen, note=said(note))
 
 
 def cancel(*, by: Actor, at: datetime, case_id: UUID, note: str, seen: int | None = None) -> Consultation:

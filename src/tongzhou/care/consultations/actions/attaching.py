@@ -36,3 +36,9 @@ def photos(case: Consultation) -> list[UUID]:
         return [UUID(one) for one in named]
     except ValueError as fault:
         raise Invalid(NO_FILE, field="files") from fault
+
+
+def new_photos(case: Consultation) -> list[UUID]:
+    """Those of the photo fields that the case does not hold yet: they come with this step. Raises Invalid."""
+    held = set(Attachment.objects.filter(consultation=case).values_list("file", flat=True))
+    return [one for one in photos(case) if one not in held]

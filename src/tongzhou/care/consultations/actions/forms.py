@@ -16,6 +16,13 @@ MISSING = sentence(
     "consultations.fields.missing",
     "还缺“{name}”。",
     "“{name}” is still missing.",
+    then_zh="补上再送。",
+    then_en="Add it, then send.",
+)
+MISSING_OR_UNKNOWN = sentence(
+    "consultations.fields.missing_or_unknown",
+    "还缺“{name}”。",
+    "“{name}” is still missing.",
     then_zh="补上再送；确实不清楚的可选“不清楚”。",
     then_en="Add it; where you truly do not know, choose “not known”.",
 )
@@ -34,7 +41,10 @@ def asked_form(
     fields: Sequence[Field], answers: dict[str, Any], urgency: Urgency, at: datetime
 ) -> dict[str, Any]:
     """The answers, if nothing is missing and nothing is impossible. Raises Invalids naming every fault."""
-    gaps = [Invalid(MISSING, field=one.code, name=one.words) for one in missing(fields, answers, urgency)]
+    gaps = [
+        Invalid(MISSING_OR_UNKNOWN if one.unknown else MISSING, field=one.code, name=one.words)
+        for one in missing(fields, answers, urgency)
+    ]
     wrong = [*gaps, *faults(fields, answers, at=at)]
     if wrong:
         raise Invalids(wrong)

@@ -9,7 +9,7 @@ from tongzhou.accounts.queries import accounts_of_staff
 from tongzhou.care.consultations.actions import parts
 from tongzhou.care.consultations.actions.agreeing import require_consent
 from tongzhou.care.consultations.actions.asking import chosen
-from tongzhou.care.consultations.actions.runner import Turn, limited, reason, run
+from tongzhou.care.consultations.actions.runner import Turn, limited, reason, run, said
 from tongzhou.care.consultations.models import Consultation, Panelist
 from tongzhou.care.consultations.queries.routes import destinations, paired
 from tongzhou.care.consultations.refusals import CHOOSE_WHOM, NOBODY_THERE, ON_PANEL, OWN_CASE
@@ -113,9 +113,7 @@ def pass_on(
         parts.arrive(case, case.holder_id, case.pairing_id, at)
 
     content = {"to": to_institution_id, "staff": staff_id}
-    return run(
-        "pass_on", change, by=by, at=at, case_id=case_id, seen=seen, note=reason(note), content=content
-    )
+    return run("pass_on", change, by=by, at=at, case_id=case_id, seen=seen, note=said(note), content=content)
 
 
 def _relation(case: Consultation, at: datetime) -> Pairing | None:

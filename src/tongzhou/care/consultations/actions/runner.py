@@ -16,7 +16,7 @@ from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.models import Consultation, Step
 from tongzhou.care.consultations.queries.hands import hands, refusal
 from tongzhou.care.consultations.queries.scope import visible
-from tongzhou.care.consultations.refusals import NO_CASE, SAY_WHY, SEEN_OLD, TOO_LONG
+from tongzhou.care.consultations.refusals import NO_CASE, SAY_IT, SAY_WHY, SEEN_OLD, TOO_LONG
 from tongzhou.care.consultations.rules import ASKERS_TURN, KEEPS_CLOCK, LIFECYCLE, OF_THE_CLOCK, State
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid, NotFound
@@ -192,6 +192,13 @@ def reason(note: str, *, field: str = "note", most: int = 2000) -> str:
     if not text:
         raise Invalid(SAY_WHY, field=field)
     return limited(text, most, field)
+
+
+def said(note: str) -> str:
+    """What a step tells the other side. Raises Invalid when empty or endless."""
+    if not note.strip():
+        raise Invalid(SAY_IT, field="note")
+    return limited(note, 2000, "note")
 
 
 def limited(text: str, most: int, field: str) -> str:

@@ -80,8 +80,14 @@ def confirmed(
     content: dict[str, Any],
     note: str = "",
 ) -> Consultation:
-    """The password before the step, outside its transaction: a wrong one is counted even though the step fails."""
+    """The password before the step, outside its transaction: a wrong one is counted even though the step fails.
+
+    What is still empty comes before it: nobody types his password for an opinion that cannot go.
+    """
     check_role(by, case_id, event, at=at)
+    opinion, typed = Opinion(), [*content.values(), ""]
+    write(opinion, *typed)
+    _complete(opinion, at)
     confirm_password(by=by, password=password, at=at)
     return run(event, change, by=by, at=at, case_id=case_id, seen=seen, note=note, content=content)
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from tongzhou.care.consultations.models import Consultation, Duty
+from tongzhou.care.consultations.models import Consultation, Duty, Step
 from tongzhou.care.consultations.queries.lists import OPEN, in_rows
 from tongzhou.care.consultations.queries.scope import visible
 from tongzhou.care.consultations.reading import CHINA
@@ -29,7 +29,9 @@ from tongzhou.partnerships.rules import Level
 
 MOST = 100
 MOST_CANDIDATES = 300
-RANK = {Level.DOCTOR: 3, Level.TEAM: 1, Level.DEPARTMENT: 2, Level.INSTITUTION: 0}
+RANK = {Level.DOCTOR: 3, Level.TEAM: 2, Level.DEPARTMENT: 1, Level.INSTITUTION: 0}
+IN_HAND = OPEN & ~Q(state__in=[State.IN_PROGRESS.value, State.ON_HOLD.value, State.REJECTED.value])
+"""Cases that wait for their expert: not for the asker's reply, nor for his closing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,15 @@ class Board:
 
 
 def suggestions(actor: Actor, case_id: UUID, *, at: datetime, limit: int = 8) -> list[Suggestion]:
-    """Experts of the holding institution, the best fit first: pairing, specialty, duty, load. Four statements."""
+    """Experts of the holding institution, the best fit first: pairing, specialty, duty, load. Five statements."""
     case = visible(actor, at).filter(pk=case_id).select_related("topic_version__topic", "holder").first()
     if case is None:
         raise NotFound(NO_CASE)
     day = at.astimezone(CHINA).date()
     rows = pairings_for([one.pk for one in chain(case.asking_id)], on=day)
-    pairs = [row for row in rows if row.supporting_id == case.holder_id]
+    rows = [row for row in rows if row.supporting_id == case.holder_id]
+    known = _took_part(case, {row.receiving_staff_id for row in rows if row.receiving_staff_id})
+    pairs = [row for row in rows if row.receiving_staff_id is None or row.receiving_staff_id in known]
     wanted = case.topic_version.topic.specialties
     ranked = sorted(
         ((_rank(one, pairs, wanted), one) for one in _candidates(case, at)), key=lambda pair: pair[0]
@@ -77,9 +81,17 @@ def suggestions(actor: Actor, case_id: UUID, *, at: datetime, limit: int = 8) ->
     return [_suggestion(one, pairs, wanted) for _, one in ranked[:limit]]
 
 
+def _took_part(case: Consultation, doctors: set[UUID]) -> set[UUID]:
+    """Which of these recipient's doctors asked, or took a step of the case: only there their own pairings count."""
+    key = Concat(Value("account:"), Cast(OuterRef("account"), TextField()))
+    steps = Step.objects.filter(consultation=case, by_key=key)
+    rows = Staff.objects.filter(Q(pk=case.asker_id) | Exists(steps), pk__in=doctors)
+    return set(rows.values_list("pk", flat=True)) if doctors else set()
+
+
 def _candidates(case: Consultation, at: datetime) -> QuerySet[Staff, Any]:
     """Doctors of the place who can sign in, did not ask, with their load and duty now."""
-    held = Consultation.objects.filter(OPEN, holder_staff=OuterRef("pk")).order_by().values("holder_staff")
+    held = Consultation.objects.filter(IN_HAND, holder_staff=OuterRef("pk")).order_by().values("holder_staff")
     duty = Duty.objects.filter(staff=OuterRef("pk"), during__contains=at)
     people = Staff.objects.filter(institution=case.holder_id, active=True, account__is_active=True)
     people = people.exclude(pk=case.asker_id).exclude(
@@ -135,6 +147,8 @@ def _pairing_reason(row: Pairing | None) -> list[Words]:
     if row.supporting_staff_id:
         who = row.receiving_staff.name if row.receiving_staff else row.receiving.label
         return [Words(f"医生结对：{who}", f"paired with {who}")]
+    if row.team:
+        return [Words(f"团队结对：{row.team}", f"paired team: {row.team}")]
     department = row.supporting_department.name if row.supporting_department else ""
     return [Words(f"科室结对：{department}", f"paired department: {department}")]
 
@@ -152,9 +166,7 @@ def _specialty_reason(staff: Any, wanted: Sequence[str]) -> list[Words]:
 
 def load(actor: Actor, *, at: datetime) -> list[Load]:
     """Open cases of each doctor where the actor allocates, the fullest first. One statement."""
-    rows = Consultation.objects.filter(OPEN, _allocates(actor), holder_staff__isnull=False).exclude(
-        state__in=[State.IN_PROGRESS.value, State.ON_HOLD.value, State.REJECTED.value]
-    )
+    rows = Consultation.objects.filter(IN_HAND, _allocates(actor), holder_staff__isnull=False)
     counted = rows.order_by().values(
         "holder_staff", name=F("holder_staff__name"), department=F("holder_staff__department__name")
     )

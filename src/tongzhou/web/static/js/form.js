@@ -5,7 +5,9 @@ const deeds = {
   fill(button) { put(button.dataset.fill, button.dataset.value); },
   ago(button) {
     const then = new Date(Date.now() - Number(button.dataset.ago) * 60_000 + 8 * 3_600_000); // Asia/Shanghai has no summer time
-    put(button.dataset.for, then.toISOString().slice(0, 16));
+    put(button.dataset.for, "about" in button.dataset ? `${then.toISOString().slice(0, 10)}T00:00` : then.toISOString().slice(0, 16));
+    const about = button.closest(".field").querySelector("[name$='.about']");
+    if (about) { about.checked = "about" in button.dataset; about.dispatchEvent(new Event("change", { bubbles: true })); }
   },
   dialog(button) { document.getElementById(button.dataset.dialog)?.showModal(); },
   close(button) { button.closest("dialog")?.close(); },
@@ -35,12 +37,18 @@ export function startForms() {
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
   });
+  document.addEventListener("input", ({ target }) => { // "none of these" stands alone
+    if (target.type !== "checkbox" || !target.checked || !target.closest(".picks")) return;
+    const alone = (input) => ["none", "nothing", "unknown"].includes(input.value);
+    for (const input of target.closest(".picks").querySelectorAll("input[type=checkbox]"))
+      if (input !== target && (alone(target) || alone(input))) input.checked = false;
+  });
   document.addEventListener("input", ({ target }) => { // an answer and "not known" exclude each other
     const field = target.closest(".field"), unknown = field?.querySelector("[data-unknown]");
     if (!unknown) return;
     if (target !== unknown) unknown.checked = false;
     else if (unknown.checked) for (const input of field.querySelectorAll(".input")) input.value = "";
   });
-  (document.querySelector("form [aria-invalid=true]") ?? document.querySelector("form .faulty input"))?.focus(); // where something is wrong
+  document.querySelector("form [aria-invalid=true], form .faulty input")?.focus(); // the first place where something is wrong
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 }

@@ -68,27 +68,38 @@ function tile(file) {
   return { shot, bar };
 }
 
+function dropper(name, address) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "drop", textContent: "×" });
+  button.dataset.drop = address;
+  button.setAttribute("aria-label", words.drop(name));
+  return button;
+}
+
 function start(strip) {
   const add = strip.querySelector(".shot-add"), picker = add.querySelector("input"), says = strip.parentElement.querySelector("[data-upload-says]");
+  const wrong = new Map(); // what was refused stays said until its tile goes, whatever is sent after it
   let count = strip.querySelectorAll(".shot").length, running = 0, queue = Promise.resolve();
+  const say = (text) => { says.textContent = [...wrong.values(), text].filter(Boolean).join(" "); };
 
   async function one(file, number, { shot, bar }) {
     try {
       const id = await send(file, strip.dataset.upload, strip.dataset.subject, (done) => {
         if (done !== "waiting") bar.value = done;
-        says.textContent = done === "waiting" ? words.waiting : words.sending(number, done);
+        say(done === "waiting" ? words.waiting : words.sending(number, done));
       });
       bar.remove();
+      shot.append(dropper(file.name, `${strip.dataset.upload}${id}/discard/`));
       strip.append(Object.assign(document.createElement("input"), { type: "hidden", name: strip.dataset.name, value: id }));
-      if (running === 1) says.textContent = words.sent;
+      if (running === 1) say(words.sent);
       strip.dispatchEvent(new Event("change", { bubbles: true }));
     } catch (refused) {
       bar.remove();
       shot.classList.add("failed");
-      says.textContent = sentence(refused) || words.refused(file.name);
+      wrong.set(shot, sentence(refused) || words.refused(file.name));
+      say("");
       const again = Object.assign(document.createElement("button"), { type: "button", className: "again", textContent: words.again });
-      again.addEventListener("click", () => { shot.remove(); take(file); });
-      shot.append(again);
+      again.addEventListener("click", () => { wrong.delete(shot); shot.remove(); take(file); });
+      shot.append(again, dropper(file.name, ""));
     } finally { running -= 1; }
   }
   function take(file) {
@@ -97,6 +108,17 @@ function start(strip) {
     add.before(shown.shot);
     queue = queue.then(() => one(file, number, shown));
   }
+  async function drop(button) {
+    const shot = button.closest(".shot"), address = button.dataset.drop;
+    button.disabled = true;
+    const answer = address ? await fetch(address, { method: "POST", headers: { "X-CSRFToken": csrf() } }).catch(() => null) : { ok: true };
+    button.disabled = false;
+    if (!answer?.ok && answer?.status !== 404) return say(words.offline);
+    const id = address.split("/").at(-3), held = [...strip.querySelectorAll("input[type=hidden]")].find((input) => input.value === id);
+    wrong.delete(shot); shot.remove(); held?.remove(); picker.focus(); say("");
+    if (held) strip.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  strip.addEventListener("click", (event) => { const button = event.target.closest("[data-drop]"); if (button) drop(button); });
   picker.addEventListener("change", () => { [...picker.files].forEach(take); picker.value = ""; });
   addEventListener("beforeunload", (event) => { if (running) event.preventDefault(); });
 }
