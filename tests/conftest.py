@@ -94,11 +94,13 @@ def _bring_again(sender: Any, **told: object) -> None:
     from tongzhou.care.consultations.models import Topic
     from tongzhou.directory.models import Specialty
     from tongzhou.partnerships.models import ResponseLimit
+    from tongzhou.support.postings.models import PostingRule
 
     brought = (
         (Specialty, "tongzhou.directory.migrations.0003_specialties"),
         (ResponseLimit, "tongzhou.partnerships.migrations.0002_limits"),
         (Topic, "tongzhou.care.consultations.migrations.0003_topics"),
+        (PostingRule, "tongzhou.support.postings.migrations.0003_rules"),
     )
     for model, module in brought:
         if model._meta.db_table in connection.introspection.table_names() and not model.objects.exists():

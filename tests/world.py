@@ -16,10 +16,11 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.accounts import account_for, granted, staff_at
-from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, person, staff_of, stage
+from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, amend, person, staff_of, stage
 from tests.factories.directory import InstitutionFactory, VillageFactory
 from tests.factories.partnerships import AgreementFactory, ProgrammeFactory
 from tests.factories.patients import consented, registered
+from tests.factories.resources import money_of
 from tongzhou.accounts import actions as accounts
 from tongzhou.accounts.models import Account, BreakGlass, Delegation, RoleGrant
 from tongzhou.accounts.rules import Role
@@ -28,11 +29,15 @@ from tongzhou.care.consultations.actions import load_topics
 from tongzhou.care.patients.models import Patient
 from tongzhou.directory.models import Institution
 from tongzhou.files import actions as files
+from tongzhou.imports import actions as imports
 from tongzhou.kernel.actors import Actor, system
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger.models import Claim, Entry
+from tongzhou.ledger.rules import Side
 from tongzhou.partnerships.models import Party
 from tongzhou.partnerships.rules import PartyRole, Urgency
+from tongzhou.support.acts import actions as acts
+from tongzhou.support.acts.work import Who, Work
 
 PERSONAS = (
     "stranger", "village", "township", "county", "expert", "county_office", "supporter_office", "commission", "auditor",
@@ -114,7 +119,9 @@ def make_world() -> World:
     world = World(s, found | _others())
     _work(world, now)
     _partnership(world)
+    world.ids |= money_of(s.pairing, s.office, s.county_office, s.village, now)
     _access(world, now)
+    _support(world, now)
     return world
 
 
@@ -134,11 +141,11 @@ def _file(s: Stage, subject: str, at: datetime) -> UUID:
 
 
 def _work(world: World, now: datetime) -> None:
-    """A case at the expert, one answered, one closed and in the ledger; a draft with a file."""
+    """A case at the expert, one answered, one closed and in the ledger, one amended after that; a draft with a file."""
     s = world.stage
     patient = registered(s.village, at=now)
     draft = actions.save_draft(id=new_id(), by=s.asker, at=now, patient_id=patient.pk, data={})
-    cases = [_ask(s, patient, now + timedelta(minutes=n)) for n in range(3)]
+    cases = [_ask(s, patient, now + timedelta(minutes=n)) for n in range(4)]
     for number, case in enumerate(cases):
         at = now + timedelta(minutes=10 + number)
         actions.allocate(by=s.office, at=at, case_id=case.pk, staff_id=s.expert.staff_id)
@@ -147,14 +154,16 @@ def _work(world: World, now: datetime) -> None:
         actions.sign(
             by=s.expert, at=now + timedelta(minutes=40), case_id=case.pk, password=PASSWORD, **OPINION
         )
-    actions.close(by=s.asker, at=now + timedelta(minutes=60), case_id=cases[2].pk, decision="adopted")
+    for case in cases[2:]:
+        actions.close(by=s.asker, at=now + timedelta(minutes=60), case_id=case.pk, decision="adopted")
+    amend(cases[3].pk, s.expert, at=now + timedelta(minutes=90))
     entry = Entry.objects.get(source=f"consultation:{cases[2].pk}")
     duty = actions.set_duty(
         id=new_id(), by=s.office, at=now, department_id=s.cardiology.pk, staff_id=staff_of(s.second_expert).pk,
         start=now, end=now + timedelta(hours=12),
     )  # fmt: skip
     world.ids |= {
-        "patient": patient.pk, "draft": draft.pk, "case": cases[0].pk, "answered": cases[1].pk, "closed": cases[2].pk,
+        "patient": patient.pk, "draft": draft.pk, "case": cases[0].pk, "answered": cases[1].pk, "closed": cases[2].pk, "amended": cases[3].pk,
         "entry": entry.pk, "book": entry.book_id, "claim": Claim.objects.get(source=f"consultation:{cases[1].pk}").pk,
         "file": _file(s, f"draft:{draft.pk}", now), "duty": duty.pk, "department": s.cardiology.pk, "topic": "chest_pain",
         "institution": s.county.pk, "consent": cases[0].consent_id, "nothing": UUID(int=0),
@@ -197,8 +206,37 @@ def _access(world: World, now: datetime) -> None:
         "merge": UUID(int=0), "token": "no-such-token", "kind": "consultation", "number": 1,
         "accept": "accept", "sign": "sign", "amend_step": "amend", "public": "public", "withdraw": "withdraw",
         "allocate": "allocate", "close": "close", "amend": "amend", "outcome": "outcome", "pass_on": "pass_on",
+        "acknowledge": "acknowledge", "leave": "leave", "excuse": "excuse",
         "confirm": "confirm", "dispute": "dispute", "staff": colleague.pk, "urgency": "routine",
     }  # fmt: skip
+
+
+def _support(world: World, now: datetime) -> None:
+    """What the first county's office has brought in."""
+    row = imports.receive(
+        id=new_id(),
+        by=world.actor("county_office", timezone.now()),
+        at=now,
+        name="演示.csv",
+        raw="支援单位,受援单位\n".encode(),
+    )
+    s = world.stage
+    act = acts.record(
+        id=new_id(),
+        by=s.expert,
+        at=timezone.now(),
+        work=Work(
+            kind="lecture",
+            side=Side.SUPPORTING,
+            supporting_id=s.supporter.pk,
+            receiving_id=s.county.pk,
+            occurred_from=now,
+            occurred_to=now + timedelta(hours=1),
+            topic="演示讲座",
+            people=(Who("teacher", s.expert.staff_id),),
+        ),
+    )
+    world.ids |= {"import": row.pk, "act": act.pk, "act_kind": "lecture"}
 
 
 @pytest.fixture

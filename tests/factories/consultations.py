@@ -18,6 +18,7 @@ from tests.factories.directory import (
 from tests.factories.partnerships import PairingFactory
 from tests.factories.patients import consented, registered
 from tongzhou.accounts import queries as accounts
+from tongzhou.accounts.models import Account
 from tongzhou.accounts.rules import Role
 from tongzhou.care.consultations import actions
 from tongzhou.care.consultations.models import Consultation
@@ -148,6 +149,34 @@ def closed(s: Stage, **values: Any) -> Consultation:
     """… and closed by the asker, adopted."""
     case = signed(s, **values)
     return actions.close(by=s.asker, at=NOW + minutes(60), case_id=case.pk, decision="adopted")
+
+
+NEXT_MORNING = NOW + timedelta(hours=22)
+
+
+def amended(s: Stage, *, at: datetime = NEXT_MORNING, **values: Any) -> Consultation:
+    """… and amended by the expert the next morning: he noticed a wrong dose."""
+    return amend(closed(s).pk, s.expert, at=at, **values)
+
+
+def amend(case_id: UUID, by: Actor, *, at: datetime = NEXT_MORNING, **values: Any) -> Consultation:
+    """Sign the next version with the right password."""
+    told = OPINION | {"advice": "阿司匹林 100 mg 口服，不是 300 mg。", "reason": "剂量写错"}
+    return actions.amend(by=by, at=at, case_id=case_id, **({"password": PASSWORD} | told | values))
+
+
+def invited(s: Stage, **values: Any) -> Consultation:
+    """A case taken up by the expert, with his colleague invited to the panel."""
+    case = accepted(s, **values)
+    return actions.invite_expert(
+        by=s.expert, at=NOW + minutes(15), case_id=case.pk, staff_id=s.second_expert.staff_id
+    )
+
+
+def leaves(actor: Actor) -> None:
+    """Somebody no longer works here, and his account is closed."""
+    Staff.objects.filter(pk=actor.staff_id).update(active=False)
+    Account.objects.filter(pk=actor.account_id).update(is_active=False)
 
 
 def sign(

@@ -151,10 +151,27 @@ def staff_member(actor: Actor, id: UUID) -> Staff:
     return found
 
 
-def departments_of(institution_id: UUID) -> list[Department]:
-    """The departments of an institution with their specialties."""
+def departments_of(
+    institution_id: UUID, *, closed: bool = False, keep: UUID | None = None
+) -> list[Department]:
+    """The departments of an institution with their specialties: what may be chosen.
+
+    With `closed` those that are no more, too, after them; `keep` is one that stays in the list whatever it is.
+    """
     of_it = Department.objects.filter(institution=institution_id).select_related("specialty")
-    return list(of_it.order_by("specialty__code", "name")[:MOST_STAFF])
+    if not closed:
+        of_it = of_it.filter(Q(closed_on__isnull=True) | Q(pk=keep))
+    shut = F("closed_on").desc(nulls_first=True)
+    return list(of_it.order_by(shut, "specialty__code", "name")[:MOST_STAFF])
+
+
+def department(actor: Actor, id: UUID) -> Department:
+    """One department with its institution, for whoever edits the directory there. Raises NotFound, Denied."""
+    found = Department.objects.filter(pk=id).select_related("institution", "specialty").first()
+    if found is None:
+        raise NotFound(UNKNOWN)
+    actor.require(Permission.EDIT_DIRECTORY, found.institution.place)
+    return found
 
 
 def institutions_named(names: Iterable[str]) -> dict[str, list[Institution]]:

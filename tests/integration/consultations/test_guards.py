@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tests.factories.consultations import NOW, accepted, at_expert, closed, minutes, sign, signed, stage
-from tongzhou.care.consultations import actions
-from tongzhou.care.consultations.models import Consultation, Opinion, Step, TopicVersion
+from tests.factories.consultations import accepted, at_expert, sign, signed, stage
+from tongzhou.care.consultations.models import Consultation, Opinion, TopicVersion
 from tongzhou.care.consultations.opinions import seal
 from tongzhou.care.consultations.rules import LIFECYCLE
 
@@ -74,29 +73,6 @@ def test_a_signed_opinion_is_not_changed_and_its_hash_can_be_recomputed() -> Non
     refused("DELETE FROM consultations_opinion WHERE id = %s", opinion.pk)
     opinion.advice = "别的"
     assert opinion.content_hash != seal(opinion)
-
-
-def test_a_closed_case_takes_no_opinion_and_no_step_but_the_outcome() -> None:
-    s = stage()
-    case = closed(s)
-    opinion = Opinion(
-        consultation=case,
-        staff_id=s.expert.staff_id,
-        institution=s.supporter,
-        version=9,
-        saved_at=NOW,
-        advice="迟",
-    )
-    with pytest.raises(IntegrityError), transaction.atomic():
-        opinion.save(force_insert=True)
-    refused("UPDATE consultations_consultation SET decision = 'not_adopted' WHERE id = %s", case.pk)
-    refused("UPDATE consultations_consultation SET question = 'x' WHERE id = %s", case.pk)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Step.objects.create(
-            consultation=case, number=case.steps + 1, event="reply", from_state="completed", to_state="completed",
-            at=NOW, by_key="x", by_name="x",
-        )  # fmt: skip
-    actions.record_outcome(by=s.asker, at=NOW + minutes(99), case_id=case.pk, outcome="same")
 
 
 def test_published_forms_and_single_seats() -> None:

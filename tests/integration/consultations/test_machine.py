@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.factories.consultations import NOW, OPINION, PASSWORD, Stage, asked, stage
 from tongzhou.care.consultations import actions, queries
 from tongzhou.care.consultations.models import Consultation, Opinion, Participation, Station, Step
-from tongzhou.care.consultations.opinions import seal
+from tongzhou.care.consultations.opinions import leading, seal, unread
 from tongzhou.care.consultations.rules import ASKERS_TURN, LIFECYCLE, State
 from tongzhou.kernel.errors import Invalids, Refusal
 from tongzhou.ledger.models import Claim, Entry
@@ -45,8 +45,9 @@ VERBS: dict[str, dict[str, Any]] = {
     "close": {"decision": "adopted"},
     "cancel": {"note": "不用了"},
     "record_outcome": {"outcome": "better"},
+    "acknowledge": {"decision": "partly", "note": "减量"},
 }
-EVENT = {"return_for_specialty": "return"}
+EVENT = {"return_for_specialty": "return", "invite_expert": "invite"}
 
 
 class CaseMachine(RuleBasedStateMachine):
@@ -105,6 +106,19 @@ class CaseMachine(RuleBasedStateMachine):
         who = next((one for one in PEOPLE if getattr(self.s, one).staff_id == holder), "expert")
         self.act("invite_expert", who, staff_id=getattr(self.s, to).staff_id) if who != to else None
 
+    @rule(who=st.sampled_from(PEOPLE), whom=st.sampled_from(["expert", "second_expert", "county_doctor"]))
+    def excuse(self, who: str, whom: str) -> None:
+        self.act("excuse", who, staff_id=getattr(self.s, whom).staff_id, note="联系不上")
+
+    @rule(
+        who=st.sampled_from(["expert", "second_expert", "county_doctor"]),
+        heir=st.sampled_from(["expert", "second_expert", "county_doctor", None]),
+        back=st.booleans(),
+    )
+    def leave(self, who: str, heir: str | None, back: bool) -> None:
+        named = getattr(self.s, heir).staff_id if heir else None
+        self.act("leave", who, note="走了", heir_id=named, back=back)
+
     @rule()
     def proceed(self) -> None:
         """Whoever has to move does the plain next thing, so that long lives are reached."""
@@ -116,6 +130,7 @@ class CaseMachine(RuleBasedStateMachine):
             "in-progress": "close",
             "accepted": "sign",
             "received": "accept",
+            "completed": "acknowledge" if case.unread else "record_outcome",
         }
         if who and case.state in plain:
             self.act(plain[case.state], who, **VERBS[plain[case.state]])
@@ -139,8 +154,10 @@ class CaseMachine(RuleBasedStateMachine):
     def somebody_has_it_and_a_clock_runs_while_it_is_open(self) -> None:
         case = self.case()
         state = State(case.state)
-        assert bool(case.clock) == bool(case.due_at) == state.open
-        if state in ASKERS_TURN:
+        assert bool(case.clock) == bool(case.due_at) == (state.open or case.unread)
+        steps = Step.objects.filter(consultation=case)
+        assert case.unread == (state is State.COMPLETED and bool(unread(steps)))
+        if state in ASKERS_TURN or case.unread:
             assert case.waits_at_id == case.asking_id and case.waits_for_id == case.asker_id
         elif state.open:
             assert (case.waits_at_id, case.waits_for_id) == (case.holder_id, case.holder_staff_id)
@@ -164,8 +181,17 @@ class CaseMachine(RuleBasedStateMachine):
         signed = Opinion.objects.filter(consultation=self.pk, signed_at__isnull=False)
         assert all(one.content_hash == seal(one) for one in signed.select_related("consultation"))
         if self.case().state in ("in-progress", "completed"):
-            assert signed.filter(leads=True).exists()
+            assert leading(signed, self.case().holder_staff_id).staff_id == self.case().holder_staff_id
             assert not self.case().panel.filter(left_at__isnull=True, signed_at__isnull=True).exists()
+
+    @invariant()
+    def one_leads_and_a_panel_that_has_signed_has_answered(self) -> None:
+        case = self.case()
+        seated = case.panel.filter(left_at__isnull=True)
+        if seated.exists():
+            assert seated.get(leads=True).staff_id == case.holder_staff_id
+        if case.state == "accepted":
+            assert seated.filter(signed_at__isnull=True).exists()
 
     @invariant()
     def the_database_would_commit_it(self) -> None:

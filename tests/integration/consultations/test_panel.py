@@ -36,17 +36,6 @@ def test_the_answer_is_there_when_all_have_signed_in_whatever_order() -> None:
     ) == ["演示·专家甲"]
 
 
-def test_whoever_leaves_last_leaves_the_answer_behind() -> None:
-    s = stage()
-    case = accepted(s)
-    actions.invite_expert(by=s.expert, at=AT, case_id=case.pk, staff_id=s.second_expert.staff_id)
-    with pytest.raises(Denied):
-        actions.leave(by=s.expert, at=AT, case_id=case.pk, note="我走")
-    sign(case.pk, s.expert)
-    case = actions.leave(by=s.second_expert, at=NOW + minutes(45), case_id=case.pk, note="手术中")
-    assert case.state == "in-progress" and Claim.objects.get(pk=case.claim).by_key == s.expert.key
-
-
 def test_a_guest_comes_from_a_place_the_case_has_to_do_with() -> None:
     s, other = stage(), stage()
     case = accepted(s)

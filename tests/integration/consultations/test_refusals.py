@@ -61,6 +61,8 @@ VERBS: list[tuple[str, dict[str, Any]]] = [
     ("sign", {"password": PASSWORD} | OPINION),
     ("amend", {"password": PASSWORD, "reason": "笔误"} | OPINION),
     ("leave", {"note": "出差"}),
+    ("excuse", {"staff_id": new_id(), "note": "联系不上"}),
+    ("acknowledge", {}),
     ("question", {"note": "再问"}),
     ("close", {"decision": "adopted"}),
     ("cancel", {"note": "不需要了"}),
@@ -202,15 +204,13 @@ def test_out_of_order() -> None:
         assert "待接诊" in refusal.says.zh
 
 
-def test_after_closing_nothing_but_the_outcome() -> None:
+def test_after_closing_no_new_opinion_and_no_way_back() -> None:
     s = stage()
     case = closed(s)
     late = NOW + minutes(90)
     for act in (
         lambda: sign(case.pk, s.expert, at=late, advice="再补充一句"),
-        lambda: actions.amend(
-            by=s.expert, at=late, case_id=case.pk, password=PASSWORD, reason="改", **OPINION
-        ),
+        lambda: actions.question(by=s.asker, at=late, case_id=case.pk, note="还能做什么？"),
         lambda: actions.cancel(by=s.asker, at=late, case_id=case.pk, note="撤"),
     ):
         assert "已结案" in said(IllegalMove, "consultations.no_such_step", act).says.zh
@@ -272,8 +272,12 @@ def test_every_step_sent_twice_is_one_step(seen: bool) -> None:
     case = twice("question", s.asker, case, 13, note="能吃阿司匹林吗")
     case = twice("sign", s.expert, case, 15, password=PASSWORD, **(OPINION | {"advice": "可以"}))
     case = twice("close", s.asker, case, 17, decision="adopted")
-    twice("record_outcome", s.asker, case, 19, outcome="better")
-    assert Step.objects.filter(consultation=case).count() == 11
+    case = twice("record_outcome", s.asker, case, 19, outcome="better")
+    case = twice(
+        "amend", s.expert, case, 21, password=PASSWORD, reason="剂量", **(OPINION | {"advice": "减半"})
+    )
+    twice("acknowledge", s.asker, case, 23, decision="partly", note="先减半")
+    assert Step.objects.filter(consultation=case).count() == 13
 
 
 def test_the_same_request_twice_is_one_case_and_another_content_a_conflict() -> None:

@@ -6,13 +6,20 @@ import pytest
 
 from tests.factories.consultations import (
     ANSWERS,
+    NEXT_MORNING,
     NOW,
     OPINION,
     PASSWORD,
     accepted,
+    amend,
+    amended,
     asked,
     at_expert,
+    closed,
+    invited,
+    leaves,
     minutes,
+    sign,
     signed,
     stage,
 )
@@ -95,6 +102,97 @@ def test_a_signature_sent_twice_at_once_is_one_opinion_and_one_claim() -> None:
     results = together(act, act)
     assert not [one for one in results if isinstance(one, Exception)], results
     assert case.opinions.count() == 1 and Consultation.objects.get(pk=case.pk).claims == 1
+
+
+def test_an_amendment_after_closing_sent_twice_at_once_is_one_version() -> None:
+    s = stage()
+    case = closed(s)
+    results = together(*[lambda: amend(case.pk, s.expert)] * 2)
+    assert not [one for one in results if isinstance(one, Exception)], results
+    assert case.opinions.count() == 2 and Step.objects.filter(consultation=case, event="amend").count() == 1
+
+
+def test_the_doctor_and_his_colleague_confirm_at_once_and_one_has_read_it() -> None:
+    s = stage()
+    case = amended(s)
+    late = NEXT_MORNING + minutes(10)
+    results = together(
+        *(
+            lambda who=who: actions.acknowledge(by=who, at=late, case_id=case.pk)
+            for who in (s.asker, s.colleague)
+        )
+    )
+    (lost,) = [one for one in results if isinstance(one, Refusal)]
+    assert isinstance(lost, Conflict) and lost.said.code == "consultations.nothing_unread"
+    assert Step.objects.filter(consultation=case, event="acknowledge").count() == 1
+    assert not Consultation.objects.get(pk=case.pk).unread
+
+
+def test_amending_again_and_confirming_at_once_confirms_nothing_unseen() -> None:
+    s = stage()
+    case = amended(s)
+    late = NEXT_MORNING + minutes(10)
+    results = together(
+        lambda: amend(case.pk, s.expert, at=late, advice="停用。", reason="过敏"),
+        lambda: actions.acknowledge(by=s.asker, at=late, case_id=case.pk, seen=case.steps),
+    )
+    assert not isinstance(results[0], Exception), results
+    now = Consultation.objects.get(pk=case.pk)
+    assert now.unread  # whichever came first, the newest version is still to be read
+    read = Step.objects.filter(consultation=case, event="acknowledge").first()
+    assert read is None or read.detail["versions"] == [2]
+
+
+def test_the_last_two_of_a_panel_sign_and_leave_at_once() -> None:
+    s = stage()
+    case = invited(s)
+    results = together(
+        lambda: sign(case.pk, s.expert, at=AT),
+        lambda: actions.leave(by=s.second_expert, at=AT, case_id=case.pk, note="手术"),
+    )
+    assert not [one for one in results if isinstance(one, Exception)], results
+    now = Consultation.objects.get(pk=case.pk)
+    assert now.state == "in-progress" and now.claims == 1
+
+
+def test_the_lead_hands_over_while_the_heir_leaves() -> None:
+    s = stage()
+    case = invited(s)
+    results = together(
+        lambda: actions.leave(
+            by=s.expert, at=AT, case_id=case.pk, note="出差", heir_id=s.second_expert.staff_id
+        ),
+        lambda: actions.leave(by=s.second_expert, at=AT, case_id=case.pk, note="手术"),
+    )
+    assert len([one for one in results if isinstance(one, Refusal)]) == 1, results
+    now = Consultation.objects.get(pk=case.pk)
+    seated = now.panel.filter(left_at__isnull=True)
+    assert now.state == "accepted" and [one.staff_id for one in seated.filter(leads=True)] == [
+        now.holder_staff_id
+    ]
+
+
+def test_a_guest_signs_while_he_is_excused() -> None:
+    s = stage()
+    case = invited(s)
+    sign(case.pk, s.expert, at=AT)
+    guest = s.second_expert
+    results = together(
+        lambda: sign(case.pk, guest, at=AT),
+        lambda: actions.excuse(by=s.expert, at=AT, case_id=case.pk, staff_id=guest.staff_id, note="联系不上"),
+    )
+    assert len([one for one in results if isinstance(one, Refusal)]) == 1, results
+    assert Consultation.objects.get(pk=case.pk).state == "in-progress"
+
+
+def test_two_workers_excuse_once() -> None:
+    s = stage()
+    case = invited(s)
+    sign(case.pk, s.expert, at=AT)
+    leaves(s.second_expert)
+    counts = together(*[lambda: actions.excuse_gone(at=AT)] * 3)
+    assert sorted(counts) == [0, 0, 1]
+    assert Step.objects.filter(consultation=case, event="excuse_last").count() == 1
 
 
 def test_two_workers_escalate_once() -> None:

@@ -13,6 +13,7 @@ from tests.factories.consultations import (
     PASSWORD,
     accepted,
     at_expert,
+    leaves,
     minutes,
     person,
     sign,
@@ -21,14 +22,12 @@ from tests.factories.consultations import (
 )
 from tests.factories.directory import InstitutionFactory
 from tests.factories.partnerships import PairingFactory
-from tongzhou.accounts.models import Account
 from tongzhou.accounts.queries import actor_of
 from tongzhou.accounts.rules import Role
 from tongzhou.care.consultations import actions
 from tongzhou.care.consultations.models import Participation
 from tongzhou.care.consultations.rules import State
 from tongzhou.directory.actions import move_institution
-from tongzhou.directory.models import Staff
 from tongzhou.kernel.actors import Actor, system
 from tongzhou.kernel.errors import Invalid
 from tongzhou.ledger import actions as ledger
@@ -37,12 +36,6 @@ from tongzhou.ledger.rules import ClaimState
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + minutes(50)
-
-
-def leaves(actor: Actor) -> None:
-    """Somebody no longer works here, and his account is closed."""
-    Staff.objects.filter(pk=actor.staff_id).update(active=False)
-    Account.objects.filter(pk=actor.account_id).update(is_active=False)
 
 
 def again(actor: Actor) -> Actor:

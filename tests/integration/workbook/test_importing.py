@@ -287,12 +287,17 @@ def test_who_may_not_import_and_whose_import_it_is() -> None:
 def test_another_county_s_work_cannot_be_told_by_a_file() -> None:
     p, other = place(), place()
     row = brought(other.giving_office, lectures(p, *GOOD))
+    (told,) = row.preview["sheets"]
+    assert told["wrong"] == 3 and "不能替这两家" in told["problems"][0]["says"]["zh"]
     row = reading.commit(by=other.giving_office, at=AT, import_id=row.pk, names=["讲座"])
-    assert (
-        row.status is State.FAILED
-        and "权限" in row.written["讲座"]["fault"]["zh"]
-        and not Act.objects.exists()
-    )
+    assert row.status is State.FAILED and not Act.objects.exists()
+
+
+def test_a_day_on_which_the_two_were_not_paired_is_said_at_its_cell() -> None:
+    p = place()
+    row = brought(p.giving_office, lectures(p, GOOD[0], ["2019年9月8日", "太早", "演示·李大山", 3, ""]))
+    (told,) = row.preview["sheets"]
+    assert [(one["cell"], one["column"]["zh"]) for one in told["problems"]] == [("D5", "日期")]
 
 
 def test_sending_again_and_giving_up() -> None:

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pylopdf_fonts_zh_cn as fonts
 import segno
 import typst
 
 from tongzhou.care.consultations.models import Opinion
+from tongzhou.care.consultations.opinions import upon
 from tongzhou.care.consultations.queries import CasePage
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.rules import Referral, State
@@ -54,7 +56,7 @@ PARTS = {
 
 def opinion_pdf(page: CasePage, *, link: str, language: str = "zh-hans") -> bytes:
     """The PDF of a case's signed opinions; `link` is the full address of the case. Raises ValueError when unsigned."""
-    newest = latest(page.opinions)
+    newest = latest(page.opinions, page.case.holder_staff_id)
     if not newest:
         raise ValueError("nothing is signed yet")
     data = _content(page, newest, link, language)
@@ -67,10 +69,35 @@ def opinion_pdf(page: CasePage, *, link: str, language: str = "zh-hans") -> byte
     return pdf
 
 
-def latest(opinions: Sequence[Opinion]) -> list[Opinion]:
+def latest(opinions: Sequence[Opinion], lead_id: UUID | None = None) -> list[Opinion]:
     """Each expert's newest signed version, the lead first."""
     newest = {one.staff_id: one for one in sorted(opinions, key=lambda one: one.version)}
-    return sorted(newest.values(), key=lambda one: (not one.leads, one.signed_at))
+    return sorted(
+        newest.values(), key=lambda one: (one.staff_id != lead_id, not one.leads, one.signed_at, one.pk)
+    )
+
+
+def _basis(page: CasePage, one: Opinion, language: str) -> str:
+    """For a version signed after closing: upon which the case was closed, and who has confirmed reading this one."""
+    closed = upon(page.opinions, page.timeline, one.staff_id)
+    if page.case.state != State.COMPLETED or closed is None or closed.version >= one.version:
+        return ""
+    at, number, mark = _time(page.case.closed_at), closed.version, closed.content_hash[:16]
+    told = W(
+        f"本例于 {at} 依据第 {number} 版（内容指纹 {mark}）结案；本版在结案后修订，",
+        f"The case was closed on {at} upon version {number} (content hash {mark}); this version was signed afterwards. ",
+    )
+    return told.into(language) + _read(page, one).into(language)
+
+
+def _read(page: CasePage, one: Opinion) -> Words:
+    confirmed = next((step for step in page.timeline if str(one.pk) in step.detail.get("opinions", ())), None)
+    if confirmed is None:
+        return W("邀请方尚未确认看过。", "The asking side has not yet confirmed having read it.")
+    name, at = confirmed.by_name, _time(confirmed.at)
+    return W(
+        f"邀请方 {name} 于 {at} 确认看过。", f"{name} of the asking side confirmed having read it on {at}."
+    )
 
 
 def _content(page: CasePage, opinions: list[Opinion], link: str, language: str) -> dict[str, Any]:
@@ -86,9 +113,9 @@ def _content(page: CasePage, opinions: list[Opinion], link: str, language: str) 
         "head": _head(page, language),
         "question": case.question,
         "answers": [[field.words.into(language), said.into(language)] for field, said in page.answers],
-        "opinions": [_opinion(one, language) for one in opinions],
+        "opinions": [_opinion(page, one, language) for one in opinions],
         "fingerprint": opinions[0].content_hash,
-        "closed": case.state == State.COMPLETED,
+        "closed": case.state == State.COMPLETED and not case.unread,
         "asked_by": case.asking.label,
         "answered_by": opinions[0].institution.label,
         "qr": _code(link),
@@ -116,13 +143,15 @@ def _head(page: CasePage, language: str) -> list[list[str]]:
     return [[label.into(language), text] for label, text in rows]
 
 
-def _opinion(one: Opinion, language: str) -> dict[str, Any]:
+def _opinion(page: CasePage, one: Opinion, language: str) -> dict[str, Any]:
     version = W(f"会诊意见（第 {one.version} 版）", f"Opinion (version {one.version})")
-    plain = W("会诊意见", "Opinion") if one.leads else W("参加专家意见", "Opinion of the panel")
+    leads = one.leads or one.staff_id == page.case.holder_staff_id
+    plain = W("会诊意见", "Opinion") if leads else W("参加专家意见", "Opinion of the panel")
     department = one.department.name if one.department else ""
     return {
         "heading": (version if one.version > 1 else plain).into(language),
         "reason": one.reason,
+        "basis": _basis(page, one, language),
         "parts": [
             [PARTS[key].into(language), text.split("\n")] for key, text in _texts(one, language) if text
         ],

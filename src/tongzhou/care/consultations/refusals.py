@@ -188,10 +188,38 @@ ALREADY_SIGNED = sentence(
 )
 LEAD_STAYS = sentence(
     "consultations.lead_stays",
-    "您是牵头专家，不能退出会诊。",
-    "You lead this consultation and cannot leave the panel.",
+    "会诊只有您一位专家，没有别人可以接着牵头。",
+    "You are the only expert; nobody else could lead.",
     then_zh="不能作答请“谢绝接诊”，交回分派。",
     then_en="If you cannot answer, decline; it goes back to be allocated.",
+)
+CHOOSE_HEIR = sentence(
+    "consultations.choose_heir",
+    "您是牵头专家，退出前要点名由谁接着牵头。",
+    "You lead this consultation: name who leads from now on.",
+    then_zh="从本院一起看的专家里点一位；没有合适的人，请选“交回分派”。",
+    then_en="Choose one of the panel from your house; if nobody can, give the case back to be allocated.",
+)
+NOT_AWAITED = sentence(
+    "consultations.not_awaited",
+    "没有在等这位专家签署。",
+    "Nobody is waiting for the signature of that expert.",
+    then_zh="请从还没签署的受邀专家里点一位；牵头专家不能作答，请重新分派。",
+    then_en="Choose one of the guests who have not signed; if the lead cannot answer, allocate anew.",
+)
+NOBODY_AWAITED = sentence(
+    "consultations.nobody_awaited",
+    "没有受邀专家还没签署。",
+    "No guest's signature is missing.",
+    then_zh="不用再做什么，请刷新看最新情况。",
+    then_en="Nothing is to be done; refresh and look at the latest.",
+)
+NOTHING_UNREAD = sentence(
+    "consultations.nothing_unread",
+    "结案后没有新的修订要看，或同事已经确认过了。",
+    "There is no amendment to read, or a colleague has confirmed it already.",
+    then_zh="请刷新看最新情况；经过里写着谁在什么时候看过。",
+    then_en="Refresh; the timeline says who read it and when.",
 )
 ON_PANEL = sentence(
     "consultations.on_panel",
@@ -262,4 +290,18 @@ CONSENT_GONE = sentence(
     "The patient has withdrawn the consent; no further place or expert may be asked.",
     then_zh="请申请医生重新取得同意（紧急可选“事后补签”），或撤销这次申请。",
     then_en="The asking doctor obtains it anew (in an emergency “to be signed afterwards”), or cancels the request.",
+)
+CASES_THERE = sentence(
+    "consultations.cases_there",
+    "这个科室手上还有没办结的会诊，例如 {number}。",
+    "The department still has open consultations, such as {number}.",
+    then_zh="请先作答、转请，或由对口支援办公室分派给别的科室，再撤销。",
+    then_en="Answer them, pass them on, or have the office allocate them elsewhere first.",
+)
+DUTIES_THERE = sentence(
+    "consultations.duties_there",
+    "这个科室之后还排着{name}的值班。",
+    "{name} still stands on the department's roster after that day.",
+    then_zh="请先在排班表里取消，再撤销。",
+    then_en="Remove the duties from the roster first.",
 )

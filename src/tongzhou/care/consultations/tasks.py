@@ -1,4 +1,4 @@
-"""Jobs: the clocks of the cases, each minute; reminders of follow-up, each hour of the day."""
+"""Jobs: the clocks of the cases and their panels, each minute; reminders of follow-up, each hour of the day."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ from tongzhou.care.consultations import actions
 def clocks(timestamp: int) -> int:
     """Escalate what ran out of time by `timestamp` (seconds since 1970)."""
     return actions.escalate_overdue(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="* * * * *", periodic_id="consultations.panels")
+@app.task(name="consultations.panels", queueing_lock="consultations.panels")
+def panels(timestamp: int) -> int:
+    """Panels that wait for somebody who can no longer sign go on without him."""
+    return actions.excuse_gone(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(

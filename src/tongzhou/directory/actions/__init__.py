@@ -1,6 +1,13 @@
 """Writes of the directory: each a verb, each audited."""
 
-from tongzhou.directory.actions.people import edit_staff, open_department, register_staff
+from tongzhou.directory.actions.departments import (
+    close_department,
+    edit_department,
+    open_department,
+    reopen_department,
+    standing_department,
+)
+from tongzhou.directory.actions.people import edit_staff, register_staff
 from tongzhou.directory.actions.places import (
     close_institution,
     edit_institution,
@@ -10,7 +17,9 @@ from tongzhou.directory.actions.places import (
 from tongzhou.directory.actions.regions import merge_regions, open_region
 
 __all__ = [
+    "close_department",
     "close_institution",
+    "edit_department",
     "edit_institution",
     "edit_staff",
     "merge_regions",
@@ -19,4 +28,6 @@ __all__ = [
     "open_institution",
     "open_region",
     "register_staff",
+    "reopen_department",
+    "standing_department",
 ]

@@ -1,4 +1,4 @@
-"""Departments open; people are registered, and their particulars change."""
+"""People are registered, and their particulars change."""
 
 from __future__ import annotations
 
@@ -10,42 +10,22 @@ from uuid import UUID
 from django.db import transaction
 
 from tongzhou.audit import actions as audit
-from tongzhou.directory.clashes import clash, same
-from tongzhou.directory.models import Department, Institution, Specialty, Staff
+from tongzhou.directory.actions.departments import DEPARTMENT_CLOSED, check_specialties, standing_department
+from tongzhou.directory.clashes import same
+from tongzhou.directory.models import Institution, Staff
 from tongzhou.directory.queries import UNKNOWN
 from tongzhou.directory.rules import Title
 from tongzhou.directory.spelling import findable
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Conflict, Invalid, NotFound, sentence
+from tongzhou.kernel.errors import Invalid, NotFound, sentence
 from tongzhou.kernel.permissions import Permission
 
-DEPARTMENT_TAKEN = sentence(
-    "directory.department_taken",
-    "本机构已有名为“{name}”的科室。",
-    "This institution has a department named “{name}” already.",
-    then_zh="请直接使用那个科室，或换一个名称。",
-    then_en="Use that one, or choose another name.",
-)
-UNKNOWN_SPECIALTY = sentence(
-    "directory.unknown_specialty",
-    "诊疗科目代码“{code}”不在国家名录里。",
-    "Specialty code “{code}” is not in the national list.",
-    then_zh="请从名录里选，例如 03.04 心血管内科专业。",
-    then_en="Choose from the list, such as 03.04 cardiology.",
-)
 OTHER_DEPARTMENT = sentence(
     "directory.other_department",
     "所选科室不属于这家机构。",
     "The department belongs to another institution.",
     then_zh="请选本机构的科室，或先设立科室。",
     then_en="Choose one of this institution's departments, or open it first.",
-)
-NO_DEPARTMENT_NAME = sentence(
-    "directory.no_department_name",
-    "科室的名称还没有填。",
-    "The department has no name.",
-    then_zh="请照执业许可证上的名称填写。",
-    then_en="Give the name on the institution's licence.",
 )
 NO_NAME = sentence(
     "directory.no_name",
@@ -72,42 +52,6 @@ class Changes(Particulars, total=False):
     """The same, and whether he still works there."""
 
     active: bool
-
-
-@transaction.atomic
-def open_department(
-    *,
-    id: UUID,
-    by: Actor,
-    at: datetime,
-    institution_id: UUID,
-    name: str,
-    specialty: str | None = None,
-    name_en: str = "",
-    phone: str = "",
-) -> Department:
-    """A department of an institution. Raises Denied, NotFound, Invalid (name, specialty), Conflict (name)."""
-    where = _institution(institution_id)
-    by.require(Permission.EDIT_DIRECTORY, where.place)
-    kept = Department.objects.filter(pk=id).first()
-    if kept:
-        same(kept, institution_id=institution_id, name=name, specialty_id=specialty)
-        return kept
-    if not name.strip():
-        raise Invalid(NO_DEPARTMENT_NAME, field="name")
-    _check_specialties([specialty] if specialty else [], "specialty")
-    with clash(department_name_once=Conflict(DEPARTMENT_TAKEN, field="name", name=name)):
-        department = Department.objects.create(
-            id=id,
-            institution=where,
-            name=name,
-            name_en=name_en,
-            specialty_id=specialty,
-            phone=phone,
-            search=findable(name),
-        )
-    audit.record(by=by, at=at, verb="directory.open_department", subject=f"department:{id}")
-    return department
 
 
 @transaction.atomic
@@ -162,18 +106,19 @@ def _check(person: Staff) -> None:
     person.name = person.name.strip()
     if not person.name:
         raise Invalid(NO_NAME, field="name")
-    _check_specialties(person.specialties, "specialties")
-    own = Department.objects.filter(institution=person.institution_id)
-    if person.department_id and not own.filter(pk=person.department_id).exists():
-        raise Invalid(OTHER_DEPARTMENT, field="department_id")
+    check_specialties(person.specialties, "specialties")
+    if person.department_id:
+        _check_department(person, person.department_id)
     person.search = findable(person.name)
 
 
-def _check_specialties(codes: Sequence[str], field: str) -> None:
-    known = set(Specialty.objects.filter(code__in=codes).values_list("code", flat=True)) if codes else set()
-    for code in codes:
-        if code not in known:
-            raise Invalid(UNKNOWN_SPECIALTY, field=field, code=code)
+def _check_department(person: Staff, id: UUID) -> None:
+    """It is this institution's, and whoever works there finds it open; who has left is kept where he was."""
+    department = standing_department(id, person.institution_id)
+    if department is None:
+        raise Invalid(OTHER_DEPARTMENT, field="department_id")
+    if department.closed_on is not None and person.active:
+        raise Invalid(DEPARTMENT_CLOSED, field="department_id", name=department.name)
 
 
 def _institution(id: UUID) -> Institution:

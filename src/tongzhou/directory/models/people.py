@@ -20,7 +20,7 @@ class Specialty(models.Model):
 
 
 class Department(models.Model):
-    """A department of an institution."""
+    """A department of an institution. `closed_on` is the first day on which it is no more: old records still name it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="departments")
@@ -28,10 +28,17 @@ class Department(models.Model):
     name_en = models.CharField(max_length=80, blank=True)
     specialty = models.ForeignKey(Specialty, null=True, on_delete=models.PROTECT)
     phone = models.CharField(max_length=40, blank=True)
+    closed_on = models.DateField(null=True)
     search = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["institution", "name"], name="department_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "name"],
+                name="department_name_once",
+                condition=models.Q(closed_on__isnull=True),
+            )
+        ]
 
 
 class Staff(models.Model):

@@ -23,6 +23,7 @@ from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import CHINA, Side
 from tongzhou.support.acts import actions, queries
 from tongzhou.support.acts.checks import faults
+from tongzhou.support.acts.resolving import days_without_pairing
 from tongzhou.support.acts.rules import LIFECYCLE, ActKind, Ask, Field, State
 from tongzhou.support.acts.work import Who, Work, natural_key
 
@@ -40,6 +41,13 @@ DEPARTMENT, AMOUNT, GRADE, NOTE = (
     Words("数量", "quantity"),
     Words("级别", "grade"),
     Words("备注", "note"),
+)
+UNPAIRED = Words(
+    "这一天两家没有结对；请核对机构和日期", "the two were not paired on that day; check institutions and day"
+)
+NOT_YOURS = Words(
+    "您不能替这两家登记工作；请由其中一家的对口支援办公室导入",
+    "you may record for neither of the two; let one of their programme offices import it",
 )
 NOON = time(9, 0)
 """When a file tells the day and not the hour."""
@@ -225,7 +233,10 @@ class ActSheet:
             for act in queries.by_ids(by, (row.values["id"] for row, _ in told if "id" in row.values))
         }
         headings = {column.field: column for column in self.columns() if column.field}
+        alone = {id(work) for work in days_without_pairing([work for _, work in told])}
         for row, work in told:
+            if id(work) in alone:
+                row.problems.append(Problem(row.cells["day"], DAY, row.given["day"], UNPAIRED))
             for fault in faults(work, self.kind, at):
                 row.problems.append(_problem(row, fault, headings))
             act = there.get(str(row.values.get("id", ""))) or there.get(work.natural)
@@ -251,6 +262,9 @@ class ActSheet:
         taking = places.institution(row, "taking", TAKING)
         if giving is None or taking is None:
             return None
+        side = _side(by, giving, taking, self.kind.usual)
+        if not by.may(P.CLAIM, (giving if side is Side.SUPPORTING else taking).place):
+            row.problems.append(Problem(row.cells["giving"], GIVING, giving.label, NOT_YOURS))
         department = places.department(row, "department", DEPARTMENT, taking)
         people = self._people(row, places, giving, taking)
         if row.problems:
@@ -259,7 +273,7 @@ class ActSheet:
         amount, qualifier = row.values.get("quantity", (None, Qualifier.EXACT))
         return Work(
             kind=self.kind.code,
-            side=_side(by, giving, taking, self.kind.usual),
+            side=side,
             supporting_id=giving.pk,
             receiving_id=taking.pk,
             occurred_from=begins,

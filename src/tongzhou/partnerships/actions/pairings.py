@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from tongzhou.audit import actions as audit
 from tongzhou.directory import queries as directory
+from tongzhou.directory.actions.departments import DEPARTMENT_CLOSED
 from tongzhou.directory.clashes import clash, same
 from tongzhou.directory.models import Department, Institution, Staff
 from tongzhou.kernel.actors import MAY_NOT, Actor
@@ -191,14 +192,12 @@ def _name(new: Pairing, departments: Two | None, staff: Two | None) -> None:
 
 
 def _check(new: Pairing, days: Period) -> None:
-    departments = Q(pk=new.supporting_department_id, institution=new.supporting_id) | Q(
-        pk=new.receiving_department_id, institution=new.receiving_id
-    )
     people = Q(pk=new.supporting_staff_id, institution=new.supporting_id) | Q(
         pk=new.receiving_staff_id, institution=new.receiving_id
     )
-    named = new.supporting_department_id is not None and Department.objects.filter(departments).count() < 2
-    if named or (new.supporting_staff_id is not None and Staff.objects.filter(people).count() < 2):
+    if new.supporting_department_id is not None:
+        _check_departments(new, days)
+    if new.supporting_staff_id is not None and Staff.objects.filter(people).count() < 2:
         raise Invalid(NOT_THEIRS, field="level")
     if (
         new.agreement_id
@@ -207,6 +206,19 @@ def _check(new: Pairing, days: Period) -> None:
         raise Invalid(OTHER_PROGRAMME, field="agreement_id")
     if new.level != Level.INSTITUTION and not covered(days, _above(new)):
         raise Conflict(NOT_UNDER, field="since")
+
+
+def _check_departments(new: Pairing, days: Period) -> None:
+    """Both are the sides' own and not closed before the pairing ends; locked, so that they stay so."""
+    theirs = Q(pk=new.supporting_department_id, institution=new.supporting_id) | Q(
+        pk=new.receiving_department_id, institution=new.receiving_id
+    )
+    rooms = Department.objects.select_for_update(of=("self",), no_key=True).filter(theirs).order_by("pk")
+    if len(rooms) < 2:
+        raise Invalid(NOT_THEIRS, field="level")
+    for room in rooms:
+        if room.closed_on is not None and (days.end is None or days.end > room.closed_on):
+            raise Invalid(DEPARTMENT_CLOSED, field="level", name=room.name)
 
 
 def _above(new: Pairing) -> list[Period]:

@@ -10,6 +10,7 @@ from tongzhou.partnerships.queries.commitments import (
 )
 from tongzhou.partnerships.queries.limits import Limit, limit_minutes, limits
 from tongzhou.partnerships.queries.pairings import (
+    department_not_paired,
     not_paired,
     pairing,
     pairings_at,
@@ -26,6 +27,7 @@ __all__ = [
     "agreements_of",
     "commitment",
     "commitments",
+    "department_not_paired",
     "edits_programme",
     "limit_minutes",
     "limits",

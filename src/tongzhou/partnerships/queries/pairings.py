@@ -79,7 +79,15 @@ def pairing(actor: Actor, id: UUID) -> Pairing:
 
 def not_paired(institution_id: UUID, on: date) -> None:
     """Raise Conflict when a pairing of this institution lasts beyond the day before `on`. One statement."""
-    here = Q(supporting=institution_id) | Q(receiving=institution_id)
+    _not_beyond(Q(supporting=institution_id) | Q(receiving=institution_id), on)
+
+
+def department_not_paired(department_id: UUID, on: date) -> None:
+    """Raise Conflict when a pairing that names this department lasts beyond the day before `on`. One statement."""
+    _not_beyond(Q(supporting_department=department_id) | Q(receiving_department=department_id), on)
+
+
+def _not_beyond(here: Q, on: date) -> None:
     lasting = Pairing.objects.filter(here, Q(during__upper_inf=True) | Q(during__endswith__gt=on))
     found = lasting.select_related("supporting", "receiving").order_by("pk").first()
     if found:

@@ -16,8 +16,8 @@ from tongzhou.support.acts.models import ActPerson
 from tongzhou.support.acts.rules import NOT_OURS
 from tongzhou.support.acts.work import Work, natural_key
 from tongzhou.support.sides.claiming import person
-from tongzhou.support.sides.scope import pairing_of
-from tongzhou.support.sides.sentences import NO_RECORD
+from tongzhou.support.sides.scope import pairings_between
+from tongzhou.support.sides.sentences import NO_RECORD, NOT_PAIRED
 
 
 @dataclass
@@ -116,16 +116,32 @@ def _check(work: Work, found: Resolved) -> None:
 
 
 def _pair(works: Sequence[Work], found: Resolved) -> None:
-    """The pairing of each relation. A relation with one pairing for all its days is asked once, not once a day."""
-    open_ones = [one for one in works if one.pairing_id is None]
-    spans: dict[tuple[UUID, UUID], list[date]] = {}
-    for one in open_ones:
+    """The pairing of each relation and day. Raises Invalid(field "pairing") for a day without one."""
+    without = unpaired(works, found)
+    if without:
+        giving, taking = found.houses(without[0])
+        raise Invalid(NOT_PAIRED, field="pairing", giving=giving.label, taking=taking.label)
+
+
+def unpaired(works: Sequence[Work], found: Resolved) -> list[Work]:
+    """Those on whose day the two were not paired; for the others the pairing is noted. One statement a relation."""
+    known: dict[tuple[UUID, UUID], list[Pairing]] = {}
+    without = []
+    for one in works:
+        if one.pairing_id is not None or relation(one) in found.pairings:
+            continue
         giving, taking, day = relation(one)
-        spans.setdefault((giving, taking), []).append(day)
-    for (giving, taking), days in spans.items():
-        houses = found.institutions[giving], found.institutions[taking]
-        known: Pairing | None = None
-        for day in sorted(set(days)):
-            if known is None or day not in known.during:
-                known = pairing_of(*houses, on=day)
-            found.pairings[giving, taking, day] = known.pk
+        if (giving, taking) not in known:
+            known[giving, taking] = pairings_between(*found.houses(one))
+        held = next((pairing for pairing in known[giving, taking] if day in pairing.during), None)
+        if held is None:
+            without.append(one)
+        else:
+            found.pairings[giving, taking, day] = held.pk
+    return without
+
+
+def days_without_pairing(works: Sequence[Work]) -> list[Work]:
+    """Of works whose institutions are known, those on whose day the two were not paired: what a preview must say."""
+    ids = {id for one in works for id in (one.supporting_id, one.receiving_id)}
+    return unpaired(works, Resolved(Institution.objects.in_bulk(ids), {}, {}, {}))

@@ -45,14 +45,20 @@ def side_of(actor: Actor, permission: Permission, record: TwoSided) -> Side | No
 def pairing_of(supporting: Institution, receiving: Institution, *, on: date) -> Pairing:
     """The pairing of two institutions (or of those above them) on a day, the nearest institution-level one first.
 
-    Raises Invalid(field "pairing") when there is none.
+    Raises Invalid(field "pairing") when there is none. One statement.
     """
+    for one in pairings_between(supporting, receiving):
+        if on in one.during:
+            return one
+    raise Invalid(NOT_PAIRED, field="pairing", giving=supporting.label, taking=receiving.label)
+
+
+def pairings_between(supporting: Institution, receiving: Institution) -> list[Pairing]:
+    """Every pairing of two institutions (or of those above them), whenever it held, the nearest first. One statement."""
     above = [_ids(one.path) for one in (supporting, receiving)]
-    rows = Pairing.objects.filter(
-        supporting__in=above[0], receiving__in=above[1], during__contains=on
-    ).select_related("programme")
+    rows = Pairing.objects.filter(supporting__in=above[0], receiving__in=above[1]).select_related("programme")
     order = {level: number for number, level in enumerate((Level.INSTITUTION, *Level))}
-    near = sorted(
+    return sorted(
         rows,
         key=lambda one: (
             -above[0].index(one.supporting_id),
@@ -61,9 +67,6 @@ def pairing_of(supporting: Institution, receiving: Institution, *, on: date) -> 
             one.pk,
         ),
     )
-    if not near:
-        raise Invalid(NOT_PAIRED, field="pairing", giving=supporting.label, taking=receiving.label)
-    return near[0]
 
 
 def _ids(path: str) -> list[UUID]:

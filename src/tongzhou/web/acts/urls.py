@@ -1,6 +1,15 @@
 """Addresses: pages of plain acts: teaching, services on site, outreach."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tongzhou.web.acts import recording, views
 
 app_name = "acts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("new/", views.kinds, name="kinds"),
+    path("new/<slug:kind>/", recording.new, name="new"),
+    path("<uuid:act_id>/", views.one, name="one"),
+    path("<uuid:act_id>/correct/", recording.correct, name="correct"),
+    path("<uuid:act_id>/withdraw/", recording.withdraw, name="withdraw"),
+]

@@ -19,11 +19,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell: text (a link when `href`), or a component."""
+    """What stands in a cell: text (a link when `href`), or a component, or several."""
 
     text: Text = ""
     href: str = ""
-    part: Component | None = None
+    part: Component | tuple[Component, ...] | None = None
+
+    @property
+    def several(self) -> bool:
+        """Whether several components stand side by side."""
+        return isinstance(self.part, tuple)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongzhou.care.consultations.fields import Kind
 from tongzhou.care.consultations.queries import CasePage
-from tongzhou.care.consultations.rules import Decision, Referral, State
+from tongzhou.care.consultations.rules import Decision, State
 from tongzhou.care.patients.rules import ConsentForm, Purpose
 from tongzhou.directory.rules import Tier, Title
 from tongzhou.kernel.actors import Actor
@@ -22,13 +22,14 @@ from tongzhou.web.components.opinion import Consent, Opinion, Part, Signature
 from tongzhou.web.components.people import Person
 from tongzhou.web.components.route import Chain, Station
 from tongzhou.web.components.times import SHANGHAI, day
-from tongzhou.web.consultations import doing, happened
+from tongzhou.web.consultations import amending, doing, happened
 from tongzhou.web.consultations.asking_form import file_of
 from tongzhou.web.consultations.rows import clock_of, seals_of, urgency_chip
 
 if TYPE_CHECKING:
     from tongzhou.care.consultations.models import Consultation
     from tongzhou.care.consultations.models import Opinion as Signed
+    from tongzhou.care.consultations.queries.parts import SeatPart
 
 FIRST_LOOK = 4
 """Answers shown in the strip above the rest."""
@@ -76,14 +77,20 @@ def live(found: CasePage, actor: Actor, now: datetime) -> dict[str, Any]:
         "timeline": happened.timeline(found, now),
         "opinions": [one for one in opinions if not one.newer],
         "older": [one for one in opinions if one.newer],
-        "panel": [Person(one.name, Title(one.title).words, one.institution) for one in seated],
+        "panel": [Person(one.name, Title(one.title).words, _seat(one)) for one in seated],
         "joint": len(seated) > 1,
         "decision": Decision(case.decision).words if case.decision else None,
+        "unread": amending.notice(found),
         "entry": reverse("ledger:entry", args=[found.entry_id]) if found.entry_id else "",
         "follow_up_on": day(due) if due else "",
         "acts": doing.acts(found),
         "main": doing.main(found),
     }
+
+
+def _seat(one: SeatPart) -> str:
+    """Where he works, and whether his signature is still waited for."""
+    return f"{one.institution} · {_('已签署') if one.signed_at else _('还没签署')}"
 
 
 def _tone(case: Consultation) -> Tone:
@@ -94,7 +101,7 @@ def _tone(case: Consultation) -> Tone:
 
 def _waits(case: Consultation, actor: Actor) -> str:
     """In whose hands it is, in one line."""
-    if not State(case.state).open:
+    if not case.clock:
         return ""
     if case.waits_for_id in actor.staff_ids:
         return _("您")
@@ -137,14 +144,11 @@ def _opinions(found: CasePage, now: datetime) -> list[Opinion]:
 
 def _opinion(found: CasePage, one: Signed, now: datetime, *, replaced: bool) -> Opinion:
     case = found.case
-    leads = one.leads and len(found.panel) > 1
+    leads = (one.leads or one.staff_id == case.holder_staff_id) and len(found.panel) > 1
     parts = [
-        Part(_("判断"), one.assessment),
-        Part(_("建议"), one.advice),
-        Part(_("转诊"), _referral(one)),
-        Part(_("注意观察"), one.watch),
-        Part(_("复看"), day(one.review_on) if one.review_on else ""),
+        *(Part(name, text) for name, text, _changed in amending.told(found, one)),
         Part(_("修订原因"), one.reason),
+        Part(_("结案依据"), amending.basis(found, one)),
     ]
     return Opinion(
         house=one.institution.name,
@@ -160,14 +164,9 @@ def _opinion(found: CasePage, one: Signed, now: datetime, *, replaced: bool) -> 
         version=one.version,
         newer="#opinion" if replaced else "",
         digest=Hash(one.content_hash, _("内容指纹")),
-        seals=seals_of(case),
+        seals=amending.seals(found, one),
         pdf="" if replaced else reverse("consultations:opinion_paper", args=[case.pk]),
     )
-
-
-def _referral(one: Signed) -> str:
-    said = speak(Referral(one.referral).words) if one.referral else ""
-    return f"{said}。{one.referral_note}" if one.referral_note else said
 
 
 def follow_up_on(found: CasePage) -> date | None:

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from tongzhou.care.consultations.queries import CasePage
 from tongzhou.kernel.errors import Refusal
 from tongzhou.web.components.fields import fault
-from tongzhou.web.consultations.doing_forms import FORMS, Faults
+from tongzhou.web.consultations import amending, departing, doing_forms
+from tongzhou.web.consultations.doing_forms import Faults
 from tongzhou.web.edge import Request
 
+FORMS = doing_forms.FORMS | amending.FORMS | departing.FORMS
 ORDER = (
-    "accept", "sign", "close", "reply", "reroute", "allocate", "amend", "record_outcome", "ask_back", "pass_on", "invite",
-    "question", "return", "decline", "leave", "cancel",
+    "accept", "sign", "close", "reply", "reroute", "allocate", "acknowledge", "amend", "record_outcome", "ask_back",
+    "pass_on", "invite", "question", "excuse", "return", "decline", "leave", "cancel",
 )  # fmt: skip
 AT_ONCE = frozenset({"accept"})
 """Steps that need nothing written: one touch."""
@@ -28,7 +30,7 @@ def labels() -> dict[str, str]:
         "accept": _("接诊"), "sign": _("写意见"), "close": _("记下决定，结案"), "reply": _("补充"), "reroute": _("改科再送"),
         "allocate": _("分派"), "amend": _("修订意见"), "record_outcome": _("病人现在怎样"), "ask_back": _("要补充"),
         "pass_on": _("转请…"), "invite": _("请人一起看"), "question": _("追问"), "return": _("退回改科"), "decline": _("谢绝"),
-        "leave": _("退出会诊"), "cancel": _("撤销申请"),
+        "leave": _("退出会诊"), "cancel": _("撤销申请"), "acknowledge": _("已看修订"), "excuse": _("不再等…"),
     }  # fmt: skip
 
 
@@ -45,7 +47,16 @@ def main(found: CasePage) -> str:
 def _wanted(name: str, found: CasePage) -> bool:
     if name == "record_outcome":
         return any(one.recorded_at is None for one in found.follow_ups)
-    waits_elsewhere = name in ("amend", "question", "cancel", "leave", "decline", "return", "invite")
+    waits_elsewhere = name in (
+        "amend",
+        "question",
+        "cancel",
+        "leave",
+        "decline",
+        "return",
+        "invite",
+        "excuse",
+    )
     return not waits_elsewhere
 
 

@@ -41,18 +41,21 @@ class Faults(dict[str | None, Fault]):
 Form = Callable[[Request, CasePage, Faults], dict[str, Any]]
 
 
-def _typed(request: Request) -> QueryDict:
+def posted(request: Request) -> QueryDict:
+    """What was typed and refused; nothing when the form is fresh."""
     return request.POST if request.method == "POST" else QueryDict()
 
 
-def _note(request: Request, faults: Faults, label: str, hint: str = "", *, required: bool = True) -> Field:
+def noted(request: Request, faults: Faults, label: str, hint: str = "", *, required: bool = True) -> Field:
+    """The one sentence of a step."""
     return Field(
-        name="note", label=label, kind="textarea", value=_typed(request).get("note", ""), hint=hint, required=required,
+        name="note", label=label, kind="textarea", value=posted(request).get("note", ""), hint=hint, required=required,
         optional=not required, fault=faults.get("note"), maxlength=2000,
     )  # fmt: skip
 
 
-def _form(parts: list[Component | None], foot: Foot | PasswordAgain) -> dict[str, Any]:
+def form_of_step(parts: list[Component | None], foot: Foot | PasswordAgain) -> dict[str, Any]:
+    """Fields and foot, as the page shows them."""
     return {"fields": [part for part in parts if part is not None], "foot": foot}
 
 
@@ -61,7 +64,7 @@ def _reason(name: str) -> Form:
 
     def form(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
         label, hint, send, then = _said(name)
-        return _form([_note(request, faults, label, hint)], Foot(send, note=then))
+        return form_of_step([noted(request, faults, label, hint)], Foot(send, note=then))
 
     return form
 
@@ -76,7 +79,6 @@ def _said(name: str) -> tuple[str, str, str, str]:
         ),
         "decline": (_("为什么不能接"), _("交回分派，由办公室另请他人。"), _("谢绝，交回分派"), ""),
         "question": (_("还想问什么"), _("专家的时限重新起算。"), _("送给专家"), ""),
-        "leave": (_("为什么退出"), "", _("退出会诊"), ""),
         "cancel": (
             _("为什么撤销"),
             _("参与过的人都会看到。"),
@@ -103,11 +105,11 @@ def allocate(request: Request, found: CasePage, faults: Faults) -> dict[str, Any
     ]
     whom = Choices(
         name="whom", label=_("分派给谁"), options=tuple(options), columns="one", required=True,
-        value=_typed(request).get("whom", options[0].value if options else ""),
+        value=posted(request).get("whom", options[0].value if options else ""),
         fault=faults.get("staff") or faults.get("department"),
     )  # fmt: skip
-    note = _note(request, faults, _("给他的话"), required=False)
-    return _form([whom, note], Foot(_("分派"), note=_("对方立刻收到通知，时限开始走。")))
+    note = noted(request, faults, _("给他的话"), required=False)
+    return form_of_step([whom, note], Foot(_("分派"), note=_("对方立刻收到通知，时限开始走。")))
 
 
 def _reasons(reasons: tuple[Words, ...]) -> str:
@@ -126,12 +128,12 @@ def pass_on(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]
         str(places[0].institution.pk) if places else "",
     )
     to = Choices(
-        name="to", label=_("转给哪里"), columns="one", required=True, value=_typed(request).get("to", default),
+        name="to", label=_("转给哪里"), columns="one", required=True, value=posted(request).get("to", default),
         options=tuple(Option(str(one.institution.pk), one.institution.label, note=one.why) for one in places),
         fault=faults.get("to"),
     )  # fmt: skip
-    note = _note(request, faults, _("您的意见和要请教的"), _("写上您看过病人后的判断，对方先看到这一句。"))
-    return _form([to, note], Foot(_("转请"), note=_("您仍能看到后续，直到结案。")))
+    note = noted(request, faults, _("您的意见和要请教的"), _("写上您看过病人后的判断，对方先看到这一句。"))
+    return form_of_step([to, note], Foot(_("转请"), note=_("您仍能看到后续，直到结案。")))
 
 
 def _own_draft(request: Request, found: CasePage) -> str:
@@ -148,10 +150,10 @@ def reply(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
         files=(), ids=(),
     )  # fmt: skip
     asked = next((one.note for one in reversed(found.timeline) if one.event == "ask_back"), "")
-    note = _note(request, faults, _("回答对方"), asked)
+    note = noted(request, faults, _("回答对方"), asked)
     more = Upload(name="files", label=_("补传照片、化验单"), url=reverse("files"), subject=subject)
     return {
-        **_form([note, more], Foot(_("送去补充"))),
+        **form_of_step([note, more], Foot(_("送去补充"))),
         "more": given,
         "more_label": _("改动或补填原来的资料"),
     }
@@ -171,10 +173,10 @@ def send_back(request: Request, found: CasePage, faults: Faults) -> dict[str, An
         if one.topic_id != own
     )
     topic = Choices(
-        name="topic", label=_("应当找哪方面"), options=options, value=_typed(request).get("topic", "")
+        name="topic", label=_("应当找哪方面"), options=options, value=posted(request).get("topic", "")
     )
-    note = _note(request, faults, _("为什么退回"), _("对方不用重填，改科后原资料都在。"))
-    return _form([topic, note], Foot(_("退回申请方改科")))
+    note = noted(request, faults, _("为什么退回"), _("对方不用重填，改科后原资料都在。"))
+    return form_of_step([topic, note], Foot(_("退回申请方改科")))
 
 
 def reroute(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
@@ -183,7 +185,7 @@ def reroute(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]
     suggested = last.detail.get("suggested_topic", "") if last else ""
     chosen = (
         request.GET.get("topic")
-        or _typed(request).get("topic")
+        or posted(request).get("topic")
         or suggested
         or found.case.topic_version.topic_id
     )
@@ -199,9 +201,9 @@ def reroute(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]
         fields, _answers(request, found, fields), urgency=Urgency(found.case.urgency), faults=faults.raw,
         subject=_own_draft(request, found), files=(), ids=(),
     )  # fmt: skip
-    note = _note(request, faults, _("要说明的话"), required=False)
+    note = noted(request, faults, _("要说明的话"), required=False)
     again = reverse("consultations:do", args=[found.case.pk, "reroute"])
-    return {**_form([topic, *asked, note], Foot(_("改科再送"))), "again": again}
+    return {**form_of_step([topic, *asked, note], Foot(_("改科再送"))), "again": again}
 
 
 def invite(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
@@ -219,10 +221,10 @@ def invite(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
     )
     whom = Choices(
         name="staff", label=_("请谁一起看"), options=options, columns="one", required=True,
-        value=_typed(request).get("staff", ""), fault=faults.get("staff"),
+        value=posted(request).get("staff", ""), fault=faults.get("staff"),
     )  # fmt: skip
-    return _form(
-        [whom, _note(request, faults, _("想请他看什么"), required=False)],
+    return form_of_step(
+        [whom, noted(request, faults, _("想请他看什么"), required=False)],
         Foot(_("邀请"), note=_("每位专家各自签署，您牵头。")),
     )
 
@@ -234,11 +236,11 @@ OPINION_TEXTS: tuple[tuple[str, Callable[[], tuple[str, str]]], ...] = (
 )
 
 
-def _opinion_fields(request: Request, found: CasePage, faults: Faults) -> list[Component | None]:
-    given = _typed(request)
-    draft = found.draft or next(
-        (one for one in reversed(found.opinions) if one.staff_id == request.actor.staff_id), None
-    )
+def opinion_fields(request: Request, found: CasePage, faults: Faults) -> list[Component | None]:
+    """The structured opinion, with the draft or the last signed version in it."""
+    given = posted(request)
+    own = (one for one in found.opinions if one.staff_id == request.actor.staff_id)
+    draft = found.draft or max(own, key=lambda one: one.version, default=None)
 
     def value(name: str) -> str:
         return given.get(name, "") if name in given else str(getattr(draft, name, "") or "")
@@ -272,7 +274,8 @@ def _opinion_fields(request: Request, found: CasePage, faults: Faults) -> list[C
     return [texts["assessment"], texts["advice"], referral, where, texts["watch"], review]
 
 
-def _again(faults: Faults, label: str, note: str) -> PasswordAgain:
+def signed_again(faults: Faults, label: str, note: str) -> PasswordAgain:
+    """The password again, and what a signature means."""
     return PasswordAgain(
         why=_("签署后，姓名、职称、时间和内容指纹就固定了，不能再改，只能出修订版。"),
         label=label,
@@ -284,23 +287,13 @@ def _again(faults: Faults, label: str, note: str) -> PasswordAgain:
 
 def sign(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
     """The structured opinion and the password again."""
-    parts = _opinion_fields(request, found, faults)
-    return _form(list(parts), _again(faults, _("签署并答复"), _("草稿自动保存，只有您看得到。")))
-
-
-def amend(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
-    """A new version, with the reason."""
-    why = Field(
-        name="reason", label=_("为什么修订"), value=_typed(request).get("reason", ""), required=True, maxlength=200,
-        fault=faults.get("reason"),
-    )  # fmt: skip
-    parts = _opinion_fields(request, found, faults)
-    return _form([why, *parts], _again(faults, _("签署修订版"), _("原版保留，双方都能看到两版。")))
+    parts = opinion_fields(request, found, faults)
+    return form_of_step(list(parts), signed_again(faults, _("签署并答复"), _("草稿自动保存，只有您看得到。")))
 
 
 def close(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
     """The decision is the asking doctor's; closing is his side's seal."""
-    given, today = _typed(request), request.at.astimezone(SHANGHAI).date()
+    given, today = posted(request), request.at.astimezone(SHANGHAI).date()
     days = 3 if found.case.urgency != Urgency.ROUTINE else 7
     review = max(
         (one.review_on for one in found.opinions if one.review_on and one.review_on > today), default=None
@@ -317,17 +310,19 @@ def close(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
         name="follow_up_on", label=_("哪天再问一问病人"), kind="date", fault=faults.get("follow_up_on"),
         value=given.get("follow_up_on", str(review or today + timedelta(days=days))),
     )  # fmt: skip
-    return _form([decision, note, follow_up], Foot(_("结案并盖印"), note=_("两枚印齐，这次会诊记入台账。")))
+    return form_of_step(
+        [decision, note, follow_up], Foot(_("结案并盖印"), note=_("两枚印齐，这次会诊记入台账。"))
+    )
 
 
 def outcome(request: Request, found: CasePage, faults: Faults) -> dict[str, Any]:
     """Two taps: how is the patient."""
-    given = _typed(request)
+    given = posted(request)
     how = Choices(
         name="outcome", label=_("病人现在怎样"), options=tuple(Option(one.value, one.words) for one in Outcome), required=True,
         value=given.get("outcome", ""), fault=faults.get("outcome"),
     )  # fmt: skip
-    return _form([how, _note(request, faults, _("想告诉专家的"), required=False)], Foot(_("记下")))
+    return form_of_step([how, noted(request, faults, _("想告诉专家的"), required=False)], Foot(_("记下")))
 
 
 FORMS: dict[str, Form] = {
@@ -338,8 +333,7 @@ FORMS: dict[str, Form] = {
     "reroute": reroute,
     "invite": invite,
     "sign": sign,
-    "amend": amend,
     "close": close,
     "record_outcome": outcome,
-    **{name: _reason(name) for name in ("ask_back", "decline", "question", "leave", "cancel")},
+    **{name: _reason(name) for name in ("ask_back", "decline", "question", "cancel")},
 }

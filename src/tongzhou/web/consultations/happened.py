@@ -9,20 +9,27 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from tongzhou.care.consultations.queries import CasePage
-from tongzhou.care.consultations.rules import LIFECYCLE, Outcome, State
+from tongzhou.care.consultations.rules import LIFECYCLE, Outcome, State, awaited
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.rules import Clock as Waits
 from tongzhou.web.components.component import speak
 from tongzhou.web.components.files import File
 from tongzhou.web.components.timeline import Event, Timeline
+from tongzhou.web.consultations.amending import decision_of
 from tongzhou.web.consultations.asking_form import file_of
 from tongzhou.web.consultations.rows import clock_of
 
 if TYPE_CHECKING:
     from tongzhou.care.consultations.models import Step
 
-DONE = {move.event: move.words for move in LIFECYCLE.moves} | {"request": Words("提出", "asked")}
-SIGNED = frozenset({"sign", "sign_part", "amend", "leave_last", "close"})
+DONE = {(source, move.event): move.words for move in LIFECYCLE.moves for source in move.sources} | {
+    ("", "request"): Words("提出", "asked")
+}
+SIGNED = frozenset({"sign", "sign_part", "amend", "acknowledge", "leave_last", "excuse_last", "close"})
+AIMED = frozenset(
+    {"request", "pass_on", "allocate", "invite", "reroute", "leave", "leave_last", "excuse", "excuse_last"}
+)
+"""Steps that say to whom or where, or whom they concern."""
 
 
 def timeline(found: CasePage, now: datetime) -> Timeline:
@@ -32,7 +39,7 @@ def timeline(found: CasePage, now: datetime) -> Timeline:
         files[one.step].append(file_of(one))
     events = [
         Event(
-            what=_what(step.event, step.detail),
+            what=_what(step),
             at=step.at,
             who=_who(step),
             note=step.note,
@@ -51,30 +58,33 @@ def _who(step: Step) -> str:
     return " · ".join(part for part in (step.by_institution, step.by_name) if part)
 
 
-def _what(event: str, detail: dict[str, object]) -> str:
-    """The step's name, and to whom or where."""
-    said = speak(DONE.get(event, Words(event, event)))
+def _what(step: Step) -> str:
+    """The step's name, and to whom or where; what was decided, which version was signed."""
+    event, detail = step.event, step.detail
+    said = speak(DONE.get((step.from_state, event), Words(event, event)))
     if event == "escalate":
         return _("超时，已提醒%(who)s") % {"who": detail.get("told") or detail.get("to") or _("上一级")}
     if event == "record_outcome" and detail.get("outcome") in set(Outcome):
-        return f"{said}：{speak(Outcome(str(detail['outcome'])).words)}"
-    target = " ".join(str(detail[key]) for key in ("place", "department", "staff") if detail.get(key))
-    return (
-        f"{said} → {target}"
-        if target and event in ("request", "pass_on", "allocate", "invite", "reroute")
-        else said
-    )
+        return _("%(said)s：%(now)s") % {"said": said, "now": speak(Outcome(str(detail["outcome"])).words)}
+    if event in ("close", "acknowledge") and decision_of(detail):
+        told = _("%(said)s：%(now)s") if event == "close" else _("已看修订，决定改为：%(now)s")
+        return told % {"said": said, "now": decision_of(detail)}
+    if event == "amend":
+        return _("%(said)s · 第 %(n)s 版") % {"said": said, "n": detail.get("version", "")}
+    names = ("place", "department", "staff", "heir")
+    target = " ".join(str(detail[key]) for key in names if detail.get(key))
+    return f"{said} → {target}" if target and event in AIMED else said
 
 
 def _next(found: CasePage, now: datetime) -> tuple[Event, ...]:
     case = found.case
-    if not State(case.state).open or not case.clock:
+    if not case.clock:
         return ()
     who = case.waits_for.name if case.waits_for else case.waits_at.label
     late = bool(case.due_at and case.due_at <= now)
     return (
         Event(
-            what=speak(Waits(case.clock).words),
+            what=speak(awaited(State(case.state), Waits(case.clock))),
             at=case.clock_since,
             who=who,
             state="late" if late else "now",

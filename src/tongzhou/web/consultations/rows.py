@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongzhou.care.consultations import queries, reading
-from tongzhou.care.consultations.rules import Outcome, State
+from tongzhou.care.consultations.rules import Outcome, State, awaited
 from tongzhou.care.patients.rules import Sex, age
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.rules import Clock as Waits
@@ -37,8 +37,8 @@ def urgency_chip(case: Consultation) -> Chip:
 
 
 def clock_of(case: Consultation, now: datetime) -> Clock | None:
-    """The clock that runs; None when the case has ended."""
-    return Clock(case.due_at, case.clock_since, now) if State(case.state).open else None
+    """The clock that runs; None when nobody has to move any more."""
+    return Clock(case.due_at, case.clock_since, now) if case.clock else None
 
 
 def seals_of(case: Consultation, *, big: bool = False) -> DoubleSeal:
@@ -66,8 +66,10 @@ def gist(case: Consultation, now: datetime) -> str:
 def row(case: Consultation, now: datetime, *, current: bool = False, do: str = "") -> Row:
     """One case that waits, or that is done; `do` is the step whose form it opens with."""
     state = State(case.state)
-    chips = [urgency_chip(case)] if state.open else []
-    if not state.open or state in TURNS:
+    chips = [urgency_chip(case)] if case.clock else []
+    if case.unread:
+        chips.append(Chip(_("结案后有修订，请再看"), Tone.AMBER))
+    elif not state.open or state in TURNS:
         chips.append(Chip(_ended(case) or state.words, TURNS.get(state, Tone.PLAIN)))
     return Row(
         href=reverse("consultations:case", args=[case.pk]) + (f"?do={do}" if do else ""),
@@ -89,10 +91,10 @@ def _ended(case: Consultation) -> Words | None:
 
 def _via(case: Consultation) -> str:
     """What is waited for, and from whom."""
-    if not State(case.state).open:
+    if not case.clock:
         return _("由%(place)s作答") % {"place": case.holder.label}
     whom = case.waits_for.name if case.waits_for else case.waits_at.label
-    return f"{speak(Waits(case.clock).words)} · {whom}" if case.clock else whom
+    return f"{speak(awaited(State(case.state), Waits(case.clock)))} · {whom}"
 
 
 def follow_up_row(due: FollowUp, now: datetime) -> Row:

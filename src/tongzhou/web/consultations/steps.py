@@ -22,6 +22,7 @@ from tongzhou.care.consultations import actions, queries
 from tongzhou.care.consultations.refusals import NO_CASE
 from tongzhou.kernel.errors import Invalid, Invalids, NotFound, Refusal, sentence
 from tongzhou.web.consultations.case import case_page
+from tongzhou.web.consultations.departing import BACK
 from tongzhou.web.consultations.drafting import form_of, is_id
 from tongzhou.web.consultations.questions import typed
 from tongzhou.web.edge import Request
@@ -125,6 +126,16 @@ def _closing(request: Request, case_id: UUID, post: QueryDict) -> dict[str, Any]
     }
 
 
+def _read(request: Request, case_id: UUID, post: QueryDict) -> dict[str, Any]:
+    return {"decision": post.get("decision", ""), "note": post.get("note", "")}
+
+
+def _leaving(request: Request, case_id: UUID, post: QueryDict) -> dict[str, Any]:
+    """`heir` is a panelist's id, or BACK: to be allocated anew."""
+    heir = post.get("heir", "")
+    return {"note": post.get("note", ""), "heir_id": _id(post, "heir"), "back": heir == BACK}
+
+
 def _outcome(request: Request, case_id: UUID, post: QueryDict) -> dict[str, Any]:
     return {"outcome": post.get("outcome", ""), "note": post.get("note", "")}
 
@@ -139,11 +150,13 @@ STEPS: dict[str, tuple[Callable[..., object], Reader, Promise]] = {
     "return": (actions.return_for_specialty, _return, _("已退回申请方，请其改科。")),
     "reroute": (actions.reroute, _reroute, _("已改科再送。")),
     "invite": (actions.invite_expert, _guest, _("已邀请。")),
-    "leave": (actions.leave, _note, _("已退出会诊。")),
+    "leave": (actions.leave, _leaving, _("已退出会诊。")),
+    "excuse": (actions.excuse, _guest, _("不再等这位专家。")),
     "sign": (actions.sign, _signed, _("已签署，申请方已收到。")),
     "amend": (actions.amend, _amended, _("修订版已签署，原版保留。")),
     "question": (actions.question, _note, _("追问已送到。")),
     "close": (actions.close, _closing, _("已结案，两枚印齐，记入台账。")),
+    "acknowledge": (actions.acknowledge, _read, _("已记下：您看过修订了。")),
     "cancel": (actions.cancel, _note, _("已撤销。")),
     "outcome": (actions.record_outcome, _outcome, _("已记下。谢谢，这是专家最想知道的。")),
 }

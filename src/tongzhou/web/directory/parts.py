@@ -125,19 +125,33 @@ def _titled(person: Staff) -> Words:
     return words if person.active else Words("{title} · 已离开", "{title} · left").format(title=words)
 
 
-def department_table(departments: Sequence[Department]) -> Table:
-    """Departments with their registered specialty."""
+def named(row: Department) -> str:
+    """Its name, and since when it is no more."""
+    words = Words("{name}（{day} 撤销）", "{name} (closed on {day})").format(name=row.name, day=row.closed_on)
+    return row.name if row.closed_on is None else speak(words)
+
+
+def department_table(departments: Sequence[Department], *, edits: bool = False) -> Table:
+    """Departments with their registered specialty; for who `edits`, each with what he may do, closed ones last."""
     english = get_language() == "en"
-    rows = tuple(
-        (
-            Cell((row.name_en if english else "") or row.name),
-            Cell(_specialty(row, english)),
-            Cell(row.specialty_id or "—"),
-        )
-        for row in departments
-    )
-    columns = (Column(_("科室")), Column(_("诊疗科目")), Column(_("代码")))
+    columns: tuple[Column, ...] = (Column(_("科室")), Column(_("诊疗科目")), Column(_("代码")))
+    if edits:
+        columns = (*columns, Column(_("电话")), Column(_("操作")))
+    rows = tuple(_department_row(row, english, edits) for row in departments)
     return Table(_("科室"), columns, rows, NO_DEPARTMENTS)
+
+
+def _department_row(row: Department, english: bool, edits: bool) -> tuple[Cell, ...]:
+    shown = (row.name_en if english and row.closed_on is None else "") or named(row)
+    cells = (Cell(shown), Cell(_specialty(row, english)), Cell(row.specialty_id or "—"))
+    return (*cells, Cell(row.phone or "—"), Cell(part=_department_steps(row))) if edits else cells
+
+
+def _department_steps(row: Department) -> tuple[Action, ...]:
+    address = f"/directory/departments/{row.pk}/"
+    if row.closed_on is not None:
+        return (Action(_("恢复"), f"{address}reopen/", "quiet"),)
+    return (Action(_("修改"), address, "quiet"), Action(_("撤销"), f"{address}close/", "quiet"))
 
 
 def _specialty(row: Department, english: bool) -> str:

@@ -1,4 +1,4 @@
-"""The forms for departments and for the people who work there, each calling its verb."""
+"""The forms for the people who work somewhere, each calling its verb."""
 
 from __future__ import annotations
 
@@ -17,64 +17,16 @@ from tongzhou.directory.actions.people import Particulars
 from tongzhou.directory.rules import Title
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Option
-from tongzhou.web.directory.parts import href
+from tongzhou.web.directory.parts import href, named
 from tongzhou.web.directory.places import mine
 from tongzhou.web.directory.specialties import picker
 from tongzhou.web.edge import Request
 from tongzhou.web.partnerships.forms import Form, answer, choices, uuid_of
-from tongzhou.web.partnerships.parts import english
 
 if TYPE_CHECKING:
     from tongzhou.directory.models import Staff
 
 PERSON = ("name", "title", "department_id", "post", "licence", "specialties", "phone", "active")
-
-
-@require_http_methods(["GET", "POST"])
-def department(request: Request, id: UUID) -> HttpResponse:
-    """A new department."""
-    house = mine(request, id)
-    form = Form(request)
-    new = form.id
-
-    def save() -> HttpResponse:
-        actions.open_department(
-            id=new,
-            by=request.actor,
-            at=request.at,
-            institution_id=id,
-            name=form.get("name"),
-            specialty=form.get("specialty") or None,
-            name_en=form.get("name_en"),
-            phone=form.get("phone"),
-        )
-        messages.success(request, _("科室已设立。"), extra_tags="jade")
-        return redirect(href(house))
-
-    def fields() -> list[Component]:
-        none = Option("", _("没有对应的科目"))
-        listed = (
-            Option(row.code, f"{row.code} {row.name_en if english() else row.name}")
-            for row in queries.specialties()
-        )
-        return [
-            form.field("name", _("科室名称"), required=True, maxlength=40),
-            form.field("specialty", _("诊疗科目"), kind="select", options=(none, *listed)),
-            form.field("name_en", _("英文名"), optional=True, maxlength=80),
-            form.field("phone", _("电话"), kind="tel", inputmode="tel", optional=True, maxlength=40),
-        ]
-
-    return answer(
-        form,
-        title=_("设立科室"),
-        back=href(house),
-        fields=fields,
-        save=save,
-        names=("name", "specialty", "name_en", "phone"),
-        label=_("设立"),
-        lead=house.name,
-        current="directory",
-    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +80,7 @@ def edit(request: Request, id: UUID) -> HttpResponse:
         form,
         title=_("修改人员"),
         back=href(house),
-        fields=lambda: [*_fields(form, house.id, codes), _active(form)],
+        fields=lambda: [*_fields(form, house.id, codes, person.department_id), _active(form)],
         save=save,
         names=PERSON,
         style="css/directory.css",
@@ -160,9 +112,10 @@ def _given(form: Form, codes: list[str]) -> Particulars:
     }
 
 
-def _fields(form: Form, house: UUID, codes: list[str]) -> list[Component]:
+def _fields(form: Form, house: UUID, codes: list[str], own: UUID | None = None) -> list[Component]:
+    """`own`: where he stands now, which stays in the list though it was closed meanwhile."""
     none = Option("", _("不属于哪个科室"))
-    rooms = (Option(str(row.id), row.name) for row in queries.departments_of(house))
+    rooms = (Option(str(row.id), named(row)) for row in queries.departments_of(house, keep=own))
     titles = choices(Title, gettext_lazy("请选择"))
     licence = _("医师执业证书编号，照证书填写")
     return [

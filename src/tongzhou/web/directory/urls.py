@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongzhou.web.directory import people, places, specialties, views
+from tongzhou.web.directory import departments, people, places, specialties, views
 
 app_name = "directory"
 urlpatterns = [
@@ -11,10 +11,13 @@ urlpatterns = [
     path("new/", places.new, name="new"),
     path("specialties/", specialties.found, name="specialties"),
     path("staff/<uuid:id>/", people.edit, name="staff"),
+    path("departments/<uuid:id>/", departments.edit, name="department_edit"),
+    path("departments/<uuid:id>/close/", departments.close, name="department_close"),
+    path("departments/<uuid:id>/reopen/", departments.reopen, name="department_reopen"),
     path("<uuid:id>/", views.institution, name="institution"),
     path("<uuid:id>/edit/", places.edit, name="edit"),
     path("<uuid:id>/move/", places.move, name="move"),
     path("<uuid:id>/close/", places.close, name="close"),
-    path("<uuid:id>/departments/new/", people.department, name="department"),
+    path("<uuid:id>/departments/new/", departments.new, name="department"),
     path("<uuid:id>/staff/new/", people.register, name="register"),
 ]

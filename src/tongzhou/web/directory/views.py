@@ -97,7 +97,9 @@ def institution(request: Request, id: UUID) -> HttpResponse:
         facts=parts.facts(house, chain),
         chain=Chain(parts.stations(chain)) if len(chain) > 1 else None,
         pairings=pairing_tables(partnerships.pairings_at(actor, id, on=today(request)), programmes=True),
-        departments=parts.department_table(queries.departments_of(id)),
+        departments=parts.department_table(
+            queries.departments_of(id, closed=edits), edits=edits and house.during.upper is None
+        ),
         staff=parts.staff_table(
             queries.staff_of(id, actor=actor, gone=edits), _("人员"), parts.NO_STAFF, edits=edits
         ),

@@ -27,8 +27,12 @@ from tongzhou.web.ledger.parts import Facts, between, lasting, late, seals
 if TYPE_CHECKING:
     from tongzhou.ledger.models import Entry
 
-SOURCES = {"consultation": "/cases/{}/"}
-"""Where the page of a record of work is, by the first word of its key."""
+SOURCES = {
+    "consultation": ("/cases/{}/", P.READ_CASE),
+    "posting": ("/postings/{}/", P.READ_SUPPORT),
+    "on_site_days": ("/postings/{}/", P.READ_SUPPORT),
+}
+"""Where the page of a record of work is, by the first word of its key, and what opens it."""
 
 
 def entry_page(view: EntryView, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -70,8 +74,9 @@ def source_href(entry: Entry, actor: Actor) -> str:
     word, _sep, id = entry.source.partition(":")
     if word == "entry":
         return f"/ledger/entries/{id}/"
-    may = any(actor.may(P.READ_CASE, place) for place in (entry.supporting.place, entry.receiving.place))
-    return SOURCES[word].format(id) if word in SOURCES and may else ""
+    address, permission = SOURCES.get(word, ("", P.READ_CASE))
+    may = any(actor.may(permission, place) for place in (entry.supporting.place, entry.receiving.place))
+    return address.format(id) if may else ""
 
 
 def amount(quantity: Quantity) -> str:

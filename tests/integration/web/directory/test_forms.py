@@ -32,6 +32,10 @@ def addresses(township: Institution) -> list[str]:
         f"/directory/new/?parent={township.id}",
         *(f"/directory/{township.id}/{step}" for step in steps),
         f"/directory/staff/{StaffFactory(institution=township).id}/",
+        *(
+            f"/directory/departments/{DepartmentFactory(institution=township).id}/{step}"
+            for step in ("", "close/", "reopen/")
+        ),
     ]
 
 
@@ -123,6 +127,66 @@ def test_a_department_opens_once(township, office) -> None:
     assert nameless.status_code == 422 and "科室的名称还没有填" in nameless.content.decode()
     taken = office.post(address, {**sent, "id": str(new_id())})
     assert taken.status_code == 409 and "已有名为" in taken.content.decode()
+
+
+@pytest.fixture
+def room(township):
+    return DepartmentFactory(institution=township, name="演示内科", phone="0938-1")
+
+
+def test_a_department_is_changed_and_what_is_wrong_is_said_beside_it(township, office, room) -> None:
+    DepartmentFactory(institution=township, name="演示外科")
+    address = f"/directory/departments/{room.id}/"
+    form = office.get(address).content.decode()
+    assert 'value="演示内科"' in form and 'value="0938-1"' in form
+    taken = office.post(address, {"name": "演示外科", "phone": "0938-2"})
+    said = taken.content.decode()
+    assert taken.status_code == 409 and "已有名为“演示外科”的科室" in said and 'value="0938-2"' in said
+    sent = {"name": "演示大内科", "specialty": "03", "name_en": "Medicine", "phone": "0938-2"}
+    assert office.post(address, sent)["Location"] == f"/directory/{township.id}/"
+    room.refresh_from_db()
+    assert (room.name, room.specialty_id, room.name_en, room.phone) == (
+        "演示大内科",
+        "03",
+        "Medicine",
+        "0938-2",
+    )
+
+
+def test_a_department_closes_and_is_offered_nowhere(township, office, room) -> None:
+    person = StaffFactory(department=room)
+    address = f"/directory/departments/{room.id}/"
+    refused = office.post(f"{address}close/", {"on": "2026-01-31"})
+    assert refused.status_code == 409 and "还有 1 位在职人员" in refused.content.decode()
+    later = office.post(f"{address}close/", {"on": "2999-01-31"})
+    assert later.status_code == 422 and "不能晚于今天" in later.content.decode()
+    sent = {**PERSON, "department_id": str(room.id), "active": "no"}
+    assert office.post(f"/directory/staff/{person.id}/", sent).status_code == 302
+    assert office.post(f"{address}close/", {"on": "2026-01-31"}).status_code == 302
+    room.refresh_from_db()
+    assert room.closed_on.isoformat() == "2026-02-01"
+    shown = office.get(f"/directory/{township.id}/").content.decode()
+    assert (
+        "演示内科（2026-02-01 撤销）" in shown
+        and f"{address}reopen/" in shown
+        and f"{address}close/" not in shown
+    )
+    doctor = visitor(township, Role.CLINICIAN).get(f"/directory/{township.id}/").content.decode()
+    assert "演示内科" not in doctor
+    assert "演示内科" not in office.get(f"/directory/{township.id}/staff/new/").content.decode()
+    kept = office.get(f"/directory/staff/{person.id}/").content.decode()
+    assert "演示内科（2026-02-01 撤销）" in kept  # who has left stays where he was
+    assert office.post(address, {"name": "x"}).status_code == 409
+
+
+def test_a_department_closed_by_mistake_opens_again(township, office, room) -> None:
+    address = f"/directory/departments/{room.id}/"
+    assert office.post(f"{address}reopen/").status_code == 409
+    assert office.post(f"{address}close/", {"on": "2026-01-31"}).status_code == 302
+    assert "恢复" in office.get(f"{address}reopen/").content.decode()
+    assert office.post(f"{address}reopen/").status_code == 302
+    room.refresh_from_db()
+    assert room.closed_on is None
 
 
 PERSON = {"name": "演示·李大山", "title": "attending_physician", "licence": "演示证号一"}

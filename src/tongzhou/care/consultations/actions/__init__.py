@@ -1,6 +1,7 @@
 """Writes: every step of a case is a verb here; all of them go through one runner."""
 
-from tongzhou.care.consultations.actions.answering import accept, amend, ask_back, leave, save_opinion, sign
+from tongzhou.care.consultations.actions.amending import acknowledge, amend
+from tongzhou.care.consultations.actions.answering import accept, ask_back, save_opinion, sign
 from tongzhou.care.consultations.actions.asking import (
     cancel,
     discard_draft,
@@ -13,6 +14,7 @@ from tongzhou.care.consultations.actions.asking import (
 )
 from tongzhou.care.consultations.actions.clocks import escalate_overdue, remind_follow_ups
 from tongzhou.care.consultations.actions.closing import close, record_outcome
+from tongzhou.care.consultations.actions.panels import excuse, excuse_gone, leave
 from tongzhou.care.consultations.actions.rosters import clear_duty, set_duty
 from tongzhou.care.consultations.actions.routing import (
     allocate,
@@ -25,6 +27,7 @@ from tongzhou.care.consultations.actions.topics import check_publisher, load_top
 
 __all__ = [
     "accept",
+    "acknowledge",
     "allocate",
     "amend",
     "ask_back",
@@ -35,6 +38,8 @@ __all__ = [
     "decline",
     "discard_draft",
     "escalate_overdue",
+    "excuse",
+    "excuse_gone",
     "forget_drafts",
     "invite_expert",
     "leave",

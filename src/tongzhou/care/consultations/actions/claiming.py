@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
 from tongzhou.accounts.queries import accounts_of_staff, actor_of
 from tongzhou.care.consultations.acts import CODE, KIND, Detail
 from tongzhou.care.consultations.models import Consultation, Opinion, Step
+from tongzhou.care.consultations.opinions import leading
 from tongzhou.care.patients.queries import case_key
 from tongzhou.directory.models import Staff
 from tongzhou.kernel.actors import Actor
@@ -25,6 +24,8 @@ from tongzhou.ledger.rules import ONE, Amounts, ClaimState, Member, Side
 from tongzhou.partnerships.queries import limit_minutes
 from tongzhou.partnerships.rules import Clock, Urgency
 
+ANSWERS = ("sign", "leave_last", "excuse_last")
+"""Steps by which the answer is there."""
 STEP = KIND.confirmed_by.code if KIND.confirmed_by else ""
 
 
@@ -149,15 +150,9 @@ def _detail(case: Consultation, signed: list[Opinion], within: bool | None) -> D
     )
 
 
-def leading(signed: Sequence[Opinion], lead_id: UUID | None) -> Opinion:
-    """The opinion that counts: the newest of the present lead; failing him, of whoever led, or signed, last."""
-    newest = sorted(signed, key=lambda one: (one.staff_id == lead_id, one.leads, one.signed_at))
-    return newest[-1]
-
-
 def _kept(case: Consultation) -> bool | None:
     """Whether the last answer kept its limit, as its step says."""
-    steps = Step.objects.filter(consultation=case, event__in=["sign", "leave_last"]).order_by("-number")
+    steps = Step.objects.filter(consultation=case, event__in=ANSWERS).order_by("-number")
     details = steps.values_list("detail", flat=True).first()
     return details.get("within") if details else None
 

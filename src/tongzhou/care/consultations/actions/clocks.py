@@ -14,7 +14,7 @@ from tongzhou.care.consultations.actions.telling import asking_accounts, departm
 from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.models import Consultation, FollowUp
 from tongzhou.care.consultations.reading import CHINA
-from tongzhou.care.consultations.rules import ASKERS_TURN, DUTY_JOINS, OFFICE_JOINS, State
+from tongzhou.care.consultations.rules import ASKERS_TURN, DUTY_JOINS, OFFICE_JOINS, State, awaited
 from tongzhou.kernel.actors import system
 from tongzhou.kernel.words import Words
 from tongzhou.notices.actions import tell
@@ -34,10 +34,10 @@ def escalate_overdue(*, at: datetime) -> int:
     due = (
         Consultation.objects.filter(escalate_at__lte=at).order_by("escalate_at").values_list("pk", flat=True)
     )
-    return _each(list(due[:AT_ONCE]), lambda case_id: _escalate(case_id, at))
+    return each(list(due[:AT_ONCE]), lambda case_id: _escalate(case_id, at))
 
 
-def _each(due: Sequence[T], act: Callable[[T], bool]) -> int:
+def each(due: Sequence[T], act: Callable[[T], bool]) -> int:
     """Act on each, all of them: a fault with one must not stop the clocks of the others. The faults are raised together."""
     done, faults = 0, []
     for one in due:
@@ -69,7 +69,7 @@ def _escalate(case_id: UUID, at: datetime) -> bool:
 def _next(turn: Turn) -> None:
     """Whom to tell now, and when to tell the next one: half the limit later; after the office nobody is left."""
     case, clock = turn.case, Clock(turn.case.clock)
-    askers = State(case.state) in ASKERS_TURN
+    askers = State(case.state) in ASKERS_TURN or case.unread
     named = case.holder_staff_id is not None and case.holder_department_id is not None
     first = case.escalations == 0 and (askers or named)
     case.escalations = DUTY_JOINS if first else OFFICE_JOINS
@@ -77,7 +77,8 @@ def _next(turn: Turn) -> None:
     turn.detail.update(
         clock=clock.value, level=case.escalations, due=case.due_at.isoformat() if case.due_at else ""
     )
-    late = Words(f"已超时（{clock.words.zh}）", f"overdue ({clock.words.en})")
+    waited = awaited(State(case.state), clock)
+    late = Words(f"已超时（{waited.zh}）", f"overdue ({waited.en})")
     if not first:
         turn.telling.offices.append((case.waits_at_id, late))
     elif not askers and case.holder_department_id:
@@ -95,7 +96,7 @@ def remind_follow_ups(*, at: datetime) -> int:
     today = at.astimezone(CHINA).date()
     due = FollowUp.objects.filter(due_on__lte=today, recorded_at__isnull=True, reminded_at__isnull=True)
     rows = due.select_related("consultation__topic_version__topic").order_by("due_on")[:AT_ONCE]
-    return _each(list(rows), lambda row: _remind(row, at))
+    return each(list(rows), lambda row: _remind(row, at))
 
 
 @transaction.atomic

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tongzhou.care.consultations.actions import parts
-from tongzhou.care.consultations.actions.claiming import confirm, leading
+from tongzhou.care.consultations.actions.claiming import confirm
 from tongzhou.care.consultations.actions.runner import Turn, limited, run
 from tongzhou.care.consultations.models import Consultation, FollowUp
+from tongzhou.care.consultations.opinions import leading
 from tongzhou.care.consultations.periods import follow_up
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.refusals import DECISION_EMPTY, DECISION_WHY, OUTCOME_EMPTY, REVIEW_PAST
@@ -30,7 +31,7 @@ def close(
     seen: int | None = None,
 ) -> Consultation:
     """Record what the asking doctor decided and close. This confirms the act; follow-up falls due by itself."""
-    made = _decision(decision, note)
+    made = decided(decision, note)
 
     def change(turn: Turn) -> None:
         case = turn.case
@@ -47,7 +48,8 @@ def close(
     return run("close", change, by=by, at=at, case_id=case_id, seen=seen, note=note, content=content)
 
 
-def _decision(decision: str, note: str) -> Decision:
+def decided(decision: str, note: str) -> Decision:
+    """What the asking doctor chose. Raises Invalid for anything else, and for advice not fully adopted without a reason."""
     if decision not in set(Decision):
         raise Invalid(DECISION_EMPTY, field="decision")
     if decision != Decision.ADOPTED and not note.strip():

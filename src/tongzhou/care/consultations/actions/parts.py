@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import BooleanField, ExpressionWrapper, Max, Q
 
 from tongzhou.care.consultations.models import Consultation, Panelist, Participation, Station
 from tongzhou.care.consultations.periods import period
 from tongzhou.care.consultations.queries.hands import own_staff
-from tongzhou.care.consultations.rules import Role
+from tongzhou.care.consultations.rules import Role, Seat
+from tongzhou.directory.models import Staff
 from tongzhou.kernel.actors import Actor
+
+SILENT = Q(staff__active=False) | Q(staff__account__isnull=True) | Q(staff__account__is_active=False)
+"""Panelists who can no longer sign: left, no account, account closed."""
 
 
 def arrive(case: Consultation, institution_id: UUID, pairing_id: UUID | None, at: datetime) -> None:
@@ -60,11 +64,33 @@ def lead(case: Consultation, by: Actor, at: datetime) -> None:
     take_part(case, case.holder_id, me, Role.EXPERT, at)
 
 
-def excuse(case: Consultation, at: datetime) -> None:
-    """Panelists who can no longer sign (left, account closed) are not waited for."""
-    silent = Q(staff__active=False) | Q(staff__account__isnull=True) | Q(staff__account__is_active=False)
-    seats = Panelist.objects.filter(silent, consultation=case, left_at__isnull=True, signed_at__isnull=True)
-    Panelist.objects.filter(pk__in=list(seats.values_list("pk", flat=True))).update(left_at=at)
+def hand_over(case: Consultation, heir_id: UUID) -> Staff:
+    """The lead has left: another of the panel leads, and holds the case, from now on."""
+    heir = Staff.objects.get(pk=heir_id)
+    case.panel.filter(left_at__isnull=True, staff=heir).update(leads=True)
+    case.holder_staff = heir
+    case.holder_department_id = heir.department_id
+    return heir
+
+
+def seats(case: Consultation) -> list[Seat]:
+    """The places on the panel that nobody has left. One statement."""
+    here = case.panel.filter(left_at__isnull=True).order_by("invited_at", "pk")
+    rows = here.annotate(gone=ExpressionWrapper(SILENT, BooleanField())).values_list(
+        "staff", "leads", "signed_at", "gone", "staff__institution"
+    )
+    return [
+        Seat(staff, leads, signed is not None, bool(gone), house == case.holder_id)
+        for staff, leads, signed, gone, house in rows
+    ]
+
+
+def excuse(case: Consultation, at: datetime, *, lead_too: bool = False) -> list[str]:
+    """Guests who can no longer sign are not waited for; their names. With `lead_too` the lead neither."""
+    rows = case.panel.filter(SILENT, left_at__isnull=True, signed_at__isnull=True)
+    gone = dict((rows if lead_too else rows.filter(leads=False)).values_list("pk", "staff__name"))
+    Panelist.objects.filter(pk__in=gone).update(left_at=at)
+    return list(gone.values())
 
 
 def disband(case: Consultation, at: datetime) -> None:

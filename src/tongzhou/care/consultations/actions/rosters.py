@@ -12,6 +12,7 @@ from tongzhou.audit.actions import record
 from tongzhou.care.consultations.models import Duty
 from tongzhou.care.consultations.refusals import DUTY_TWICE, HOURS_WRONG, NO_DUTY, NOBODY_THERE
 from tongzhou.care.consultations.rules import DutyKind
+from tongzhou.directory.actions.departments import DEPARTMENT_CLOSED
 from tongzhou.directory.models import Department, Staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid, NotFound
@@ -42,7 +43,9 @@ def set_duty(
     if staff is None:
         raise Invalid(NOBODY_THERE, field="staff", place=department.institution.label)
     with transaction.atomic():
-        Department.objects.select_for_update().get(pk=department_id)
+        room = Department.objects.select_for_update().get(pk=department_id)
+        if room.closed_on is not None:
+            raise Invalid(DEPARTMENT_CLOSED, field="department", name=room.name)
         return _set(id, department, staff, DateTimeTZRange(start, end), kind, by, at)
 
 

@@ -14,6 +14,7 @@ from tongzhou.care.consultations.models import Consultation, Panelist
 from tongzhou.care.consultations.queries.routes import destinations, paired
 from tongzhou.care.consultations.refusals import CHOOSE_WHOM, NOBODY_THERE, ON_PANEL, OWN_CASE
 from tongzhou.care.consultations.rules import Role
+from tongzhou.directory.actions import standing_department
 from tongzhou.directory.models import Department, Staff
 from tongzhou.directory.queries import chain
 from tongzhou.kernel.actors import Actor
@@ -73,8 +74,8 @@ def _doctor(case: Consultation, staff_id: UUID) -> Staff:
 def _department(case: Consultation, department_id: UUID | None) -> Department | None:
     if department_id is None:
         return None
-    department = Department.objects.filter(pk=department_id, institution=case.holder_id).first()
-    if department is None:
+    department = standing_department(department_id, case.holder_id)
+    if department is None or department.closed_on is not None:
         raise Invalid(NOBODY_THERE, field="department", place=case.holder.label)
     return department
 

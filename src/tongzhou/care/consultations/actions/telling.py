@@ -10,6 +10,7 @@ from uuid import UUID
 from tongzhou.accounts.queries import accounts_of_staff, offices
 from tongzhou.care.consultations.models import Consultation, Participation
 from tongzhou.care.consultations.queries.duty import on_duty
+from tongzhou.care.consultations.rules import State, awaited
 from tongzhou.directory.models import Staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.words import Words
@@ -21,10 +22,14 @@ MOST_TOLD = 50
 
 @dataclass
 class Telling:
-    """What a step says beyond its usual notice: to which staff and offices, in which words."""
+    """What a step says beyond its usual notice: to which staff and offices, in which words.
+
+    `asking`: to the asking doctor and his place, both.
+    """
 
     lines: list[tuple[list[UUID], Words]] = field(default_factory=list)
     offices: list[tuple[UUID, Words]] = field(default_factory=list)
+    asking: list[Words] = field(default_factory=list)
     quiet: bool = False
 
     def add(self, staff: Iterable[UUID | None], words: Words) -> None:
@@ -35,10 +40,13 @@ class Telling:
 def announce(case: Consultation, telling: Telling, *, by: Actor, at: datetime) -> None:
     """Notices for those who have to move and those named; a change for every institution that takes part."""
     if case.clock and not telling.quiet:
-        _tell(waiting_accounts(case, at), case, Clock(case.clock).words, by, at)
+        _tell(waiting_accounts(case, at), case, awaited(State(case.state), Clock(case.clock)), by, at)
     for staff, words in telling.lines:
         accounts = asking_accounts(case, at) if staff == [case.asker_id] else accounts_of_staff(staff)
         _tell(accounts, case, words, by, at)
+    for words in telling.asking:
+        both = [*accounts_of_staff([case.asker_id]), *place_accounts(case.asking_id, at)]
+        _tell(dict.fromkeys(both), case, words, by, at)
     for institution_id, words in telling.offices:
         _tell(offices(institution_id, at=at), case, words, by, at)
     told = accounts_of_staff([one for one in (case.waits_for_id, case.asker_id, case.holder_staff_id) if one])

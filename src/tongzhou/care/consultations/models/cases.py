@@ -17,6 +17,8 @@ from tongzhou.partnerships.models import Pairing
 from tongzhou.partnerships.rules import Clock, Urgency
 
 _OPEN = ~Q(state__in=["completed", "cancelled"])
+_WAITS = Q(due_at__isnull=False)
+"""Somebody has to move: an open case, or a closed one with an amendment that the asking side has not read."""
 
 
 class Counter(models.Model):
@@ -89,12 +91,12 @@ class Consultation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["waits_for", "due_at", "id"], name="case_open_staff", condition=_OPEN),
-            models.Index(fields=["waits_at", "due_at", "id"], name="case_open_place", condition=_OPEN),
+            models.Index(fields=["waits_for", "due_at", "id"], name="case_waits_staff", condition=_WAITS),
+            models.Index(fields=["waits_at", "due_at", "id"], name="case_waits_place", condition=_WAITS),
             models.Index(fields=["holder_staff"], name="case_open_holder_staff", condition=_OPEN),
             models.Index(fields=["-closed_at", "-id"], name="case_closed", condition=~_OPEN),
             models.Index(fields=["asking", "-asked_at"], name="case_asking"),
-            models.Index(fields=["due_at", "id"], name="case_due", condition=_OPEN),
+            models.Index(fields=["due_at", "id"], name="case_waits_due", condition=_WAITS),
             models.Index(
                 fields=["escalate_at"], name="case_escalate", condition=Q(escalate_at__isnull=False)
             ),
@@ -105,8 +107,14 @@ class Consultation(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="completed") | (~Q(decision="") & Q(closed_at__isnull=False)),
                 name="case_closed_with_decision",
-            )
+            ),
+            models.CheckConstraint(condition=~_OPEN | _WAITS, name="case_open_has_a_clock"),
         ]
+
+    @property
+    def unread(self) -> bool:
+        """Amended after closing, and the asking side has not yet confirmed that it read it: only then a clock runs in a closed case."""
+        return self.state == State.COMPLETED and self.due_at is not None
 
 
 class Step(Transition):

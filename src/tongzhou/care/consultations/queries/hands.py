@@ -7,41 +7,66 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tongzhou.care.consultations.models import Consultation, Panelist
+from tongzhou.care.consultations.models import Consultation, Opinion, Panelist
 from tongzhou.care.consultations.queries.duty import on_duty
 from tongzhou.care.consultations.queries.scope import visible
 from tongzhou.care.consultations.refusals import (
+    ALREADY_SIGNED,
     ASKER_ONLY,
+    LEAD_STAYS,
     NO_CASE,
     NO_STAFF,
+    NOBODY_AWAITED,
     NOT_ON_PANEL,
     NOT_WITH_YOU,
+    NOT_YOUR_OPINION,
+    NOTHING_UNREAD,
     OWN_CASE,
     WITH_ANOTHER,
 )
-from tongzhou.care.consultations.rules import COORDINATOR_TOO, DUTY_JOINS, LIFECYCLE, OF_THE_CLOCK, State
+from tongzhou.care.consultations.rules import (
+    AMENDABLE,
+    COORDINATOR_TOO,
+    DUTY_JOINS,
+    LIFECYCLE,
+    OF_THE_CLOCK,
+    State,
+)
 from tongzhou.kernel.actors import MAY_NOT, Actor, Place
-from tongzhou.kernel.errors import Denied, NotFound, Refusal
+from tongzhou.kernel.errors import Conflict, Denied, NotFound, Refusal
 from tongzhou.kernel.permissions import Permission
 
-OF_THE_PANEL = frozenset({"sign", "leave", "amend"})
-INNER = OF_THE_CLOCK | {"sign_part", "leave_last"}
+OF_THE_PANEL = frozenset({"sign", "leave"})
+INNER = OF_THE_CLOCK | {"sign_part", "leave_last", "leave_lead", "excuse_last"}
 """Steps that no page offers: taken by the clock, or by another step once it knows more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Staff on duty for the holding department, and staff seated on the panel."""
+    """Staff on duty for the holding department; on the panel; whose signature is due there; who have signed an opinion."""
 
-    duty: tuple[UUID, ...]
-    panel: tuple[UUID, ...]
+    duty: tuple[UUID, ...] = ()
+    panel: tuple[UUID, ...] = ()
+    due: tuple[UUID, ...] = ()
+    authors: tuple[UUID, ...] = ()
 
 
 def hands(case: Consultation, at: datetime) -> Hands:
-    """Read both. Two statements."""
+    """Read them all. Two statements; three where an opinion may be amended."""
     duty = on_duty(case.holder_department_id, at) if case.holder_department_id else ()
-    seated = Panelist.objects.filter(consultation=case, left_at__isnull=True)
-    return Hands(tuple(duty), tuple(seated.values_list("staff", flat=True)))
+    rows = Panelist.objects.filter(consultation=case, left_at__isnull=True).order_by("pk")
+    seated = list(rows.values_list("staff", "signed_at"))
+    return Hands(
+        duty=tuple(duty),
+        panel=tuple(staff for staff, _ in seated),
+        due=tuple(staff for staff, signed_at in seated if signed_at is None),
+        authors=_authors(case) if State(case.state) in AMENDABLE else (),
+    )
+
+
+def _authors(case: Consultation) -> tuple[UUID, ...]:
+    signed = Opinion.objects.filter(consultation=case, signed_at__isnull=False).order_by("staff")
+    return tuple(signed.values_list("staff", flat=True).distinct())
 
 
 def own_staff(by: Actor) -> UUID:
@@ -89,6 +114,10 @@ def offered(case: Consultation, by: Actor, held: Hands) -> tuple[str, ...]:
 
 def refusal(case: Consultation, event: str, by: Actor, held: Hands) -> Refusal | None:
     """None when `by` may take this step now; else why not. Needs `asking`, `holder` and its kin joined."""
+    return _not_his(case, event, by, held) or _needless(case, event, held)
+
+
+def _not_his(case: Consultation, event: str, by: Actor, held: Hands) -> Refusal | None:
     permission = LIFECYCLE.move(State(case.state), event).permission
     if permission is Permission.ASK:
         asks = by.staff_id is not None and by.may(Permission.ASK, case.asking.place)
@@ -98,6 +127,15 @@ def refusal(case: Consultation, event: str, by: Actor, held: Hands) -> Refusal |
     return _answering(case, event, by, held)
 
 
+def _needless(case: Consultation, event: str, held: Hands) -> Refusal | None:
+    """Steps that the table allows in this state and that there is nothing for."""
+    if event == "acknowledge" and not case.unread:
+        return Conflict(NOTHING_UNREAD)
+    if event == "excuse" and set(held.due) <= {case.holder_staff_id}:
+        return Conflict(NOBODY_AWAITED)
+    return None
+
+
 def _answering(case: Consultation, event: str, by: Actor, held: Hands) -> Refusal | None:
     if event in COORDINATOR_TOO and by.may(Permission.ALLOCATE, case.holder.place):
         return None
@@ -105,12 +143,22 @@ def _answering(case: Consultation, event: str, by: Actor, held: Hands) -> Refusa
         return Denied(NO_STAFF)
     if case.asker_id == by.staff_id:
         return Denied(OWN_CASE)
+    if event == "amend":
+        wrote = by.may(Permission.ANSWER) and by.staff_id in held.authors
+        return None if wrote else Denied(NOT_YOUR_OPINION)
     if event in OF_THE_PANEL:
-        seated = by.may(Permission.ANSWER) and by.staff_id in held.panel
-        return None if seated else Denied(NOT_ON_PANEL)
+        return _of_panel(event, by, held)
     if not by.may(Permission.ANSWER, case.holder.place):
         return Denied(NOT_WITH_YOU, place=case.holder.label)
     return _in_hand(case, by, held)
+
+
+def _of_panel(event: str, by: Actor, held: Hands) -> Refusal | None:
+    if not by.may(Permission.ANSWER) or by.staff_id not in held.panel:
+        return Denied(NOT_ON_PANEL)
+    if by.staff_id not in held.due:
+        return Denied(ALREADY_SIGNED)
+    return Denied(LEAD_STAYS) if event == "leave" and len(held.panel) == 1 else None
 
 
 def _in_hand(case: Consultation, by: Actor, held: Hands) -> Refusal | None:

@@ -26,7 +26,9 @@ from tongzhou.kernel.words import Words
 PAGE = 30
 COUNTED = 1000
 """Done cases are counted up to here: nobody needs to know more than “1000+”."""
-OPEN = ~Q(state__in=[State.COMPLETED.value, State.CANCELLED.value])
+WAITS = Q(due_at__isnull=False)
+"""Somebody has to move: a clock runs. Open cases, and closed ones with an amendment that the asking side has not read."""
+OPEN = WAITS & ~Q(state__in=[State.COMPLETED.value, State.CANCELLED.value])
 JOINED = ("patient", "asking", "holder", "waits_at", "waits_for")
 SHOWN = (
     *("number", "topic_version", "urgency", "question", "data", "gist", "asked_at", "state", "outcome"),
@@ -86,21 +88,21 @@ def worklist(
 
 
 def _open(actor: Actor, at: datetime, duty: list[UUID]) -> QuerySet[Any, Any]:
-    """Open cases the actor sees, each with its `tab`."""
+    """Cases the actor sees in which somebody has to move, each with its `tab`."""
     which = Case(
         When(_mine(actor, Q(waits_department__in=duty)), then=Value(Tab.MINE.value)),
         When(_house(actor), then=Value(Tab.HOUSE.value)),
         default=Value(Tab.OTHERS.value),
         output_field=CharField(),
     )
-    return visible(actor, at).filter(OPEN).annotate(tab=which)
+    return visible(actor, at).filter(WAITS).annotate(tab=which)
 
 
 def waiting(actor: Actor, *, at: datetime) -> int:
     """How many cases wait for the actor, counted to 100: the number beside the worklist's name. One statement."""
     if not actor.may(Permission.READ_CASE):
         return 0
-    return visible(actor, at).filter(OPEN).filter(_mine(actor, on_my_duty(actor, at)))[:100].count()
+    return visible(actor, at).filter(WAITS).filter(_mine(actor, on_my_duty(actor, at)))[:100].count()
 
 
 def _mine(actor: Actor, duty: Q) -> Q:
@@ -127,7 +129,7 @@ def _house(actor: Actor) -> Q:
 
 
 def _done(actor: Actor, at: datetime) -> QuerySet[Consultation]:
-    return visible(actor, at).filter(~OPEN)
+    return visible(actor, at).filter(due_at__isnull=True)
 
 
 def _page(rows: QuerySet[Any, Any], tab: Tab, most: int) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,7 +64,7 @@ def case(actor: Actor, case_id: UUID, *, at: datetime) -> CasePage:
     seats = parts(row, "seat_parts", SeatPart)
     whole = reads_records(actor, row.pk)
     opinions = _opinions(row) if whole else []
-    held = Hands(tuple(row.duty), tuple(seat.staff_id for seat in seats if seat.left_at is None))
+    held = _hands(row.duty, seats, opinions)
     fields = fields_of(row.topic_version.fields)
     return CasePage(
         case=row,
@@ -82,6 +83,17 @@ def case(actor: Actor, case_id: UUID, *, at: datetime) -> CasePage:
         claim_state=ClaimState(row.claim_state) if row.claim_state else None,
         entry_id=row.entry_id,
         whole=whole,
+    )
+
+
+def _hands(duty: Sequence[UUID], seats: Sequence[SeatPart], opinions: Sequence[Opinion]) -> Hands:
+    """Who has the case in hand, of what the page has read already."""
+    seated = [seat for seat in seats if seat.left_at is None]
+    return Hands(
+        duty=tuple(duty),
+        panel=tuple(seat.staff_id for seat in seated),
+        due=tuple(seat.staff_id for seat in seated if seat.signed_at is None),
+        authors=tuple({one.staff_id for one in opinions if one.signed_at}),
     )
 
 

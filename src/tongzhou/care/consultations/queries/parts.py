@@ -12,6 +12,7 @@ from django.db.models import F, Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from tongzhou.care.consultations.models import Attachment, FollowUp, Panelist, Station
+from tongzhou.care.consultations.rules import Seat
 
 
 class StationPart(msgspec.Struct, frozen=True):
@@ -27,15 +28,25 @@ class StationPart(msgspec.Struct, frozen=True):
 
 
 class SeatPart(msgspec.Struct, frozen=True):
-    """An expert of the panel. `title` is the code of directory.rules.Title."""
+    """An expert of the panel. `title` is the code of directory.rules.Title; `enters`: his account is open (None: has none)."""
 
     staff_id: UUID
     name: str
     title: str
     institution: str
+    institution_id: UUID
     leads: bool
     signed_at: datetime | None
     left_at: datetime | None
+    active: bool
+    enters: bool | None
+
+    def seat(self, holder_id: UUID) -> Seat:
+        """The place as the rules see it."""
+        gone = not (self.active and self.enters)
+        return Seat(
+            self.staff_id, self.leads, self.signed_at is not None, gone, self.institution_id == holder_id
+        )
 
 
 class FilePart(msgspec.Struct, frozen=True):
@@ -87,9 +98,12 @@ def annotated() -> dict[str, ArraySubquery]:
             name="staff__name",
             title="staff__title",
             institution="staff__institution__name",
+            institution_id="staff__institution_id",
             leads="leads",
             signed_at="signed_at",
             left_at="left_at",
+            active="staff__active",
+            enters="staff__account__is_active",
         ),
         "file_parts": _json(
             Attachment.objects.order_by("step", "id"),

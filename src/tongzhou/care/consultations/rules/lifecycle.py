@@ -1,4 +1,4 @@
-"""The lifecycle of a consultation, its decisions and outcomes. The table below is the only place they stand."""
+"""The lifecycle of a consultation. The table below is the only place where its states and steps stand."""
 
 from __future__ import annotations
 
@@ -127,6 +127,31 @@ LIFECYCLE = Lifecycle(
             posts="claim",
         ),
         Move(
+            "leave_lead",
+            Words("牵头专家退出，交回分派", "the lead leaves, back to be allocated"),
+            (State.ACCEPTED,),
+            State.REQUESTED,
+            P.ANSWER,
+            Clock.ALLOCATION,
+        ),
+        Move(
+            "excuse",
+            Words("不再等某位专家", "no longer wait for an expert"),
+            (State.ACCEPTED,),
+            State.ACCEPTED,
+            P.ANSWER,
+            Clock.ANSWER,
+        ),
+        Move(
+            "excuse_last",
+            Words("不再等某位专家", "no longer wait for an expert"),
+            (State.ACCEPTED,),
+            State.IN_PROGRESS,
+            P.ANSWER,
+            Clock.CLOSING,
+            posts="claim",
+        ),
+        Move(
             "sign_part",
             Words("签署（等其他专家）", "sign (others still to sign)"),
             (State.ACCEPTED,),
@@ -151,6 +176,22 @@ LIFECYCLE = Lifecycle(
             P.ANSWER,
             Clock.CLOSING,
             posts="claim",
+        ),
+        Move(
+            "amend",
+            Words("结案后修订意见", "amend the opinion after closing"),
+            (State.COMPLETED,),
+            State.COMPLETED,
+            P.ANSWER,
+            Clock.REPLY,
+        ),
+        Move(
+            "acknowledge",
+            Words("已看修订", "confirm having read the amendment"),
+            (State.COMPLETED,),
+            State.COMPLETED,
+            P.ASK,
+            None,
         ),
         Move(
             "question",
@@ -187,20 +228,23 @@ LIFECYCLE = Lifecycle(
         ),
         *(
             Move("escalate", Words("超时升级", "escalate"), (state,), state, P.ALLOCATE)
-            for state in (*_WAITING, State.ON_HOLD, State.REJECTED, State.IN_PROGRESS)
+            for state in (*_WAITING, State.ON_HOLD, State.REJECTED, State.IN_PROGRESS, State.COMPLETED)
         ),
     ),
     NO_SUCH_STEP,
 )
 
-KEEPS_CLOCK = frozenset({"escalate", "invite", "leave", "sign_part", "amend"})
-"""Steps during which the running clock runs on."""
+KEEPS_CLOCK = frozenset({"escalate", "invite", "leave", "excuse", "sign_part", "amend", "record_outcome"})
+"""Steps during which the running clock runs on. After closing one runs only while an amendment is unread (ADR 0009)."""
 
 OF_THE_CLOCK = frozenset({"escalate"})
 """Steps the platform takes itself: they do not make somebody's page stale."""
 
-COORDINATOR_TOO = frozenset({"pass_on", "return"})
+COORDINATOR_TOO = frozenset({"pass_on", "return", "excuse"})
 """Answering steps that the programme office of the holder may take as well (it allocates there)."""
+
+AMENDABLE = frozenset({State.IN_PROGRESS, State.COMPLETED})
+"""States in which what an expert writes is the next version of what he has signed."""
 
 ASKERS_TURN = frozenset({State.ON_HOLD, State.REJECTED, State.IN_PROGRESS})
 """States in which the asking side has to move."""
@@ -208,92 +252,9 @@ ASKERS_TURN = frozenset({State.ON_HOLD, State.REJECTED, State.IN_PROGRESS})
 DUTY_JOINS, OFFICE_JOINS = 1, 2
 """After the first escalation the department's duty may act for the named expert; after the second the office is told."""
 
-
-class Decision(StrEnum):
-    """What the asking doctor did with the advice. He decides and answers for it (brief, rule 1)."""
-
-    ADOPTED = "adopted"
-    PARTLY = "partly"
-    NOT_ADOPTED = "not_adopted"
-
-    @property
-    def words(self) -> Words:
-        """In words."""
-        return {
-            "adopted": Words("采纳", "adopted"),
-            "partly": Words("部分采纳", "partly adopted"),
-            "not_adopted": Words("未采纳", "not adopted"),
-        }[self.value]
+REREAD = Words("等看修订", "the amendment to be read by the asker")
 
 
-class Outcome(StrEnum):
-    """What became of the patient."""
-
-    BETTER = "better"
-    SAME = "same"
-    WORSE = "worse"
-    DIED = "died"
-    REFERRED = "referred"
-    LOST = "lost"
-
-    @property
-    def words(self) -> Words:
-        """In words."""
-        return {
-            "better": Words("好转", "better"),
-            "same": Words("无变化", "same"),
-            "worse": Words("加重", "worse"),
-            "died": Words("死亡", "died"),
-            "referred": Words("已转诊", "referred"),
-            "lost": Words("失访", "lost to follow-up"),
-        }[self.value]
-
-
-class Referral(StrEnum):
-    """Whether the expert advises to refer."""
-
-    STAY = "stay"
-    IF_WORSE = "if_worse"
-    SOON = "soon"
-    NOW = "now"
-
-    @property
-    def words(self) -> Words:
-        """In words."""
-        return {
-            "stay": Words("不需转诊", "no referral needed"),
-            "if_worse": Words("加重即转", "refer if worse"),
-            "soon": Words("择期转诊", "refer soon"),
-            "now": Words("立即转诊", "refer now"),
-        }[self.value]
-
-
-class Role(StrEnum):
-    """As what somebody takes part in a case; `keeps_record` says for how long it may be read (ADR 0006)."""
-
-    ASKER = "asker"
-    STATION = "station"
-    NAMED = "named"
-    EXPERT = "expert"
-
-    @property
-    def keeps_record(self) -> bool:
-        """Whether this part made the record: asked, or answered."""
-        return self in (Role.ASKER, Role.EXPERT)
-
-
-class DutyKind(StrEnum):
-    """Which hours a duty covers."""
-
-    DAY = "day"
-    NIGHT = "night"
-    HOLIDAY = "holiday"
-
-    @property
-    def words(self) -> Words:
-        """In words."""
-        return {
-            "day": Words("白班", "day"),
-            "night": Words("夜班", "night"),
-            "holiday": Words("节假日", "holiday"),
-        }[self.value]
+def awaited(state: State, clock: Clock) -> Words:
+    """What is waited for, in words. In a closed case that is one thing only: that an amendment is read."""
+    return REREAD if state is State.COMPLETED else clock.words

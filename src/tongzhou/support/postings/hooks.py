@@ -1,0 +1,31 @@
+"""What this package tells those below it: its kinds of act, what it hears of them, who sees its files."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tongzhou.files import access
+from tongzhou.kernel.actors import Actor
+from tongzhou.ledger import kinds
+from tongzhou.support.postings import queries
+from tongzhou.support.postings.actions.hearing import listen_to_ledger
+from tongzhou.support.postings.acts import ARRIVAL, DAYS
+
+
+def register() -> None:
+    """Once, at start."""
+    kinds.register(ARRIVAL)
+    kinds.register(DAYS)
+    listen_to_ledger()
+    access.register("posting", sees_posting, audited=False)
+    access.register("handover", sees_hand_over)
+
+
+def sees_posting(actor: Actor, posting_id: str) -> bool:
+    """Whether the actor may open the evidence of a posting."""
+    return queries.sees(actor, UUID(posting_id))
+
+
+def sees_hand_over(actor: Actor, posting_id: str) -> bool:
+    """Whether the actor may open the documents of a hand-over: it names patients by their case numbers."""
+    return queries.sees_hand_over(actor, UUID(posting_id))
