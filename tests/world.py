@@ -16,6 +16,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.factories import postings
 from tests.factories.accounts import account_for, granted, staff_at
 from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, amend, person, staff_of, stage
 from tests.factories.directory import InstitutionFactory, VillageFactory
@@ -246,7 +247,7 @@ def _support(world: World, now: datetime) -> None:
             people=(Who("teacher", s.expert.staff_id),),
         ),
     )
-    world.ids |= {"import": row.pk, "act": act.pk, "act_kind": "lecture"}
+    world.ids |= {"import": row.pk, "act": act.pk, "act_kind": "lecture"} | postings.of_stage(s, now)
     _promises(world)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.factories.actors import actor_at, actor_in
+from tests.factories.consultations import Stage
 from tests.factories.directory import DepartmentFactory, InstitutionFactory, StaffFactory
 from tests.factories.partnerships import PairingFactory
 from tongzhou.accounts.rules import Role as AccountRole
@@ -18,7 +19,8 @@ from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.models import Claim, Entry
 from tongzhou.partnerships.models import Pairing
 from tongzhou.support.postings import actions
-from tongzhou.support.postings.models import Posting
+from tongzhou.support.postings.models import Posting, PostingRule
+from tongzhou.support.postings.rules.requirements import Requirement
 from tongzhou.support.postings.rules.roles import Aspect, Band
 
 HALF_YEAR = Period(date(2026, 3, 1), date(2026, 9, 1))
@@ -140,3 +142,55 @@ def fresh(row: Posting) -> Posting:
 
 
 BANDS = dict.fromkeys(Aspect, Band.GOOD)
+
+
+def of_stage(s: Stage, at: datetime) -> dict[str, Any]:
+    """Postings in the world of the permission table: one planned, one left, one appraised; their batch; a rule. By the table's names."""
+    day = at.date() - timedelta(2)
+    usual: dict[str, Any] = {"supporting_id": s.supporter.pk, "receiving_id": s.county.pk, "at": at}
+    by = s.office
+    batch = actions.open_batch(
+        id=new_id(), by=by, number=1, during=Period(day - timedelta(400), day + timedelta(400)), **usual
+    )
+    ids: dict[str, Any] = {"batch": batch.pk, "posting_event": "agree", "posting_rule": _rule(s).pk}
+    for name, staff_id in (("posting_left", s.second_expert.staff_id), ("posting_judged", s.expert.staff_id)):
+        plan = actions.Plan(staff_id=staff_id, planned=Period(day - timedelta(300), day), batch_id=batch.pk)
+        row = actions.record(
+            id=new_id(),
+            by=by,
+            plan=plan,
+            arrived_on=day - timedelta(300),
+            left_on=day - timedelta(1),
+            **usual,
+        )
+        for source in (row.key, row.days_key):
+            ledger.confirm(by=s.county_office, at=at, claim_id=Claim.objects.get(source=source).pk)
+        ids[name] = row.pk
+    actions.appraise(
+        by=s.county_office,
+        at=at,
+        posting_id=ids["posting_judged"],
+        bands=BANDS,
+        overall=Band.GOOD,
+        words="带出了人。",
+    )
+    plan = actions.Plan(
+        staff_id=s.second_expert.staff_id, planned=Period(day + timedelta(30), day + timedelta(230))
+    )
+    ids["posting"] = actions.plan(id=new_id(), by=by, plan=plan, **usual).pk
+    return ids
+
+
+def _rule(s: Stage) -> PostingRule:
+    """The county's own rule."""
+    return actions.set_rule(
+        id=new_id(),
+        by=actor_in(s.county.region_code, AccountRole.HEALTH_COMMISSION),
+        at=noon(date(2026, 1, 1)),
+        requirement=Requirement.HEADS,
+        at_least=2,
+        region=s.county.region_code,
+        since=date(2020, 1, 1),
+        source="演示文件",
+        confirmed=True,
+    )

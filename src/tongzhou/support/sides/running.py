@@ -63,7 +63,6 @@ class Runner(Generic[Record]):
         """
         mark = digest("begin", note, content)
         with transaction.atomic():
-            before = self._steps.filter(record=record.pk, number=1).first()
             before = self._begun(record, mark)
             if before is not None:
                 return before
@@ -81,7 +80,7 @@ class Runner(Generic[Record]):
         return record
 
     def _begun(self, record: Record, mark: str) -> Record | None:
-        before = self._steps(record).filter(number=1).first()
+        before = self._steps.filter(record=record.pk, number=1).first()
         if before is not None and before.digest != mark:
             raise Conflict(OTHER_CONTENT)
         return self._rows().get(pk=record.pk) if before is not None else None

@@ -82,6 +82,7 @@ def hand_over(request: Request, id: UUID) -> HttpResponse:
 @require_POST
 def take_over(request: Request, id: UUID) -> HttpResponse:
     """The successor takes over what the posting `id` handed over."""
+    queries.posting(request.actor, id)
     to = uuid_of(request.POST.get("to", ""))
     if to is None:
         raise Invalid(CHOOSE, field="to")

@@ -21,8 +21,8 @@ NO_MONEY = sentence(
     "web.resources.no_money",
     "金额还没有写，或看不懂（“{typed}”）。",
     "The amount is missing or cannot be read (“{typed}”).",
-    then_zh="写成 1100000、1,100,000 或 110万，最多到分。",
-    then_en="Write 1100000, 1,100,000 or 110万; at most two decimals.",
+    then_zh="写成 1100000 或 110万，最多到分。",
+    then_en="Write 1100000 or 110万; at most two decimals.",
 )
 NO_WHOLE = sentence(
     "web.resources.no_whole",

@@ -60,7 +60,9 @@ def ask(request: Request) -> HttpResponse:
     names = ("pairing", "asked_on", *CONTENT)
     note = _("登记之后由支援方批准；预算可以一行一行再加。")
     lead = paid.name if paid else ""
-    return forms.Sheet(form, _("新项目"), "/money/", fields, save, names, _("登记项目"), lead, note).answer()
+    return forms.Sheet(
+        form, _("新建项目"), "/money/", fields, save, names, _("登记项目"), lead, note
+    ).answer()
 
 
 def _fields(form: Form) -> list[Component]:

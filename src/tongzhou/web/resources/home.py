@@ -69,7 +69,7 @@ def _head(actor: Actor) -> PageHead:
     if actor.may(P.MANAGE_RESOURCES):
         acts += [
             Action(_("登记资金"), "/money/funds/new/", icon="plus"),
-            Action(_("新项目"), "/money/projects/new/", "primary", "plus"),
+            Action(_("新建项目"), "/money/projects/new/", "primary", "plus"),
         ]
     lead = _("钱从哪里来、买了什么、谁在用；对方验收了才算数。")
     return PageHead(_("资金与项目"), lead, actions=tuple(acts))

@@ -172,7 +172,7 @@ def take_in(request: Request) -> HttpResponse:
             form.field("year", _("年份"), required=True, inputmode="numeric", maxlength=4),
             Choices(name="scope", label=_("口径"), options=scopes, chosen=(form.get("scope"),), columns="two"),
             form.field("source", _("出处"), required=True, maxlength=200, hint=_("例：2024 年病案首页；县医保局统计")),
-            form.field("rows", _("表格"), kind="textarea", required=True, hint=_("从 Excel 里复制四列粘进来：ICD-10 编码、病名、县内例数、转出例数。不知道的数空着，不填 0。")),
+            form.field("rows", _("疾病表"), kind="textarea", required=True, hint=_("从 Excel 里复制四列粘进来：ICD-10 编码、病名、县内例数、转出例数。不知道的数空着，不填 0。")),
         ]  # fmt: skip
 
     return answer(

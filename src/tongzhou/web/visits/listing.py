@@ -136,7 +136,7 @@ def visit(request: Request, id: UUID) -> HttpResponse:
         facts=KeyValues(
             (
                 Pair(_("日期"), days(found, on)),
-                Pair(_("代表团"), _("%(n)s 人") % {"n": found.delegation} if found.delegation else _("见名单")),
+                Pair(_("代表团"), _("共 %(n)s 人") % {"n": found.delegation} if found.delegation else _("见名单")),
                 Pair(_("调研科室"), str(len(view.surveys))),
                 Pair(_("待办事项"), str(open_tasks)),
             )
