@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, ame
 from tests.factories.directory import InstitutionFactory, VillageFactory
 from tests.factories.partnerships import AgreementFactory, ProgrammeFactory
 from tests.factories.patients import consented, registered
+from tests.factories.promises import promise
 from tests.factories.resources import money_of
 from tongzhou.accounts import actions as accounts
 from tongzhou.accounts.models import Account, BreakGlass, Delegation, RoleGrant
@@ -31,14 +33,22 @@ from tongzhou.care.patients.models import Patient
 from tongzhou.directory.models import Institution
 from tongzhou.files import actions as files
 from tongzhou.imports import actions as imports
+from tongzhou.indicators import actions as indicators
+from tongzhou.indicators.actions import Stated
 from tongzhou.kernel.actors import Actor, system
 from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.quantities import Unit
 from tongzhou.ledger.models import Claim, Entry
 from tongzhou.ledger.rules import Side
+from tongzhou.partnerships import actions as partnerships
 from tongzhou.partnerships.models import Party
 from tongzhou.partnerships.rules import PartyRole, Urgency
 from tongzhou.support.acts import actions as acts
 from tongzhou.support.acts.work import Who, Work
+from tongzhou.support.goals import actions as goals
+from tongzhou.support.goals.rules import One
+from tongzhou.support.visits import actions as visits
+from tongzhou.support.visits.actions import Plan
 
 PERSONAS = (
     "stranger", "village", "township", "county", "expert", "county_office", "supporter_office", "commission", "auditor",
@@ -238,6 +248,45 @@ def _support(world: World, now: datetime) -> None:
         ),
     )
     world.ids |= {"import": row.pk, "act": act.pk, "act_kind": "lecture"} | postings.of_stage(s, now)
+    _promises(world)
+
+
+def _promises(world: World) -> None:
+    """What was promised to the first county, a goal, a reported figure, a visit with a resolution of a county doctor's."""
+    s, at, today = world.stage, timezone.now(), timezone.localdate()
+    programme = s.pairing.programme
+    row = partnerships.make_commitment(
+        id=new_id(),
+        by=s.office,
+        at=at,
+        programme_id=programme.pk,
+        agreement_id=world.ids["agreement"],
+        promise=promise(),
+    )
+    goal = goals.set_goal(
+        id=new_id(),
+        by=s.office,
+        at=at,
+        pairing_id=s.pairing.pk,
+        one=One.NEED,
+        title="能就地复苏",
+        baseline="全部外转",
+    )
+    figure = Stated(name="lectures", number=Decimal(9), unit=Unit.SESSION, measure="lectures")
+    indicators.state_figures(
+        by=s.office, at=at, programme_id=programme.pk, as_of=today, source="公开报道", figures=[figure]
+    )
+    plan = Plan(visitor=Side.SUPPORTING, purpose="科室调研", first_on=today, last_on=today, delegation=3)
+    visit = visits.plan_visit(id=new_id(), by=s.office, at=at, pairing_id=s.pairing.pk, plan=plan)
+    task = visits.resolve(
+        id=new_id(), by=s.county_office, at=at, visit_id=visit.pk, what="配心电图机", owner_id=staff_of(s.county_doctor).pk,
+        due_on=today,
+    )  # fmt: skip
+    world.ids |= {
+        "commitment": row.pk, "goal": goal.pk, "figure": "lectures", "visit": visit.pk, "task": task.pk, "step_edit": "edit",
+        "step_claim": "claim", "step_drop": "drop", "step_hold": "hold", "step_survey": "survey", "step_resolve": "resolve",
+        "step_cancel": "cancel",
+    }  # fmt: skip
 
 
 @pytest.fixture

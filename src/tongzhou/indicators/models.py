@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 
+from tongzhou.indicators import named
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.quantities import Qualifier, Quantity, Unit
 from tongzhou.kernel.words import Words
@@ -55,5 +56,7 @@ class StatedFigure(models.Model):
 
     @property
     def said(self) -> Words:
-        """What it is called; its key where nobody wrote more."""
-        return Words(self.words or self.name, self.words_en or self.words or self.name)
+        """What it is called: as written down, else as its measure is called."""
+        known = named.ALL.get(self.measure)
+        usual = known.words if known else Words(self.name, self.name)
+        return Words(self.words or usual.zh, self.words_en or usual.en)

@@ -110,6 +110,10 @@ def test_nobody_from_elsewhere_learns_that_it_is_there(p: Pair) -> None:
         lambda: claim(p, goal, by=stranger),
         lambda: queries.goal(stranger, goal.pk),
         lambda: actions.drop_goal(by=stranger, at=AT, goal_id=goal.pk, note="x"),
+        lambda: actions.drop_goal(by=stranger, at=AT, goal_id=goal.pk, note=""),
+        lambda: new(p, by=stranger, title=""),
+        lambda: claim(p, goal, by=stranger, evidence=""),
+        lambda: look(p, goal, by=stranger, note=""),
         lambda: claim(p, goal, goal_id=new_id()),
     ):
         with pytest.raises(NotFound):

@@ -280,6 +280,9 @@ def test_who_may_plan(p: Pair) -> None:
         lambda: resolved(p, visit, by=stranger),
         lambda: queries.visit(stranger, visit.pk),
         lambda: actions.cancel_visit(by=stranger, at=AT, visit_id=visit.pk, note="x"),
+        lambda: actions.cancel_visit(by=stranger, at=AT, visit_id=visit.pk, note=""),
+        lambda: new(p, by=stranger, purpose=""),
+        lambda: resolved(p, visit, by=stranger, what=""),
     ):
         with pytest.raises(NotFound):
             act()

@@ -39,8 +39,8 @@ def set_goal(
 
     Raises NotFound, Denied, Invalid (title, baseline, commitment_id), Conflict (same id, other content).
     """
-    check_goal(title=title, baseline=baseline)
     pairing = _pairing(by, pairing_id)
+    check_goal(title=title, baseline=baseline)
     _belongs(pairing, commitment_id)
     goal = Goal(
         id=id,
@@ -70,9 +70,9 @@ def edit_goal(
     seen: int | None = None,
 ) -> Goal:
     """Say the goal anew while it is worked on; the step keeps what was before. Raises as `set_goal`, IllegalMove, Conflict (seen)."""
-    check_goal(title=title, baseline=baseline)
 
     def change(turn: Turn[Goal]) -> None:
+        check_goal(title=title, baseline=baseline)
         goal = turn.record
         turn.detail = {"title": goal.title, "baseline": goal.baseline, "due_on": _iso(goal.due_on)}
         goal.title, goal.baseline = limited(title, "title", 120), limited(baseline, "baseline")
@@ -97,9 +97,10 @@ def claim_reached(
 
     Raises NotFound, Denied, IllegalMove, Invalid (evidence, reached_on, look_on), Conflict.
     """
-    check_claim(reached_on=reached_on, look_on=look_on, evidence=evidence, today=at.astimezone(CHINA).date())
+    today = at.astimezone(CHINA).date()
 
     def change(turn: Turn[Goal]) -> None:
+        check_claim(reached_on=reached_on, look_on=look_on, evidence=evidence, today=today)
         goal = turn.record
         goal.evidence = limited(evidence, "evidence")
         goal.reached_on, goal.look_on, goal.looked_on = reached_on, look_on, None
@@ -120,19 +121,23 @@ def look_again(
 
     Raises NotFound, Denied, IllegalMove, Invalid (on, note), Conflict.
     """
-    said = reason(note)
 
     def change(turn: Turn[Goal]) -> None:
+        turn.note = reason(note)
         check_look(on=on, look_on=turn.record.look_on, today=at.astimezone(CHINA).date())
         turn.record.looked_on = on
 
     event = "keep" if kept else "lose"
-    return RUNNER.run(event, change, by=by, at=at, id=goal_id, seen=seen, note=said, content=on)
+    return RUNNER.run(event, change, by=by, at=at, id=goal_id, seen=seen, note=note.strip(), content=on)
 
 
 def drop_goal(*, by: Actor, at: datetime, goal_id: UUID, note: str, seen: int | None = None) -> Goal:
     """Give a goal up that is still worked on, with the reason. Raises NotFound, Denied, IllegalMove, Invalid (note), Conflict."""
-    return RUNNER.run("drop", lambda turn: None, by=by, at=at, id=goal_id, seen=seen, note=reason(note))
+
+    def change(turn: Turn[Goal]) -> None:
+        turn.note = reason(note)
+
+    return RUNNER.run("drop", change, by=by, at=at, id=goal_id, seen=seen, note=note.strip())
 
 
 def _pairing(by: Actor, id: UUID) -> Pairing:

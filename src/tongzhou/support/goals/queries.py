@@ -60,7 +60,7 @@ def goals(
 
 
 def goal(actor: Actor, id: UUID) -> GoalView:
-    """One goal. Raises NotFound. Four statements."""
+    """One goal. Raises NotFound. Five statements."""
     rows = Goal.objects.select_related("supporting", "receiving", "pairing__programme", "commitment")
     row = found(rows, actor, id)
     return GoalView(

@@ -29,10 +29,11 @@ def claim(amounts: Amounts, *, by: Actor, at: datetime, side: Side) -> Claim:
 
 
 def claim_of(id: UUID | None) -> Claim | None:
-    """The claim with its sides and its entry, for the page of its record; None for none. One statement."""
+    """The claim with its sides, its entry and what was said about it, for the page of its record; None for none. Two statements."""
     if id is None:
         return None
-    return Claim.objects.select_related("supporting", "receiving", "entry").filter(pk=id).first()
+    rows = Claim.objects.select_related("supporting", "receiving", "entry").prefetch_related("disputes")
+    return rows.filter(pk=id).first()
 
 
 def person(role: str, staff: Staff) -> Member:

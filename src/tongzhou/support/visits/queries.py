@@ -81,7 +81,7 @@ def tasks(actor: Actor, *, limit: int = PAGE) -> list[Resolution]:
 
 
 def visit(actor: Actor, id: UUID) -> VisitView:
-    """One visit. Raises NotFound. Six statements."""
+    """One visit. Raises NotFound. Seven statements."""
     rows = Visit.objects.select_related("supporting", "receiving", "pairing__programme").prefetch_related(
         Prefetch("participants", Participant.objects.order_by("position")),
         Prefetch("surveys", Survey.objects.select_related("department__institution").order_by("pk")),

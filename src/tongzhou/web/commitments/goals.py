@@ -35,7 +35,7 @@ from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.times import day
 from tongzhou.web.edge import Request
 from tongzhou.web.ledger.filters import id_of
-from tongzhou.web.ledger.parts import Facts
+from tongzhou.web.ledger.parts import Facts, last_word
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import name_of, today
 
@@ -131,6 +131,7 @@ def goal(request: Request, id: UUID) -> HttpResponse:
         current="commitments",
         head=PageHead(found.title, next_step(found, on), One(found.one).words, _actions(request.actor, view, on)),
         dialogs=_dialogs(view),
+        told=last_word(view.claim),
         seals=_seals(found),
         badge=Badge(found.status.words, TONES[found.status]),
         facts=KeyValues(

@@ -16,11 +16,20 @@ from tongzhou.indicators import queries as indicators
 from tongzhou.indicators.rules import Window
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission as P
-from tongzhou.kernel.quantities import Unit
 from tongzhou.partnerships import aims, queries
 from tongzhou.partnerships.rules.commitments import CommitmentState, Revision
 from tongzhou.web.commitments.opened import opened
-from tongzhou.web.commitments.parts import amount, bound, days, pace, quantity, said, target, where
+from tongzhou.web.commitments.parts import (
+    amount,
+    bound,
+    days,
+    expected_amount,
+    pace,
+    quantity,
+    said,
+    target,
+    where,
+)
 from tongzhou.web.components.component import speak
 from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.frame import Action, Link, PageHead, Tabs
@@ -108,7 +117,7 @@ def commitment(request: Request, id: UUID) -> HttpResponse:
         "commitments/commitment.html",
         current="commitments",
         commitment=found,
-        head=PageHead(said(found), where(found), name_of(found.programme), _actions(actor, found)),
+        head=PageHead(said(found), where(found), _over(found), _actions(actor, found)),
         facts=_facts(found, progress),
         pace=pace(progress),
         counted=days(progress.counted),
@@ -127,6 +136,11 @@ def commitment(request: Request, id: UUID) -> HttpResponse:
     )
 
 
+def _over(found: Commitment) -> str:
+    """The programme, and the days that the commitment holds."""
+    return " · ".join((name_of(found.programme), days(Window(found.during.lower, found.during.upper))))
+
+
 def _actions(actor: Actor, found: Commitment) -> tuple[Action, ...]:
     if found.state == CommitmentState.ENDED or not queries.edits_programme(
         actor, found.programme_id, P.EDIT_COMMITMENTS
@@ -142,13 +156,11 @@ def _facts(found: Commitment, progress: Progress) -> KeyValues:
     pairs = [
         Pair(_("目标"), target(found) or _("写成一句话的状态")),
         Pair(_("约束谁"), bound(found)),
-        Pair(_("承诺的期限"), days(Window(found.during.lower, found.during.upper))),
     ]
     if found.measure:
-        unit = Unit(found.unit)
         pairs.insert(1, Pair(_("做到"), quantity(progress.result.quantity)))
         if progress.pace.expected is not None:
-            pairs.insert(2, Pair(_("今天应到"), amount(progress.pace.expected, unit)))
+            pairs.insert(2, Pair(_("今天应到"), expected_amount(progress)))
     if found.weight is not None:
         pairs.append(Pair(_("权重"), f"{found.weight.normalize():f}"))
     if found.state == CommitmentState.ENDED:

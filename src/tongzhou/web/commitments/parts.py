@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -31,7 +31,8 @@ TONES = {
     Standing.UNKNOWN: Tone.PLAIN,
 }
 """Missed and over the limit are times that ran out: they are red; behind is still time to act."""
-WAN = Words("万元", "10,000 yuan")
+WAN, YUAN = Words("万元", ""), Words("元", "yuan")
+WHOLE = Decimal(1)
 
 
 def said(commitment: Commitment) -> str:
@@ -40,8 +41,10 @@ def said(commitment: Commitment) -> str:
 
 
 def shown(number: Decimal, unit: Unit) -> tuple[Decimal, Words]:
-    """A number and its unit for the eye: money in 万元."""
-    return (number / 1_000_000, WAN) if unit is Unit.FEN else (number, unit.words)
+    """A number and its unit for the eye: money in 万元, in English in yuan."""
+    if unit is not Unit.FEN:
+        return number, unit.words
+    return (number / 100, YUAN) if english() else (number / 1_000_000, WAN)
 
 
 def amount(number: Decimal | None, unit: Unit, *, signed: bool = False) -> str:
@@ -70,16 +73,24 @@ def target(commitment: Commitment) -> str:
         return ""
     number = amount(commitment.target, Unit(commitment.unit))
     per = speak(Per(commitment.per).words) if commitment.per == Per.YEAR else ""
-    words = (per, speak(Comparison(commitment.comparison).words), number)
-    return " ".join(word for word in words if word)
+    comparison = speak(Comparison(commitment.comparison).words)
+    if english():
+        return f"{comparison} {number} {per}".strip()
+    return f"{per}{comparison} {number}"
 
 
 def expected(progress: Progress) -> str:
     """ "今天应到 8 场次"; nothing where nothing is expected."""
-    found = progress.pace.expected
-    if found is None or not progress.commitment.unit:
+    told = expected_amount(progress)
+    return _("今天应到 %(amount)s") % {"amount": told} if told else ""
+
+
+def expected_amount(progress: Progress) -> str:
+    """Where it should stand today: things are counted whole, money is not; "" where nothing is expected."""
+    found, unit = progress.pace.expected, progress.commitment.unit
+    if found is None or not unit:
         return ""
-    return _("今天应到 %(amount)s") % {"amount": amount(found, Unit(progress.commitment.unit))}
+    return amount(found if unit == Unit.FEN else found.quantize(WHOLE, ROUND_HALF_UP), Unit(unit))
 
 
 def pace(progress: Progress) -> Pace:
@@ -121,9 +132,13 @@ def bound(commitment: Commitment) -> Text:
 
 
 def days(window: Window) -> str:
-    """ "2026-01-01 — 2026-12-31", both inside."""
+    """ "2026-01-01 — 2026-12-31", both inside; "截至 2026-12-31" without a beginning."""
     first, last = _iso(window.start), _iso(window.last)
-    return f"{first} — {last}" if first or last else ""
+    if not first and last:
+        return _("截至 %(day)s") % {"day": last}
+    if first and not last:
+        return _("%(start)s 起") % {"start": first}
+    return f"{first} — {last}" if first else ""
 
 
 def _iso(day: date | None) -> str:

@@ -17,6 +17,7 @@ from tongzhou.kernel.actors import MAY_NOT
 from tongzhou.kernel.errors import Denied, Invalid, sentence
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.quantities import Unit
+from tongzhou.kernel.words import Words
 from tongzhou.partnerships import actions, aims, queries
 from tongzhou.partnerships.actions import Promise
 from tongzhou.partnerships.rules import Level
@@ -24,6 +25,7 @@ from tongzhou.partnerships.rules.commitments import Binds, Comparison, Per
 from tongzhou.web.commitments.parts import said
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Option
+from tongzhou.web.components.times import MONTHS
 from tongzhou.web.edge import Request
 from tongzhou.web.partnerships.forms import Form, answer, choices, uuid_of
 from tongzhou.web.partnerships.parts import name_of, today
@@ -142,8 +144,8 @@ def end(request: Request, id: UUID) -> HttpResponse:
 
 def fields(form: Form) -> list[Component]:
     """What a commitment says, as fields."""
-    months = tuple(Option(str(n), _("%(n)s 月") % {"n": n}) for n in range(1, 13))
-    counted = tuple(Option(one.code, f"{speak(one.words)}（{_unit(one)}）") for one in aims.all_aims())
+    months = tuple(Option(str(n), Words(f"{n} 月", name)) for n, name in enumerate(MONTHS, 1))
+    counted = tuple(Option(one.code, f"{speak(one.words)} · {_unit(one)}") for one in aims.all_aims())
     return [
         form.field("words", _("承诺了什么"), required=True, maxlength=200, hint=_("照协议原文，一句话")),
         form.field("measure", _("怎么算"), kind="select", options=(Option("", IN_WORDS), *counted)),

@@ -15,6 +15,7 @@ from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Component, Text, Tone, speak
 from tongzhou.web.components.frame import Link
 from tongzhou.web.components.ledger import LedgerRow
+from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.seals import DoubleSeal, Sides
 
 if TYPE_CHECKING:
@@ -128,6 +129,14 @@ def claim_row(claim: Claim, now: datetime, *, pick: bool, chosen: bool = False) 
         said=words[-1].text if words else claim.reason,
         badge=Badge(claim.status.words, TONES[claim.status]) if claim.state == ClaimState.DISPUTED else None,
     )
+
+
+def last_word(claim: Claim | None) -> Notice | None:
+    """What the other side said last of a claim that is disputed; nothing for others. Its disputes are loaded."""
+    if claim is None or claim.state != ClaimState.DISPUTED:
+        return None
+    said = max(claim.disputes.all(), key=lambda one: one.number)
+    return Notice(f"{said.by_name} {said.by_institution}：{said.text}", tone=Tone.AMBER)
 
 
 def facts(claim: Claim) -> str:

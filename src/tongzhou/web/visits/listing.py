@@ -28,14 +28,14 @@ from tongzhou.web.components.tables import Cell, Column, Pager, Table
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.worklist import Row
 from tongzhou.web.edge import Request
-from tongzhou.web.ledger.parts import Facts
+from tongzhou.web.ledger.parts import Facts, last_word
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import name_of, today
 from tongzhou.web.visits.parts import STEPS, days, due, line, next_step, seals, seat, state, task_state, way
 
 if TYPE_CHECKING:
     from tongzhou.kernel.actors import Actor
-    from tongzhou.support.visits.models import Resolution, Visit, VisitStep
+    from tongzhou.support.visits.models import Resolution, Survey, Visit, VisitStep
     from tongzhou.support.visits.queries import VisitView
 
 NONE = Empty(
@@ -118,7 +118,7 @@ def _tasks(found: list[Resolution], on: date) -> Table:
 
 @require_GET
 def visit(request: Request, id: UUID) -> HttpResponse:
-    """One visit. At most seven statements of its own."""
+    """One visit. At most eight statements of its own."""
     view, on = queries.visit(request.actor, id), today(request)
     found = view.visit
     open_tasks = sum(one.status is TaskState.OPEN for one in view.resolutions)
@@ -129,6 +129,7 @@ def visit(request: Request, id: UUID) -> HttpResponse:
         visit=found,
         head=PageHead(found.purpose, next_step(found, on), way(found), _actions(request.actor, view)),
         dialogs=_dialogs(view),
+        told=last_word(view.claim),
         seals=seals(found, big=True),
         badge=state(found),
         claim=f"/ledger/claims/{view.claim.pk}/" if view.claim and found.status in (State.HELD, State.DISPUTED) else "",
@@ -141,7 +142,7 @@ def visit(request: Request, id: UUID) -> HttpResponse:
             )
         ),
         agenda=[one for one in found.agenda.splitlines() if one.strip()],
-        surveys=Facts(_("科室调研"), tuple((_place(one.department), one.findings) for one in view.surveys), _("还没有记。")),
+        surveys=Facts(_("科室调研"), tuple((_place(one, found), one.findings) for one in view.surveys), _("还没有记。")),
         survey=Action(_("记科室调研"), f"/visits/{id}/survey/", icon="pen") if "survey" in view.offers else None,
         resolutions=_resolutions(request.actor, view, on),
         resolve=Action(_("记议定事项"), f"/visits/{id}/resolve/", icon="plus") if "resolve" in view.offers else None,
@@ -151,9 +152,12 @@ def visit(request: Request, id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _place(department: object) -> str:
-    house = getattr(department, "institution", None)
-    return f"{getattr(department, 'name', '')}（{getattr(house, 'label', '')}）"
+def _place(one: Survey, found: Visit) -> str:
+    """The department, with its house where that is not the host."""
+    department = one.department
+    if department.institution_id == found.host.pk:
+        return department.name
+    return f"{department.institution.label} {department.name}"
 
 
 def _resolutions(actor: Actor, view: VisitView, on: date) -> Table:

@@ -45,7 +45,11 @@ def hold_visit(
 
 def cancel_visit(*, by: Actor, at: datetime, visit_id: UUID, note: str, seen: int | None = None) -> Visit:
     """It does not take place, with the reason. Raises NotFound, Denied, IllegalMove, Invalid (note), Conflict."""
-    return RUNNER.run("cancel", lambda turn: None, by=by, at=at, id=visit_id, seen=seen, note=reason(note))
+
+    def change(turn: Turn[Visit]) -> None:
+        turn.note = reason(note)
+
+    return RUNNER.run("cancel", change, by=by, at=at, id=visit_id, seen=seen, note=note.strip())
 
 
 def _amounts(visit: Visit, people: list[Participant], at: datetime) -> Amounts:

@@ -65,8 +65,8 @@ def plan_visit(*, id: UUID, by: Actor, at: datetime, pairing_id: UUID, plan: Pla
 
     Raises NotFound, Denied, Invalid (purpose, last_on, delegation, people), Conflict (same id, other content).
     """
-    plan = _checked(plan)
     pairing = _pairing(by, pairing_id)
+    plan = _checked(plan)
     visit = Visit(
         id=id,
         pairing=pairing,
@@ -86,13 +86,13 @@ def edit_visit(
     *, by: Actor, at: datetime, visit_id: UUID, plan: Plan, note: str = "", seen: int | None = None
 ) -> Visit:
     """Change the plan until the visit was held; who travels stays. Raises as `plan_visit`, IllegalMove, Conflict (seen)."""
-    plan = _checked(plan)
 
     def change(turn: Turn[Visit]) -> None:
         visit = turn.record
-        _fill(visit, replace(plan, visitor=Side(visit.visitor)))
+        said = _checked(replace(plan, visitor=Side(visit.visitor)))
+        _fill(visit, said)
         visit.participants.all().delete()
-        _seat(visit, plan)
+        _seat(visit, said)
 
     return RUNNER.run("edit", change, by=by, at=at, id=visit_id, seen=seen, note=note, content=plan.content())
 

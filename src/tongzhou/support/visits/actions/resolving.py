@@ -31,11 +31,11 @@ def survey_department(
 
     Raises NotFound, Denied, IllegalMove once the visit is claimed, Invalid (department_id, findings), Conflict.
     """
-    if not findings.strip():
-        raise Invalid(NO_FINDINGS, field="findings")
-    said = limited(findings, "findings")
+    said = findings.strip()
 
     def change(turn: Turn[Visit]) -> None:
+        if not said:
+            raise Invalid(NO_FINDINGS, field="findings")
         visit = turn.record
         houses = (visit.supporting_id, visit.receiving_id)
         department = Department.objects.filter(pk=department_id, institution__in=houses).first()
@@ -46,7 +46,7 @@ def survey_department(
         Survey.objects.update_or_create(
             visit=visit,
             department=department,
-            defaults={"findings": said, "by_key": by.key, "by_name": by.name, "at": at},
+            defaults={"findings": limited(said, "findings"), "by_key": by.key, "by_name": by.name, "at": at},
         )
 
     content = [str(department_id), said]
@@ -68,11 +68,12 @@ def resolve(
 
     Raises NotFound, Denied, IllegalMove, Invalid (what, owner_id), Conflict.
     """
-    if not what.strip():
-        raise Invalid(NO_TASK, field="what")
-    said = limited(what, "what", 200)
+    said = what.strip()
 
     def change(turn: Turn[Visit]) -> None:
+        if not said:
+            raise Invalid(NO_TASK, field="what")
+        limited(said, "what", 200)
         visit = turn.record
         owner = Staff.objects.filter(
             pk=owner_id, institution__in=(visit.supporting_id, visit.receiving_id)
@@ -109,7 +110,7 @@ def settle_resolution(
 
     Raises NotFound, Denied, IllegalMove, Invalid (note), Conflict (it was settled otherwise).
     """
-    said = reason(note, most=300) if state is TaskState.DROPPED else limited(note, "note", 300)
+    said = note.strip()
     done_on = on if state is TaskState.DONE else None
 
     def change(turn: Turn[Visit]) -> None:
@@ -118,9 +119,10 @@ def settle_resolution(
             raise NotFound(NO_TASK_HERE)
         if not may_settle(by, turn.record, task):
             raise Denied(MAY_NOT)
+        told = reason(said, most=300) if state is TaskState.DROPPED else limited(said, "note", 300)
         if task.state != TaskState.OPEN:
             raise Conflict(SETTLED, state=task.status.words)
-        task.state, task.note, task.done_on = state.value, said, done_on
+        task.state, task.note, task.done_on = state.value, told, done_on
         task.save(update_fields=["state", "note", "done_on"])
         turn.detail = {"resolution": str(task.pk), "what": task.what, "state": state.value}
 
