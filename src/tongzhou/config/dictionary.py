@@ -12,6 +12,7 @@ from django.db import models
 
 PACKAGES = (
     "directory", "accounts", "partnerships", "ledger", "files", "patients", "consultations", "notices", "audit",
+    "postings",
 )  # fmt: skip
 
 
