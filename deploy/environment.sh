@@ -1,15 +1,28 @@
 # Read by ./run and ./test: find Python, make .venv from a lock file. Needs bash and python3 with venv, nothing else.
 # Uses TONGZHOU_VENV when the folder itself cannot be written.
 
+unset PYTHONIOENCODING
+export PYTHONUTF8=1 # what is said and read is UTF-8, also where the locale is GBK or Latin-1
+
 say() { # zh, en: one sentence, and out
   printf '同舟：%s\nTongzhou: %s\n' "$1" "$2" >&2
   exit 1
 }
 
+new_enough() { # program: whether it is a Python that will do
+  "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
 find_python() { # sets $python to a Python of 3.11 or later
   local name
-  for name in "${TONGZHOU_PYTHON:-python3}" python3.13 python3.12 python3.11 /usr/bin/python3; do
-    if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  if [ -n "${TONGZHOU_PYTHON:-}" ]; then
+    new_enough "$TONGZHOU_PYTHON" || say "TONGZHOU_PYTHON 指的 $TONGZHOU_PYTHON 不是 Python 3.11 或更新的版本。" \
+      "TONGZHOU_PYTHON names $TONGZHOU_PYTHON, which is no Python of 3.11 or later."
+    python="$TONGZHOU_PYTHON"
+    return
+  fi
+  for name in python3 python3.13 python3.12 python3.11 /usr/bin/python3; do
+    if new_enough "$name"; then
       python="$name"
       return
     fi
@@ -32,7 +45,9 @@ make_environment() { # folder, lock: sets $venv; skips everything when the lock 
   fi
   echo "同舟：第一次运行，正在准备程序环境（约一分钟）… making the environment, about a minute"
   new_venv
-  "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
+  # A machine's own habits (user = true, another target) would put the packages elsewhere.
+  env -u PIP_TARGET -u PIP_PREFIX -u PIP_ROOT \
+    "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-user --require-hashes --only-binary :all: \
     --progress-bar "$([ -t 1 ] && echo on || echo off)" -r "$1/$2" | progress \
     || say "程序包没有装好，请看上面的输出；检查网络和磁盘空间后再试。" \
       "The packages were not installed, see above; check the network and the disk and try again."

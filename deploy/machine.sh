@@ -1,10 +1,10 @@
 # Read by ./test: what the machine itself must have. Installs it as root on Debian, otherwise names it and fails.
 
-missing() { # sets $wanted to the Debian packages that are not there; $@ is package=program or package=file
+missing() { # sets $wanted to the Debian packages that are not there; $@ is package=program or package=file (a pattern)
   wanted=()
   local pair
   for pair in "$@"; do
-    command -v "${pair#*=}" >/dev/null 2>&1 || [ -e "${pair#*=}" ] || wanted+=("${pair%%=*}")
+    command -v "${pair#*=}" >/dev/null 2>&1 || compgen -G "${pair#*=}" >/dev/null || wanted+=("${pair%%=*}")
   done
 }
 
@@ -12,10 +12,13 @@ need() { # package=program-or-file …
   missing "$@"
   [ ${#wanted[@]} -eq 0 ] && return
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    local log
+    log="$(mktemp "${TMPDIR:-/tmp}/tongzhou-apt-XXXXXX")"
     echo "== installing ${wanted[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    { apt-get update -q && apt-get install -y -q --no-install-recommends "${wanted[@]}"; } </dev/null >/tmp/tongzhou-apt.log 2>&1 \
-      || { tail -5 /tmp/tongzhou-apt.log >&2; }
+    { apt-get update -q && apt-get install -y -q --no-install-recommends "${wanted[@]}"; } </dev/null >"$log" 2>&1 \
+      || tail -5 "$log" >&2
+    rm -f "$log"
     missing "$@"
     [ ${#wanted[@]} -eq 0 ] && return
   fi
@@ -23,13 +26,17 @@ need() { # package=program-or-file …
     "Missing ${wanted[*]}. Run first: sudo apt-get install ${wanted[*]}"
 }
 
-need_browser() {
-  need chromium=chromium fonts-noto-cjk=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+need_browser() { # the browser, a Chinese font for it, and what Playwright's driver links to
+  need chromium=chromium fonts-noto-cjk=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc \
+    'libatomic1=/usr/lib/*/libatomic.so.1'
+}
+
+need_postgres() {
+  need postgresql-15=/usr/lib/postgresql/15/bin/postgres
 }
 
 on_debian_postgres() { # command …: run it with DATABASE_URL of a throw-away PostgreSQL 15
   local bin=/usr/lib/postgresql/15/bin as=() place result
-  need postgresql-15=$bin/postgres
   place="$(mktemp -d /tmp/tongzhou-15-XXXXXX)"
   if [ "$(id -u)" = 0 ]; then
     as=(runuser -u postgres --)

@@ -21,6 +21,7 @@ from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, ame
 from tests.factories.directory import InstitutionFactory, VillageFactory
 from tests.factories.partnerships import AgreementFactory, ProgrammeFactory
 from tests.factories.patients import consented, registered
+from tests.factories.resources import money_of
 from tongzhou.accounts import actions as accounts
 from tongzhou.accounts.models import Account, BreakGlass, Delegation, RoleGrant
 from tongzhou.accounts.rules import Role
@@ -119,6 +120,7 @@ def make_world() -> World:
     world = World(s, found | _others())
     _work(world, now)
     _partnership(world)
+    world.ids |= money_of(s.pairing, s.office, s.county_office, s.village, now)
     _access(world, now)
     _support(world, now)
     return world

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import os
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from tests.architecture.source import ROOT  # noqa: E402  # Django must be set up before the models are read

@@ -12,7 +12,7 @@ from tests.architecture.source import under
 LAYERS = [
     "audit", "notices", "imports", "files", "directory", "accounts", "partnerships", "ledger", "patients", "consultations",
     "acts", "postings", "placements", "teaching", "onsite", "techniques", "specialties", "safety", "outreach",
-    "resources", "visits", "indicators",
+    "resources", "visits", "goals", "indicators",
 ]  # fmt: skip
 """Lowest first, as .importlinter has them."""
 

@@ -62,6 +62,20 @@ NO_PROGRAMS = sentence(
     then_zh="删除 .venv 后重新执行 ./run；或设置 DATABASE_URL 使用已有的 PostgreSQL。",
     then_en="Remove .venv and run ./run again, or set DATABASE_URL to use a PostgreSQL of yours.",
 )
+NO_PACKAGE = sentence(
+    "config.no_package",
+    "程序环境不完整，缺少 {name}。",
+    "The environment is not complete: {name} is missing.",
+    then_zh="删除 .venv 后重新执行 ./run。",
+    then_en="Remove .venv and run ./run again.",
+)
+NO_SHARED_MEMORY = sentence(
+    "config.no_shared_memory",
+    "数据库要用的共享内存 /dev/shm 没有或者太小（{why}）。",
+    "The shared memory that the database needs, /dev/shm, is missing or too small ({why}).",
+    then_zh="请先执行：mount -t tmpfs -o size=256m tmpfs /dev/shm；容器请加 --shm-size=256m。",
+    then_en="Run first: mount -t tmpfs -o size=256m tmpfs /dev/shm; give a container --shm-size=256m.",
+)
 NO_OWNER = sentence(
     "config.no_owner",
     "以 root 运行时，数据库需要另一个普通用户，但系统里没有可用的。",
@@ -82,6 +96,27 @@ DATABASE_SILENT = sentence(
     "The database cannot be reached ({why}).",
     then_zh="请检查 DATABASE_URL 和那台服务器。",
     then_en="Check DATABASE_URL and that server.",
+)
+DATABASE_URL_WRONG = sentence(
+    "config.database_url_wrong",
+    "DATABASE_URL 写得不对（{why}）。",
+    "DATABASE_URL is not written right ({why}).",
+    then_zh="写成 postgresql://用户:密码@主机:5432/库名。",
+    then_en="Write it as postgresql://user:password@host:5432/name.",
+)
+DATABASE_TOO_OLD = sentence(
+    "config.database_too_old",
+    "DATABASE_URL 指的是 PostgreSQL {found}（编码 {encoding}），不能使用。",
+    "DATABASE_URL names a PostgreSQL {found} with encoding {encoding}, which cannot be used.",
+    then_zh="请用 PostgreSQL 15 或更新的版本，库的编码为 UTF8。",
+    then_en="Use PostgreSQL 15 or later and a database whose encoding is UTF8.",
+)
+OTHER_KEYS = sentence(
+    "config.other_keys",
+    "{path} 里的密钥打不开这个数据库里的病人资料。",
+    "The keys in {path} do not open the patients' records in this database.",
+    then_zh="请用 --data 指出当初使用这个数据库的目录；另起炉灶请建一个空库。",
+    then_en="Name with --data the folder that this database was used with, or make an empty database.",
 )
 KEEPS_DYING = sentence(
     "config.keeps_dying",

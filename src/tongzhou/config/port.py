@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
 import errno
 import ipaddress
 import socket
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 
 from tongzhou.config import faults
 from tongzhou.config.faults import Unable
+
+
+def number(text: str) -> int:
+    """A port that was typed. Raises ArgumentTypeError."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError("端口是 1 到 65535 之间的数 a port is a number from 1 to 65535")
+    return int(text)
 
 
 def free(host: str, port: int) -> None:
@@ -46,12 +55,12 @@ def names(host: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def answers(host: str, port: int, seconds: float) -> bool:
-    """Whether the health address says yes within `seconds`."""
+def answers(host: str, port: int, seconds: float, alive: Callable[[], object] = lambda: True) -> bool:
+    """Whether the health address says yes within `seconds`, while there is somebody `alive` to answer."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared, not bound)
     url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/healthz"
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and alive():
         try:
             with urllib.request.urlopen(url, timeout=2) as answer:
                 return bool(answer.status == 200)

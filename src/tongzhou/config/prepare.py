@@ -11,17 +11,21 @@ import os
 import sys
 from pathlib import Path
 
+from tongzhou.config import faults
 from tongzhou.config.cli.progress import step
+from tongzhou.config.cli.say import told
+from tongzhou.config.faults import Unable
 
 
 def main() -> int:
-    """Do all steps. 0 when done; Django's own message and 1 otherwise."""
+    """Do all steps. 0 when done; 1 and a sentence when the machine or the database will not have it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongzhou.config.settings")
     import django
 
     django.setup()
     with step("数据表", "tables"):
         _migrate()
+        _look_at_keys()
     with step("翻译和样式", "translations and styles"):
         _translate()
         _collect()
@@ -35,7 +39,16 @@ def _migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     if os.environ.get("TONGZHOU_ROLES") == "1":
         with connection.cursor() as cursor:
-            cursor.execute(Path(__file__).with_name("roles.sql").read_text())
+            cursor.execute(Path(__file__).with_name("roles.sql").read_text("utf-8"))
+
+
+def _look_at_keys() -> None:
+    from django.conf import settings
+
+    from tongzhou.config import sealed
+
+    if not sealed.opens():
+        raise Unable(faults.OTHER_KEYS, path=settings.FOLDER.secrets)
 
 
 def _translate() -> None:
@@ -70,4 +83,4 @@ def _fingerprint() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(told(main, Path(os.environ.get("TONGZHOU_DATA", "var"))))

@@ -13,7 +13,7 @@ from django.core.checks.registry import registry
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from tongzhou.config import keys
+from tongzhou.config import keys, sealed
 from tongzhou.config.folder import Folder
 from tongzhou.kernel.words import Words
 
@@ -34,7 +34,7 @@ def findings(folder: Folder) -> list[Finding]:
     """All answers. A database that cannot be reached answers the questions after it, too."""
     found = [_settings(), _keys(folder), _disk(folder), _fonts()]
     try:
-        return [*found, _database(), _migrations(), _jobs()]
+        return [*found, _database(), _migrations(), _sealed(), _jobs()]
     except (Error, psycopg.Error) as fault:
         return [*found, Finding(Words("数据库", "database"), False, type(fault).__name__)]
 
@@ -82,6 +82,15 @@ def _migrations() -> Finding:
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     says = ", ".join(f"{m.app_label}.{m.name}" for m, _ in waiting)
     return Finding(Words("数据表", "tables"), not waiting, says or "最新 up to date")
+
+
+def _sealed() -> Finding:
+    opens = sealed.opens()
+    return Finding(
+        Words("病人资料", "patients' records"),
+        opens,
+        "可读 readable" if opens else "密钥不是这个数据库的 the keys are not this database's",
+    )
 
 
 def _jobs() -> Finding:

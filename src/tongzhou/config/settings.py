@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "tongzhou.support.outreach",
     "tongzhou.support.resources",
     "tongzhou.support.visits",
+    "tongzhou.support.goals",
     "tongzhou.indicators",
     "tongzhou.interop.workbook",
     "tongzhou.web",

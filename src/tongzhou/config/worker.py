@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from tongzhou.config.cli.say import told
+
 CONCURRENCY = int(os.environ.get("TONGZHOU_JOBS", "4"))
 """Jobs worked on at once."""
 GRACE = 10.0
@@ -26,4 +28,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(told(main))

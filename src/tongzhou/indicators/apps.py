@@ -8,3 +8,9 @@ class IndicatorsConfig(AppConfig):
 
     name = "tongzhou.indicators"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the measures known to those who promise."""
+        from tongzhou.indicators import hooks  # models must be loaded first
+
+        hooks.register()

@@ -30,6 +30,7 @@ class Unit(StrEnum):
     HOUSEHOLD = "household"
     PLACE = "place"
     PAPER = "paper"
+    YEAR = "year"
 
     @property
     def words(self) -> Words:
@@ -56,6 +57,7 @@ _UNIT_WORDS: dict[Unit, Words] = {
     Unit.HOUSEHOLD: Words("户", "households"),
     Unit.PLACE: Words("个", "places"),
     Unit.PAPER: Words("篇", "papers"),
+    Unit.YEAR: Words("年", "years"),
 }
 
 

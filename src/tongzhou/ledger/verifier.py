@@ -385,6 +385,11 @@ def main(arguments=None):
     )
     parser.add_argument("--key", default="", help="public key of the seals, hex 封印公钥")
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal without Chinese must not change the answer
     given = parser.parse_args(arguments)
     work = Verification(given.export, given.key)
     try:

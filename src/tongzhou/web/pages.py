@@ -44,11 +44,13 @@ WORK = (
 SUPPORT = (
     Room("acts", _("做过的工作"), "/acts/", (P.READ_SUPPORT,), "check"),
     Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
-    Room("workbooks", _("表格"), "/workbooks/", (P.IMPORT,), "file"),
-    Room("directory", _("机构与人员"), "/directory/", (P.READ_DIRECTORY,), "search"),
+    Room("commitments", _("承诺与四个一"), "/commitments/", (P.READ_SUPPORT,), "check"),
     Room("postings", _("派驻"), "/postings/", (P.READ_SUPPORT,), "people"),
-    Room("roster", _("值班"), "/roster/", (P.EDIT_ROSTER,), "clock"),
-    Room("topics", _("会诊资料项"), "/topics/", (P.EDIT_TEMPLATES,), "pen"),
+    Room("techniques", _("新技术新项目"), "/techniques/", (P.READ_SUPPORT,), "plus"),
+    Room("visits", _("互访"), "/visits/", (P.READ_SUPPORT,), "people"),
+    Room("money", _("资金与项目"), "/money/", (P.READ_SUPPORT,), "book"),
+    Room("devices", _("设备"), "/money/devices/", (P.READ_SUPPORT, P.USE_DEVICES), "phone"),
+    Room("workbooks", _("表格"), "/workbooks/", (P.IMPORT,), "file"),
 )
 BOOKS = (
     Room("inbox", _("待确认"), "/ledger/inbox/", (P.CONFIRM,), "check"),
@@ -57,6 +59,9 @@ BOOKS = (
     Room("audit", _("留痕"), "/audit/", (P.READ_AUDIT,), "lock"),
 )
 HOUSE = (
+    Room("directory", _("机构与人员"), "/directory/", (P.READ_DIRECTORY,), "search"),
+    Room("roster", _("值班"), "/roster/", (P.EDIT_ROSTER,), "clock"),
+    Room("topics", _("会诊资料项"), "/topics/", (P.EDIT_TEMPLATES,), "pen"),
     Room("people", _("账号与角色"), "/people/", (P.INVITE, P.GRANT_ROLE), "people"),
     Room("limits", _("默认时限"), "/limits/", (P.SET_DEFAULT_LIMITS,), "clock"),
     Room("glass", _("越权复核"), "/glass/", (P.REVIEW_BREAK_GLASS,), "alert"),

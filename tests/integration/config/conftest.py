@@ -32,7 +32,7 @@ def environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT / "src")}
 
 
-def tongzhou(*words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+def tongzhou(*words: str | Path | int, **more: str) -> subprocess.CompletedProcess[str]:
     """Run the `tongzhou` command to its end."""
     argv = [sys.executable, "-m", "tongzhou", *map(str, words)]
     return subprocess.run(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.config.conftest import Running, tongzhou
+from tests.integration.config.conftest import Running, free_port, tongzhou
 
-WORDS = ["up", "demo", "ledger verify", "ledger export", "backup", "restore", "user add", "check"]
+WORDS = ["up", "demo", "ledger verify", "ledger export", "figures", "backup", "restore", "user add", "check"]
 
 
 @pytest.mark.parametrize("word", ["", *WORDS])
@@ -18,12 +18,24 @@ def test_every_word_explains_itself(word: str) -> None:
     assert (done.returncode == 0 and "--data" in done.stdout) or not word
 
 
-@pytest.mark.parametrize("misused", [["nonsense"], [], ["ledger"], ["backup"], ["up", "--port", "x"]])
+@pytest.mark.parametrize(
+    "misused",
+    [
+        ["nonsense"],
+        [],
+        ["ledger"],
+        ["backup"],
+        ["figures"],
+        ["figures", "a", "--from", "May"],
+        ["up", "--port", "x"],
+        ["up", "--port", "99999"],
+    ],
+)
 def test_misuse_has_its_own_exit_code(misused: list[str]) -> None:
     assert tongzhou(*misused).returncode == 2
 
 
-@pytest.mark.parametrize("word", ["ledger verify", "check", "user add a --name b"])
+@pytest.mark.parametrize("word", ["ledger verify", "figures a", "check", "user add a --name b"])
 def test_without_data_one_sentence_says_what_to_do(word: str, tmp_path: Path) -> None:
     done = tongzhou(*word.split(), "--data", tmp_path / "nothing")
     assert done.returncode == 1 and "./run" in done.stderr and "Traceback" not in done.stderr
@@ -63,3 +75,11 @@ def test_an_unknown_role_or_place_leaves_no_account(running: Running, where: lis
 def test_the_demo_does_not_enter_a_place_of_real_use(running: Running) -> None:
     done = tongzhou("demo", "--data", running.folder.root)
     assert done.returncode == 1 and "正式数据" in done.stderr
+
+
+def test_a_folder_that_is_not_ours_is_told_in_one_sentence(tmp_path: Path) -> None:
+    """A folder where the lock cannot be had; an ordinary user meets it in a folder that root has used."""
+    (tmp_path / "lock").mkdir()
+    done = tongzhou("up", "--data", tmp_path, "--port", free_port())
+    assert done.returncode == 1 and str(tmp_path / "lock") in done.stderr
+    assert "Traceback" not in done.stderr and done.stderr.count("\n") == 2

@@ -17,7 +17,7 @@ from tongzhou.config import faults
 from tongzhou.config.faults import Unable
 from tongzhou.config.folder import Folder
 from tongzhou.config.postgres import Server, serve
-from tongzhou.config.postgres.cluster import SOCKET_LIMIT, cluster_in
+from tongzhou.config.postgres.cluster import SOCKET_LIMIT, cluster_in, refusal
 
 
 def made(path: Path) -> Folder:
@@ -132,7 +132,7 @@ def test_a_long_path_gets_a_short_private_socket(room: Path) -> None:
         assert connection.execute("SELECT 1").fetchone() == (1,)
         socket = cluster_in(folder).socket
         assert len(os.fsencode(socket)) < SOCKET_LIMIT and socket.stat().st_mode & 0o077 == 0
-    shutil.rmtree(socket)
+    assert not socket.exists()
 
 
 def test_data_of_another_version_are_named_and_not_touched(room: Path) -> None:
@@ -174,3 +174,15 @@ def test_another_user_of_the_machine_does_not_get_in(folder: Folder) -> None:
             ["/bin/ls", str(socket)], user="daemon", extra_groups=[], capture_output=True, check=False
         )
     assert done.returncode != 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'FATAL:  could not open shared memory segment "/PostgreSQL.1": No such file or directory',
+        'FATAL:  could not resize shared memory segment "/PostgreSQL.1" to 1048576 bytes: No space left on device',
+    ],
+)
+def test_a_machine_without_shared_memory_is_not_told_of_its_disk(said: str) -> None:
+    told = refusal(f"2026-11-25 17:53:58.330 UTC [1796] {said}\n", "/data")
+    assert told.said is faults.NO_SHARED_MEMORY and "PostgreSQL.1" in told.says.zh

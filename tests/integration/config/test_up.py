@@ -21,6 +21,7 @@ from tests.integration.config.conftest import (
     children,
     command,
     environment,
+    free_port,
     tongzhou,
     until,
     up,
@@ -168,7 +169,7 @@ def test_killed_children_come_back_and_streams_are_told_to_look_anew(
 def test_a_second_start_over_the_same_folder_and_a_taken_port_are_refused(
     running: Running, room: Path
 ) -> None:
-    same = tongzhou("up", "--data", running.folder.root, "--port", "0")
+    same = tongzhou("up", "--data", running.folder.root, "--port", free_port())
     taken = tongzhou("up", "--data", room / "other", "--port", running.port)
     assert same.returncode == taken.returncode == 1
     assert "已经在另一个窗口里运行" in same.stderr and same.stderr.count("\n") == 2

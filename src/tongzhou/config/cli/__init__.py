@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import sys
 
-WORDS = ("up", "demo", "ledger", "backup", "restore", "user", "check")
+WORDS = ("up", "demo", "ledger", "figures", "backup", "restore", "user", "check")
 DESCRIPTION = (
     "同舟 Tongzhou: the common work of paired hospitals. Exit codes: 0 done, 1 refused or failed, 2 misused."
 )
@@ -14,19 +13,16 @@ DESCRIPTION = (
 
 def main(argv: list[str] | None = None) -> int:
     """Run one word. Answers the exit code."""
-    given = _parser().parse_args(argv)
-    from tongzhou.config.cli.say import say, say_all
-    from tongzhou.kernel.errors import Invalids, Refusal
+    from tongzhou.config.cli.say import told
 
-    try:
-        return int(given.run(given))
-    except Refusal as refusal:
-        return say(refusal)
-    except Invalids as faults:
-        return say_all(faults)
-    except KeyboardInterrupt:
-        print(file=sys.stderr)
-        return 130
+    return told(lambda: _run(argv))
+
+
+def _run(argv: list[str] | None) -> int:
+    from tongzhou.config.cli.say import told
+
+    given = _parser().parse_args(argv)
+    return told(lambda: int(given.run(given)), given.data)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -11,11 +11,12 @@ import threading
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
-from tongzhou.config import faults, keys, port
+from tongzhou.config import faults, keys, packages, port
 from tongzhou.config.cli.progress import step
 from tongzhou.config.faults import Unable
 from tongzhou.config.folder import Folder
 from tongzhou.config.postgres.cluster import APP_ROLE
+from tongzhou.config.postgres.given import fit
 from tongzhou.config.postgres.server import Server
 from tongzhou.config.processes.child import Child
 
@@ -24,7 +25,7 @@ HELP = "start everything and print the address (Ctrl-C stops it)"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `up`."""
-    parser.add_argument("--port", type=int, default=8000, help="default 8000")
+    parser.add_argument("--port", type=port.number, default=8000, help="default 8000")
     parser.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1: this machine only")
     parser.add_argument("--empty", action="store_true", help="no demo: for real use")
 
@@ -33,6 +34,7 @@ def run(given: argparse.Namespace) -> int:
     """Start, watch, stop. 0 after Ctrl-C. Raises Unable."""
     folder = Folder(given.data)
     print("同舟 Tongzhou", flush=True)
+    packages.complete()
     port.free(given.host, given.port)
     folder.make()
     stopped = _signals()
@@ -82,8 +84,12 @@ def _environment(folder: Folder, given: argparse.Namespace) -> dict[str, str]:
 
 def _database(folder: Folder, environment: dict[str, str], at_the_end: ExitStack) -> Server | None:
     """Start the embedded server, or take the one of DATABASE_URL (None)."""
-    if os.environ.get("DATABASE_URL"):
-        environment["TONGZHOU_OWNER_URL"] = os.environ.get("TONGZHOU_OWNER_URL", os.environ["DATABASE_URL"])
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        environment["TONGZHOU_OWNER_URL"] = os.environ.get("TONGZHOU_OWNER_URL") or given
+        with step("数据库", "database"):
+            for url in {given, environment["TONGZHOU_OWNER_URL"]}:
+                fit(url)
         return None
     with step("数据库", "database"):
         server = Server(folder)
@@ -118,7 +124,8 @@ def _module(name: str) -> list[str]:
 def _start(children: list[Child], given: argparse.Namespace) -> None:
     for child in children:
         child.start()
-    if not port.answers(given.host, given.port, 90):
+    web = children[0]
+    if not port.answers(given.host, given.port, 90, lambda: web.pid):
         raise Unable(faults.STEP_FAILED, name="web")
 
 

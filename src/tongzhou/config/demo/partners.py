@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tongzhou.config.demo import facts
+from tongzhou.config.demo import facts, stated
 from tongzhou.config.demo.cast import Cast, department_id, house_id, region_id
 from tongzhou.config.demo.names import uid
 from tongzhou.config.demo.places import DEMO
@@ -25,6 +25,7 @@ def join(cast: Cast, *, at: datetime) -> None:
             _pair(cast, told["code"], pairing, at)
         for limit in told.get("limits", []):
             _limit(told, limit, at)
+        stated.state(told, at=at)
 
 
 def agreement_id(programme: str, key: str) -> UUID:

@@ -7,10 +7,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces
-from granian.log import LogLevels
-
+from tongzhou.config.cli.say import told
 from tongzhou.config.logs import LOGGING
 from tongzhou.config.processes.parent import follow
 
@@ -37,6 +34,10 @@ def application() -> Application:
 
 def main() -> int:
     """Serve until SIGTERM or SIGINT."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
     Granian(
         "tongzhou.config.origin.serve:application",
         address=os.environ.get("TONGZHOU_HOST", "127.0.0.1"),
@@ -59,4 +60,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(told(main))

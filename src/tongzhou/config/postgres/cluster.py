@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -44,6 +45,12 @@ class Cluster:
             return inside
         digest = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12]
         return Path("/tmp") / f"tongzhou-{digest}"  # noqa: S108 (owner and mode are checked in `prepare`)
+
+    def clear(self) -> None:
+        """Leave nothing in /tmp when the server has ended; a socket still there is somebody's."""
+        if self.socket.parent != self.home:
+            with contextlib.suppress(OSError):
+                self.socket.rmdir()
 
     def url(self, role: str = OWNER_ROLE, name: str = "tongzhou") -> str:
         """The DATABASE_URL of this cluster for `role`."""
@@ -136,10 +143,15 @@ def _make_socket(cluster: Cluster) -> None:
 
 def refusal(said: str, path: object) -> Unable:
     """The sentence for what `initdb` or the server wrote before it gave up."""
+    if "shared memory segment" in said:
+        return Unable(faults.NO_SHARED_MEMORY, why=_why(said))
     if "No space left on device" in said:
         return Unable(faults.DISK_FULL, path=path)
     if "Permission denied" in said:
         return Unable(faults.NO_RIGHTS, path=path)
+    return Unable(faults.DATABASE_WILL_NOT, why=_why(said), log=path)
+
+
+def _why(said: str) -> str:
     lines = [line for line in said.splitlines() if any(w in line for w in ("FATAL", "PANIC", "error"))]
-    why = lines[-1].split("] ")[-1] if lines else said.strip()[-200:]
-    return Unable(faults.DATABASE_WILL_NOT, why=why, log=path)
+    return lines[-1].split("] ")[-1] if lines else said.strip()[-200:]

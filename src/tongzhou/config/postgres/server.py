@@ -66,6 +66,7 @@ class Server:
             self._process.send_signal(sign)
             _wait(self._process, seconds)
         self._process = None
+        self.cluster.clear()
 
     def _try(self, deadline: float) -> bool:
         self._offset = _trim(self.log)

@@ -1,6 +1,13 @@
 """Reads of partnerships: programmes one may see, what was agreed, who is paired, which limits hold."""
 
 from tongzhou.partnerships.queries.agreements import agreement, agreements_of, sees_agreement, successor_draft
+from tongzhou.partnerships.queries.commitments import (
+    commitment,
+    commitments,
+    edits_programme,
+    line_of,
+    said_on,
+)
 from tongzhou.partnerships.queries.limits import Limit, limit_minutes, limits
 from tongzhou.partnerships.queries.pairings import (
     department_not_paired,
@@ -9,6 +16,7 @@ from tongzhou.partnerships.queries.pairings import (
     pairings_at,
     pairings_for,
     pairings_of,
+    pairings_where,
 )
 from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, seen
 
@@ -17,16 +25,22 @@ __all__ = [
     "Limit",
     "agreement",
     "agreements_of",
+    "commitment",
+    "commitments",
     "department_not_paired",
+    "edits_programme",
     "limit_minutes",
     "limits",
+    "line_of",
     "not_paired",
     "pairing",
     "pairings_at",
     "pairings_for",
     "pairings_of",
+    "pairings_where",
     "programme",
     "programmes",
+    "said_on",
     "seen",
     "sees_agreement",
     "successor_draft",

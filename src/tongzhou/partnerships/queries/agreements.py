@@ -23,7 +23,9 @@ def agreements_of(actor: Actor, programme: Programme) -> list[Agreement]:
 def agreement(actor: Actor, id: UUID) -> Agreement:
     """One agreement with all that belongs to it. Raises NotFound. Four statements."""
     mine = Programme.objects.filter(seen(actor))
-    rows = Agreement.objects.filter(pk=id, programme__in=mine).select_related("programme", "supersedes")
+    rows = Agreement.objects.filter(pk=id, programme__in=mine).select_related(
+        "programme", "supersedes", "superseded_by"
+    )
     found = rows.prefetch_related(
         Prefetch("parties", _PARTIES),
         Prefetch("amendments", Amendment.objects.order_by("-number")),
@@ -35,8 +37,8 @@ def agreement(actor: Actor, id: UUID) -> Agreement:
 
 
 def successor_draft(agreement: Agreement) -> Agreement | None:
-    """The agreement that renews this one, signed or still a draft."""
-    return Agreement.objects.filter(supersedes=agreement).first()
+    """The agreement that renews this one, signed or still a draft. None of its own: it was read with the agreement."""
+    return getattr(agreement, "superseded_by", None)
 
 
 def sees_agreement(actor: Actor, id: str) -> bool:

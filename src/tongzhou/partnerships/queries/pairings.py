@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from tongzhou.directory.queries import reach
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, NotFound
+from tongzhou.kernel.permissions import Permission
 from tongzhou.partnerships.models import Pairing, Programme
 from tongzhou.partnerships.queries.programmes import MOST, UNKNOWN, seen
 from tongzhou.partnerships.rules import Level, fits
@@ -51,6 +53,15 @@ def pairings_at(actor: Actor, institution_id: UUID, *, on: date) -> list[Pairing
     mine = Programme.objects.filter(seen(actor))
     rows = Pairing.objects.filter(here, programme__in=mine, during__contains=on)
     return _sorted(_joined(rows).select_related("programme"))[:MOST]
+
+
+def pairings_where(actor: Actor, permission: Permission, *, on: date) -> list[Pairing]:
+    """The institutions' pairings that hold on a day and of which the actor may do `permission` at one side: what a form offers. One statement."""
+    grants = actor.grants_for(permission)
+    mine = reach(grants, "supporting__") | reach(grants, "receiving__")
+    rows = Pairing.objects.filter(mine, level=Level.INSTITUTION.value, during__contains=on)
+    joined = rows.select_related("supporting", "receiving", "programme")
+    return list(joined.order_by("programme__name", "receiving__name", "supporting__name", "pk")[:MOST])
 
 
 def pairing(actor: Actor, id: UUID) -> Pairing:

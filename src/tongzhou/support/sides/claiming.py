@@ -28,6 +28,13 @@ def claim(amounts: Amounts, *, by: Actor, at: datetime, side: Side) -> Claim:
     )
 
 
+def claim_of(id: UUID | None) -> Claim | None:
+    """The claim with its sides and its entry, for the page of its record; None for none. One statement."""
+    if id is None:
+        return None
+    return Claim.objects.select_related("supporting", "receiving", "entry").filter(pk=id).first()
+
+
 def person(role: str, staff: Staff) -> Member:
     """A member of staff as an entry names him: role "expert", "trainee", "teacher", "attendee" …"""
     return Member(role, f"staff:{staff.pk}", staff.name, Title(staff.title).words.zh)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from tongzhou.audit import actions as audit
@@ -63,15 +63,27 @@ class Runner(Generic[Record]):
         """
         mark = digest("begin", note, content)
         with transaction.atomic():
-            before = self._steps.filter(record=record.pk, number=1).first()
+            before = self._begun(record, mark)
             if before is not None:
-                if before.digest != mark:
-                    raise Conflict(OTHER_CONTENT)
-                return self._rows().get(pk=record.pk)
+                return before
             record.steps = 1
-            record.save(force_insert=True)
+            try:
+                with transaction.atomic():
+                    record.save(force_insert=True)
+            except IntegrityError:
+                # The same record came over another connection at the same moment: now its row can be seen.
+                before = self._begun(record, mark)
+                if before is None:
+                    raise
+                return before
             self._write(Turn(record, "begin", by, at, note), "", mark)
         return record
+
+    def _begun(self, record: Record, mark: str) -> Record | None:
+        before = self._steps.filter(record=record.pk, number=1).first()
+        if before is not None and before.digest != mark:
+            raise Conflict(OTHER_CONTENT)
+        return self._rows().get(pk=record.pk) if before is not None else None
 
     def run(
         self,

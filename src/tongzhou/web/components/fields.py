@@ -92,6 +92,15 @@ class Choices(Field):
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden(Component):
+    """What a form sends along unasked: the number of the last step that the page showed."""
+
+    template: ClassVar[str] = "components/hidden.html"
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quick:
     """A time that is one touch away: so many minutes before now."""
 

@@ -37,7 +37,11 @@ class Figure(Component):
 
 @dataclass(frozen=True, slots=True)
 class Pace(Component):
-    """A promise and how far it is kept. `expected` is where it should stand today, same unit as `target`."""
+    """A promise and how far it is kept. `expected` is where it should stand today, same unit as `target`.
+
+    `under` stands small below the name; `missed` is said by whoever knows more than done and expected do. A target of
+    nothing has no bar.
+    """
 
     template: ClassVar[str] = "components/pace.html"
     name: Text
@@ -47,10 +51,14 @@ class Pace(Component):
     expected: Decimal | None = None
     href: str = ""
     badge: Badge | None = None
+    under: Text = ""
+    missed: bool | None = None
 
     @property
     def late(self) -> bool:
         """Whether it lags behind."""
+        if self.missed is not None:
+            return self.missed
         return self.expected is not None and self.done < self.expected
 
     @property

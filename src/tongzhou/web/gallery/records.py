@@ -144,6 +144,19 @@ def paces() -> Section:
                     Badge(W("未到期", "Not due")),
                 ),
             ),
+            Shown(
+                W("写成一句话，还没有目标", "A state in words, without goals yet"),
+                Pace(
+                    W("组建“1+N”管理团队", "A “1+N” management team"),
+                    Decimal(0),
+                    Decimal(0),
+                    "",
+                    None,
+                    "#",
+                    Badge(W("还没有数", "No figure yet")),
+                    under=W("支援方 · 第 3 页", "supporting side · page 3"),
+                ),
+            ),
         ),
         "sheet",
     )

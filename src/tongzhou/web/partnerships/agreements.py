@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongzhou.indicators import queries as indicators
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships import queries
 from tongzhou.partnerships.rules import AGREEMENT, AgreementState, Change, PartyRole
+from tongzhou.web.commitments.parts import pace
 from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.files import File
 from tongzhou.web.components.frame import Action, PageHead
@@ -25,9 +27,10 @@ from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships import changing
-from tongzhou.web.partnerships.parts import days, name_of, signed
+from tongzhou.web.partnerships.parts import days, name_of, signed, today
 
 if TYPE_CHECKING:
+    from tongzhou.indicators.queries import Progress
     from tongzhou.kernel.actors import Actor
     from tongzhou.partnerships.models import Agreement, Amendment, Party
 
@@ -65,6 +68,8 @@ def agreement(request: Request, id: UUID) -> HttpResponse:
         renews=_link(found.supersedes),
         renewal=_link(renewal),
         parties=_parties(found),
+        promises=[pace(row) for row in _promises(request, found)],
+        writes=f"/commitments/new/{programme.code}/?agreement={id}" if _edits(request.actor, found) else "",
         documents=[
             File(row.title, f"/files/{row.file_id}/", size=row.file.size) for row in found.documents.all()
         ],
@@ -80,6 +85,17 @@ def step(request: Request, id: UUID, step: str) -> HttpResponse:
     if form is None:
         raise NotFound(queries.UNKNOWN)
     return form(request, found)
+
+
+def _promises(request: Request, found: Agreement) -> list[Progress]:
+    """What the agreement promises and how far it is kept, those behind first. At most three statements."""
+    made = indicators.promised(request.actor, on=today(request), agreement_id=found.pk)
+    return sorted(made, key=lambda row: not row.late)
+
+
+def _edits(actor: Actor, found: Agreement) -> bool:
+    places = [party.institution.place for party in found.parties.all() if party.left_on is None]
+    return any(actor.may(Permission.EDIT_COMMITMENTS, place) for place in places)
 
 
 def _facts(found: Agreement) -> KeyValues:

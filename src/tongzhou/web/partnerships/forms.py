@@ -20,6 +20,7 @@ from tongzhou.web.components.fields import Fault, Field, Option, fault
 from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.steps import Foot, Steps
 from tongzhou.web.edge import Request
+from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
 
 if TYPE_CHECKING:
@@ -97,6 +98,11 @@ class Form:
         known = uuid_of(self.get("id")) or new_id()
         self.values["id"] = str(known)
         return known
+
+    @property
+    def seen(self) -> int | None:
+        """The number of the last step that the form was shown with (its value "seen"), so that nobody overwrites what he did not see."""
+        return whole(self.get("seen"))
 
     def one_of(self, name: str, kind: type[Member]) -> Member:
         """A member of a closed list. Raises Invalid."""
@@ -274,6 +280,7 @@ def answer(
         notices=form.notices,
         fields=fields(),
         id=form.values.get("id", ""),
+        seen=form.values.get("seen", ""),
         style=style,
         foot=Foot(label, note=note),
     )

@@ -1,0 +1,53 @@
+"""Values stated for periods: known for a window only when the statements leave no day out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tongzhou.indicators.rules.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A value for the days from `start` up to, not including, `end`. The value lies anywhere within them."""
+
+    start: date
+    end: date
+    value: Decimal
+
+
+def touching(statements: Sequence[Statement], window: Window) -> list[Statement]:
+    """The statements that speak of a day of the window, the earliest first."""
+    if window.start is None or window.end is None:
+        return []
+    inside = [one for one in statements if one.start < window.end and one.end > window.start]
+    return sorted(inside, key=lambda one: (one.start, one.end))
+
+
+def covered(statements: Sequence[Statement], window: Window) -> Decimal | None:
+    """The sum of the values over the window; None when a day is not spoken of, or a value cannot be placed.
+
+    A value that is not zero cannot be placed when its days reach beyond the window or meet another statement's.
+    """
+    found = touching(statements, window)
+    if window.start is None or window.end is None or not found:
+        return None
+    reached = window.start
+    for one in found:
+        if one.start > reached:
+            return None
+        reached = max(reached, one.end)
+    return _sum(found, window) if reached >= window.end else None
+
+
+def _sum(found: Sequence[Statement], window: Window) -> Decimal | None:
+    assert window.start and window.end
+    for one in found:
+        beyond = one.start < window.start or one.end > window.end
+        meets = any(other is not one and other.start < one.end and one.start < other.end for other in found)
+        if one.value and (beyond or meets):
+            return None
+    return sum((one.value for one in found), Decimal(0))

@@ -1,0 +1,1 @@
+"""Rules of placements, mentorship and workstations: states, levels, years. Plain Python."""

@@ -1,0 +1,1 @@
+"""Techniques: verbs, guards, reads."""

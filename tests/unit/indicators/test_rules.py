@@ -1,0 +1,213 @@
+"""Windows, covers and the pace of a promise, against slow and obvious references."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tongzhou.indicators import named
+from tongzhou.indicators.rules import (
+    Aggregate,
+    Measure,
+    Standing,
+    Statement,
+    Where,
+    Window,
+    covered,
+    pace,
+)
+from tongzhou.indicators.rules.windows import through, whole_years, years_before
+from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.quantities import Unit
+from tongzhou.kernel.words import Words
+from tongzhou.ledger import kinds
+from tongzhou.partnerships.rules.commitments import Comparison, activity_year
+
+DAY0 = date(2020, 1, 1)
+days = st.integers(0, 60).map(lambda n: DAY0 + timedelta(n))
+YEAR = Window(date(2026, 1, 1), date(2027, 1, 1))
+AT_LEAST, AT_MOST, EXACTLY = Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.EXACTLY
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> Statement:
+    start = draw(days)
+    length = draw(st.integers(1, 20))
+    return Statement(start, start + timedelta(length), Decimal(draw(st.integers(0, 2))))
+
+
+@given(st.lists(statements(), max_size=8), days, st.integers(1, 30))
+def test_a_cover_is_known_exactly_when_each_day_is_spoken_of_and_each_value_placed(
+    said: list[Statement], start: date, length: int
+) -> None:
+    window = Window(start, start + timedelta(length))
+    inside = {start + timedelta(n) for n in range(length)}
+    spoken = {one.start + timedelta(n) for one in said for n in range((one.end - one.start).days)}
+    of_window = [one for one in said if one.start < window.end and one.end > window.start]
+
+    def placed(one: Statement) -> bool:
+        mine = {one.start + timedelta(n) for n in range((one.end - one.start).days)}
+        others = [x for x in of_window if x is not one]
+        theirs = {x.start + timedelta(n) for x in others for n in range((x.end - x.start).days)}
+        return mine <= inside and not mine & theirs
+
+    known = inside <= spoken and all(placed(one) for one in of_window if one.value)
+    expected = sum((one.value for one in of_window), Decimal(0)) if known else None
+    assert covered(said, window) == expected
+
+
+@given(
+    st.integers(1, 5000),
+    st.integers(0, 400),
+    st.integers(1, 400),
+    st.integers(-10, 500),
+    st.integers(0, 9000),
+)
+def test_the_pace_line_rises_from_nothing_to_the_target(
+    target: int, offset: int, length: int, day: int, done: int
+) -> None:
+    whole = Window(DAY0, DAY0 + timedelta(400))
+    counted = Window(DAY0 + timedelta(min(offset, 399)), DAY0 + timedelta(min(offset + length, 400)))
+    if counted.start >= counted.end:
+        return
+    on = DAY0 + timedelta(day)
+    found = pace(
+        target=Decimal(target), comparison=AT_LEAST, whole=whole, counted=counted, on=on, done=Decimal(done)
+    )
+    assert found.expected is not None and 0 <= found.expected <= found.target <= target
+    passed = sum(counted.start <= DAY0 + timedelta(n) < min(on, counted.end) for n in range(400))
+    assert abs(found.expected - Decimal(target * passed) / 400) <= Decimal("0.005")
+    assert (found.standing is Standing.REACHED) == (on >= counted.start and done >= found.target)
+    assert (found.standing is Standing.NOT_YET) == (on < counted.start)
+
+
+def standing(done: int | None, on: date, comparison: Comparison = AT_LEAST, target: int = 12) -> Standing:
+    return pace(
+        target=Decimal(target),
+        comparison=comparison,
+        whole=YEAR,
+        counted=YEAR,
+        on=on,
+        done=None if done is None else Decimal(done),
+    ).standing
+
+
+@pytest.mark.parametrize(
+    ("done", "on", "comparison", "expected"),
+    [
+        (5, date(2026, 7, 1), AT_LEAST, Standing.BEHIND),
+        (6, date(2026, 7, 1), AT_LEAST, Standing.AHEAD),
+        (None, date(2026, 1, 10), AT_LEAST, Standing.AHEAD),
+        (None, date(2026, 7, 1), AT_LEAST, Standing.BEHIND),
+        (12, date(2026, 3, 1), AT_LEAST, Standing.REACHED),
+        (11, date(2027, 1, 1), AT_LEAST, Standing.MISSED),
+        (3, date(2025, 12, 31), AT_LEAST, Standing.NOT_YET),
+        (13, date(2026, 7, 1), AT_MOST, Standing.EXCEEDED),
+        (12, date(2026, 7, 1), AT_MOST, Standing.AHEAD),
+        (12, date(2027, 1, 1), AT_MOST, Standing.REACHED),
+        (None, date(2026, 7, 1), AT_MOST, Standing.UNKNOWN),
+        (13, date(2026, 7, 1), EXACTLY, Standing.EXCEEDED),
+        (12, date(2026, 7, 1), EXACTLY, Standing.REACHED),
+    ],
+)
+def test_how_a_promise_stands(done: int | None, on: date, comparison: Comparison, expected: Standing) -> None:
+    assert standing(done, on, comparison) is expected
+
+
+def test_nobody_is_behind_for_a_fraction_of_a_department() -> None:
+    assert standing(0, date(2026, 3, 1), target=2) is Standing.AHEAD
+    assert standing(0, date(2026, 7, 10), target=2) is Standing.BEHIND
+
+
+def test_a_year_entered_in_its_middle_asks_for_its_share() -> None:
+    counted = Window(date(2026, 7, 2), YEAR.end)
+    found = pace(
+        target=Decimal(12), comparison=AT_LEAST, whole=YEAR, counted=counted, on=date(2026, 7, 2), done=None
+    )
+    assert found.target == Decimal("6.02") and found.expected == 0
+    assert found.ahead_by(Decimal(2)) == 2 and found.ahead_by(None) is None
+
+
+@pytest.mark.parametrize(
+    ("on", "first", "start"),
+    [
+        (date(2026, 5, 31), 6, date(2025, 6, 1)),
+        (date(2026, 6, 1), 6, date(2026, 6, 1)),
+        (date(2026, 1, 1), 1, date(2026, 1, 1)),
+        (date(2026, 11, 30), 12, date(2025, 12, 1)),
+    ],
+)
+def test_activity_years(on: date, first: int, start: date) -> None:
+    year = activity_year(on, first)
+    assert year.start == start and year.end == start.replace(year=start.year + 1) and on in year
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(1, 12))
+def test_each_day_lies_in_its_activity_year(on: date, first: int) -> None:
+    assert on in activity_year(on, first)
+
+
+def test_windows() -> None:
+    assert through(DAY0, DAY0) == Window(DAY0, DAY0 + timedelta(1)) and through(None, None) == Window()
+    assert Window(DAY0, DAY0 + timedelta(3)).days() == 3 and Window(DAY0).days() is None
+    assert years_before(date(2024, 2, 29), 5).start == date(2019, 2, 28)
+    assert whole_years(date(1996, 1, 1), date(2021, 7, 23)) == 25
+    assert whole_years(date(2000, 7, 24), date(2021, 7, 23)) == 20
+
+
+def test_a_measure_that_makes_no_sense_is_refused_when_it_is_written() -> None:
+    said = Words("一", "one")
+    with pytest.raises(ValueError, match="no kind"):
+        Measure("x", said, Unit.TIME, ())
+    with pytest.raises(ValueError, match="do not fit"):
+        Measure("x", said, Unit.TIME, ("a",), Aggregate.MEMBERS)
+    with pytest.raises(ValueError, match="do not fit"):
+        Measure("x", said, Unit.TIME, ("a",), of="expert")
+    with pytest.raises(ValueError, match="neither a column"):
+        Where("claimed", ("x",))
+    with pytest.raises(NotFound):
+        named.get("no_such")
+
+
+def test_sums_of_quantities_are_in_the_unit_of_their_kinds() -> None:
+    """Kinds of packages that are not there yet are passed over."""
+    known = {kind.code: kind.unit for kind in kinds.all_kinds()}
+    wrong = {
+        one.code: kind
+        for one in named.ALL.values()
+        if isinstance(one, Measure) and one.aggregate is Aggregate.QUANTITY
+        for kind in one.kinds
+        if kind in known and known[kind] is not one.unit
+    }
+    assert wrong == {}
+
+
+def test_fields_that_measures_read_are_declared_by_their_kinds() -> None:
+    """Whoever renames a field of a detail hears of it here. Kinds without a typed detail, or not there yet, are passed over."""
+    declared = {
+        kind.code: {field.encode_name for field in msgspec.structs.fields(kind.detail)}
+        for kind in kinds.all_kinds()
+        if kind.detail is not None
+    }
+    missing = [
+        (one.code, kind, field)
+        for one in named.ALL.values()
+        if isinstance(one, Measure)
+        for kind in one.kinds
+        for field in _details(one)
+        if kind in declared and field not in declared[kind]
+    ]
+    assert missing == []
+
+
+def _details(one: Measure) -> list[str]:
+    read = [one.of] if one.aggregate is not Aggregate.MEMBERS else []
+    filters = [
+        where.field.removeprefix("detail.") for where in one.where if where.field.startswith("detail.")
+    ]
+    return [field for field in (*read, one.qualifier_of, *filters) if field]
