@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.factories.accounts import account_for, granted
 from tests.factories.directory import StaffFactory
 from tests.factories.postings import (
     BANDS,
@@ -23,12 +24,14 @@ from tests.factories.postings import (
     planned,
     scene,
 )
+from tongzhou.accounts.rules import Role as AccountRole
 from tongzhou.audit.models import Record
 from tongzhou.kernel.errors import Conflict, IllegalMove
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.periods import Period
 from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.models import Claim, Entry, EntryMember
+from tongzhou.notices.models import Notice
 from tongzhou.support.postings import actions, queries
 from tongzhou.support.postings.models import Absence, HandOver
 from tongzhou.support.postings.rules.lifecycle import State
@@ -245,3 +248,28 @@ def test_stale(s: Scene) -> None:
     with pytest.raises(Conflict) as refused:
         actions.cancel(by=s.giving, at=noon(date(2026, 2, 3)), posting_id=row.pk, note="不去了", seen=1)
     assert "演示·王对账" in refused.value.says.zh
+
+
+def test_whoever_has_to_move_is_told_and_nobody_of_his_own_step(s: Scene) -> None:
+    accounts = {}
+    for name, house, staff in (
+        ("host", s.host, None),
+        ("giver", s.supporter, None),
+        ("himself", s.supporter, s.staff),
+    ):
+        account = account_for(staff or StaffFactory(institution=house))
+        role = AccountRole.EXPERT if staff else AccountRole.PROGRAMME_OFFICE
+        granted(account, role, house)
+        accounts[f"account:{account.pk}"] = name
+    row = left(s)
+    actions.appraise(
+        by=s.taking, at=noon(date(2026, 9, 2)), posting_id=row.pk, bands=BANDS, overall=Band.GOOD, words="好"
+    )
+    told = [(accounts[one.account], one.zh) for one in Notice.objects.filter(kind="posting").order_by("pk")]
+    assert sorted(told) == sorted([
+        ("host", "演示省立医院安排演示·李大山来驻点，请您同意"),
+        ("giver", "演示县人民医院同意接收演示·李大山"), ("himself", "演示县人民医院同意接收演示·李大山"),
+        ("host", "演示·李大山登记到岗，请确认"), ("host", "演示·李大山登记离岗，请确认在岗天数"),
+        ("himself", "演示县人民医院评价了您的派驻，您可以答复"),
+    ])  # fmt: skip
+    assert set(Notice.objects.values_list("link", flat=True)) == {f"/postings/{row.pk}/"}

@@ -129,7 +129,7 @@ def _asks_always(found: Compliance) -> bool:
 
 
 def _lead(found: Compliance) -> str:
-    mix = "、".join(f"{speak(Title(title).words)} {n}" for title, n in found.all.titles)
+    mix = _("、").join(f"{speak(Title(title).words)} {n}" for title, n in found.all.titles)
     said = _("到过 %(heads)s 人，共 %(days)s 个人日") % {"heads": found.all.heads, "days": found.all.days}
     return f"{said} · {mix}" if mix else said
 
@@ -201,7 +201,7 @@ def _months(found: Compliance, on: date) -> Table:
             Cell(_month(one.period.start.year, one.period.start.month)),
             Cell(str(one.heads) if one.period.start <= on else "—"),
             Cell(str(one.days) if one.period.start <= on else "—"),
-            Cell("、".join(f"{speak(Title(title).words)} {n}" for title, n in one.titles) or "—"),
+            Cell(_("、").join(f"{speak(Title(title).words)} {n}" for title, n in one.titles) or "—"),
         )
         for one in found.months
     )  # fmt: skip

@@ -82,7 +82,7 @@ def _row(actor: Actor, one: Rule) -> tuple[Cell, ...]:
 
 
 def _scope(one: Rule) -> str:
-    kinds = "、".join(speak(Kind(kind).words) for kind in sorted(one.kinds))
+    kinds = _("、").join(speak(Kind(kind).words) for kind in sorted(one.kinds))
     tier = speak(Tier(one.tier).words) if one.tier else ""
     region = _("区划 %(code)s") % {"code": one.region} if one.region else _("全国")
     return " · ".join(part for part in (region, tier, kinds) if part)

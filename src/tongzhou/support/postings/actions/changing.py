@@ -12,6 +12,7 @@ from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.periods import Period
 from tongzhou.support.postings.actions.planning import Plan, made
 from tongzhou.support.postings.actions.running import RUNNER, one_place, respan
+from tongzhou.support.postings.actions.telling import ASKED, tell_host
 from tongzhou.support.postings.models import HandOver, Posting
 from tongzhou.support.postings.rules.continuity import DAY
 from tongzhou.support.postings.rules.lifecycle import HERE
@@ -102,6 +103,7 @@ def swap(
         new = made(id, row.supporting, row.receiving, _same_plan(row, staff_id, term, role))
         new.replaces = row
         respan(new)
+        tell_host(new, ASKED, by=by, at=at)
         RUNNER.begin(
             new, by=by, at=at, note=limited(note, "note"), content=["swap", posting_id, staff_id, on]
         )

@@ -14,6 +14,7 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Denied, Invalid
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.support.postings.actions.running import RUNNER, require_person
+from tongzhou.support.postings.actions.telling import APPRAISED, tell_himself
 from tongzhou.support.postings.models import Appraisal, HandOver, Posting
 from tongzhou.support.postings.rules.roles import Aspect, Band
 from tongzhou.support.postings.rules.sentences import (
@@ -130,6 +131,7 @@ def appraise(
             },
         )
         turn.detail = {"bands": told, "overall": overall.value}
+        tell_himself(turn.record, APPRAISED, by=by, at=at)
 
     content = [{aspect.value: band.value for aspect, band in bands.items()}, overall, said]
     return RUNNER.run("appraise", change, by=by, at=at, id=posting_id, seen=seen, content=content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,9 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid, NotFound
 from tongzhou.kernel.periods import Period
 from tongzhou.kernel.permissions import Permission as P
+from tongzhou.kernel.words import Words
 from tongzhou.support.postings.actions.running import RUNNER, one_place, respan
+from tongzhou.support.postings.actions.telling import AGREED, ASKED, DECLINED, tell_host, tell_supporter
 from tongzhou.support.postings.models import Batch, Posting, Team
 from tongzhou.support.postings.rules.lifecycle import State
 from tongzhou.support.postings.rules.roles import Role
@@ -61,7 +64,10 @@ def plan(
     with one_place(posting.staff.name):
         if not Posting.objects.filter(pk=id).exists():
             respan(posting)
-        return RUNNER.begin(posting, by=by, at=at, content=[supporting_id, receiving_id, plan.content])
+        row = RUNNER.begin(posting, by=by, at=at, content=[supporting_id, receiving_id, plan.content])
+        if row is posting:  # new, not sent before
+            tell_host(row, ASKED, by=by, at=at)
+        return row
 
 
 def replan(
@@ -74,6 +80,7 @@ def replan(
         put(row, plan)
         row.pairing = pairing_of(row.supporting, row.receiving, on=plan.planned.start)
         respan(row)
+        tell_host(row, ASKED, by=by, at=at)
 
     with one_place(""):
         return RUNNER.run(
@@ -90,12 +97,14 @@ def replan(
 
 def agree(*, by: Actor, at: datetime, posting_id: UUID, seen: int | None = None, note: str = "") -> Posting:
     """The host agrees to take the person. Raises NotFound, Denied, IllegalMove, Conflict."""
-    return RUNNER.run("agree", _nothing, by=by, at=at, id=posting_id, seen=seen, note=limited(note, "note"))
+    return RUNNER.run(
+        "agree", _told(AGREED), by=by, at=at, id=posting_id, seen=seen, note=limited(note, "note")
+    )
 
 
 def decline(*, by: Actor, at: datetime, posting_id: UUID, note: str, seen: int | None = None) -> Posting:
     """The host does not agree, and says why; the supporter may change the plan. Raises Invalid (note) besides."""
-    return RUNNER.run("decline", _nothing, by=by, at=at, id=posting_id, seen=seen, note=reason(note))
+    return RUNNER.run("decline", _told(DECLINED), by=by, at=at, id=posting_id, seen=seen, note=reason(note))
 
 
 def cancel(*, by: Actor, at: datetime, posting_id: UUID, note: str, seen: int | None = None) -> Posting:
@@ -105,6 +114,11 @@ def cancel(*, by: Actor, at: datetime, posting_id: UUID, note: str, seen: int | 
 
 def _nothing(turn: Turn[Posting]) -> None:
     """The step alone."""
+
+
+def _told(words: Words) -> Callable[[Turn[Posting]], None]:
+    """The step, and a notice for the supporter."""
+    return lambda turn: tell_supporter(turn.record, words, by=turn.by, at=turn.at)
 
 
 def houses(supporting_id: UUID, receiving_id: UUID) -> tuple[Institution, Institution]:

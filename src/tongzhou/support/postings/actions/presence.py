@@ -24,6 +24,7 @@ from tongzhou.support.postings.actions.running import (
     respan,
     today,
 )
+from tongzhou.support.postings.actions.telling import ARRIVED, LEFT, tell_host
 from tongzhou.support.postings.models import Absence, Posting
 from tongzhou.support.postings.queries.stays import stay_of
 from tongzhou.support.postings.rules.continuity import DAY
@@ -60,6 +61,7 @@ def arrive(
         respan(row)
         _attached(row, by, at, file_ids)
         sides.claim(claiming.arrival(row, at=at), by=by, at=at, side=Side.SUPPORTING)
+        tell_host(row, ARRIVED, by=by, at=at)
         turn.detail = {"on": str(on)}
 
     with one_place(""):
@@ -152,6 +154,7 @@ def depart(
         respan(row)
         _attached(row, by, at, file_ids)
         _claim_days(row, by, at, Side.SUPPORTING)
+        tell_host(row, LEFT, by=by, at=at)
         turn.detail = {"on": str(on), "days": row.days}
 
     with one_place(""):

@@ -98,13 +98,15 @@ def counts(actor: Actor, *, on: date) -> dict[Tab, int]:
     return {tab: found[tab.value] for tab in Tab}
 
 
-def on_site(actor: Actor, *, on: date) -> list[Posting]:
+def on_site(actor: Actor, *, on: date, programme_id: UUID | None = None) -> list[Posting]:
     """Who is on site on a day, past days too: arrived and confirmed, not left, not away, not beyond the plan. One statement.
 
-    By host, department, name; no more than 500.
+    Of one programme, or of all that the actor sees; by host, department, name; no more than 500.
     """
     away = Absence.objects.filter(posting=OuterRef("pk"), during__contains=on)
     rows = visible(actor).filter(~Exists(away), state__in=_values(REAL), span__contains=on)
+    if programme_id:
+        rows = rows.filter(pairing__programme=programme_id)
     return list(
         rows.order_by("receiving__name", F("department__name").asc(nulls_last=True), "staff__name")[:500]
     )
