@@ -45,7 +45,7 @@ SUPPORT = (
     Room("acts", _("做过的工作"), "/acts/", (P.READ_SUPPORT,), "check"),
     Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
     Room("money", _("资金与项目"), "/money/", (P.READ_SUPPORT,), "book"),
-    Room("devices", _("设备"), "/money/devices/", (P.READ_SUPPORT, P.USE_DEVICES), "phone"),
+    Room("devices", _("设备台账"), "/money/devices/", (P.READ_SUPPORT, P.USE_DEVICES), "phone"),
     Room("workbooks", _("表格"), "/workbooks/", (P.IMPORT,), "file"),
     Room("directory", _("机构与人员"), "/directory/", (P.READ_DIRECTORY,), "search"),
     Room("roster", _("值班"), "/roster/", (P.EDIT_ROSTER,), "clock"),

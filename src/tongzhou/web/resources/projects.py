@@ -123,7 +123,7 @@ def _plan(found: ProjectPage) -> Plan | None:
         return None
     paid = _("已付 %(sum)s") % {"sum": amounts.shown(found.paid)} if found.paid else ""
     return Plan(
-        name=_("计划与实际"), planned=found.planned, bought=found.bought, accepted=found.accepted, note=paid
+        name=_("计划与实际"), planned=found.planned, bought=found.bought, accepted=found.accepted, note=paid, wide=True
     )  # fmt: skip
 
 
