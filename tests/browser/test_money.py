@@ -136,7 +136,8 @@ def addresses() -> dict[str, str]:
         "fund-state": f"funds/{fund.pk}/state/", "project-new": f"projects/new/?fund={fund.pk}", "project": f"projects/{project.pk}/",
         "project-edit": f"projects/{project.pk}/edit/", "project-attach": f"projects/{project.pk}/attach/",
         "line": f"lines/{line.pk}/", "buy": f"lines/{line.pk}/buy/", "purchase": f"purchases/{vans.pk}/",
-        "purchase-late": f"purchases/{late.pk}/", "pay": f"purchases/{vans.pk}/pay/", "devices": "devices/",
+        "purchase-late": f"purchases/{late.pk}/",
+        "devices": "devices/",
         "devices-idle": "devices/?tab=idle", "device": f"devices/{device.pk}/", "use": f"devices/{device.pk}/use/",
         "device-new": "devices/new/", "break": f"devices/{device.pk}/break/", "hand-over": f"devices/{device.pk}/hand_over/",
         "labels": "labels/", "idle": "idle/",
@@ -153,15 +154,16 @@ def test_every_page_fits_and_is_right_for_everybody(
             for name, address in addresses().items():
                 with subtests.test(page=name, size=size, language=language):
                     found = page.goto(live_server.url + address)
-                    assert found is not None and found.status in (200, 403), found and found.status
+                    assert found is not None and found.status == 200
                     shoot(page, f"money-{name}-{size}-{language}")
-                    assert [*faults(page), *small_targets(page)] == [] and overflow(page) <= 0
+                    small = small_targets(page) if size == "phone" else []
+                    assert [*faults(page), *small] == [] and overflow(page) <= 0
 
 
 def test_the_recipient_accepts_what_came(live_server, desk: Page, here: Scene) -> None:
     enter(desk, live_server.url, Role.PROGRAMME_OFFICE, here.pairing.receiving)
     desk.goto(f"{live_server.url}/money/")
-    desk.get_by_role("link", name="去核对").first.click()
+    desk.locator(".entry", has_text="车辆验收").get_by_role("link", name="去核对").click()
     desk.get_by_role("button", name="东西到了，验收").click()
     expect(desk.get_by_text("两枚印已齐，入账了。")).to_be_visible()
     desk.get_by_role("button", name="确认付款").click()

@@ -53,7 +53,7 @@ SUPPORT = (
     Room("techniques", _("新技术新项目"), "/techniques/", (P.READ_SUPPORT,), "plus"),
     Room("visits", _("互访"), "/visits/", (P.READ_SUPPORT,), "people"),
     Room("money", _("资金与项目"), "/money/", (P.READ_SUPPORT,), "book"),
-    Room("devices", _("设备"), "/money/devices/", (P.READ_SUPPORT, P.USE_DEVICES), "phone"),
+    Room("devices", _("设备台账"), "/money/devices/", (P.READ_SUPPORT, P.USE_DEVICES), "phone"),
     Room("workbooks", _("表格"), "/workbooks/", (P.IMPORT,), "file"),
 )
 BOOKS = (

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission as P
+from tongzhou.kernel.words import Words
 from tongzhou.support.resources import actions, queries
 from tongzhou.support.resources.queries import DeviceCard, DevicePage
 from tongzhou.support.resources.rules.categories import EQUIPMENT, words
@@ -31,7 +32,7 @@ from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.resources import amounts
-from tongzhou.web.resources.parts import Style, Weeks, badge, trail
+from tongzhou.web.resources.parts import Style, UseRow, Weeks, badge, trail
 
 if TYPE_CHECKING:
     from tongzhou.support.resources.models import Device, DeviceUse, Repair
@@ -58,7 +59,7 @@ def listing(request: Request) -> HttpResponse:
         request,
         "resources/devices.html",
         current="devices",
-        head=PageHead(_("设备"), _("在哪里、谁管、用得怎么样。"), actions=_may_add(request)),
+        head=PageHead(_("设备台账"), _("在哪里、谁管、用得怎么样。"), actions=_may_add(request)),
         search=SearchBox("/money/devices/", text, _("名称、编号、地点，可用首字母"), id="seek-device"),
         tabs=_tabs(found.counts, tab),
         table=_table(found.cards, Pager(older=older) if older else None),
@@ -147,7 +148,7 @@ def device(request: Request, id: UUID) -> HttpResponse:
         "resources/device.html",
         current="devices",
         device=row,
-        head=PageHead(row.name, row.receiving.label, words(row.category, EQUIPMENT)),
+        head=PageHead(row.name, row.receiving.label, _over(row)),
         badge=badge(row.status),
         notices=_notices(found),
         once=_once(request, row),
@@ -190,14 +191,13 @@ def _facts(found: DevicePage) -> KeyValues:
     row = found.device
     return KeyValues(
         (
-            Pair(_("编号"), row.label),
             Pair(_("每周使用"), _("%(n)s 次") % {"n": grouped(found.rate)}),
             Pair(_("总共"), _("%(n)s 次") % {"n": grouped(found.total)}),
             Pair(_("最近使用"), day(row.last_used_on) or _("没有记录")),
             Pair(_("保管人"), row.keeper.name if row.keeper else ""),
             Pair(_("型号"), row.model),
             Pair(_("出厂编号"), row.serial),
-            Pair(_("登记"), day(row.registered_on)),
+            Pair(_("登记于"), day(row.registered_on)),
         )
     )
 
@@ -218,27 +218,33 @@ def _acts(row: Device, can: frozenset[str]) -> list[Action]:
     ]
 
 
-def _uses(request: Request, found: DevicePage) -> Table:
-    columns = (Column(_("哪天")), Column(_("次数"), number=True), Column(_("人数"), number=True), Column(_("谁记的")), Column(_("更正")))  # fmt: skip
-    may = request.actor.may(P.USE_DEVICES, found.device.receiving.place)
-    lines = tuple(
-        (
-            Cell(day(one.on)),
-            Cell(grouped(one.times)),
-            Cell(grouped(one.persons)),
-            Cell(" · ".join(part for part in (one.by_name, one.note) if part)),
-            _strike_cell(one, may),
-        )
-        for one in found.uses
+def _over(row: Device) -> Words:
+    return Words("{kind} · {label}", "{kind} · {label}").format(
+        kind=words(row.category, EQUIPMENT), label=row.label
     )
-    empty = Empty(_("还没有使用记录"), _("用完按一下“今天用了一次”，就记上了。"))
-    return Table(_("使用记录"), columns, lines, empty)
 
 
-def _strike_cell(one: DeviceUse, may: bool) -> Cell:
-    if one.struck_at:
-        return Cell(_("已划去：%(why)s") % {"why": one.struck_why})
-    return Cell(part=Action(_("划去"), style="quiet", dialog=f"strike-{one.pk}")) if may else Cell("—")
+def _uses(request: Request, found: DevicePage) -> list[UseRow]:
+    """The latest rows of the log, one line each."""
+    may = request.actor.may(P.USE_DEVICES, found.device.receiving.place)
+    return [_use(one, may) for one in found.uses]
+
+
+def _use(one: DeviceUse, may: bool) -> UseRow:
+    told = [_("%(n)s 次") % {"n": grouped(one.times)}]
+    if one.persons is not None:
+        told.append(_("%(n)s 人") % {"n": grouped(one.persons)})
+    if one.minutes is not None:
+        told.append(_("%(n)s 分钟") % {"n": grouped(one.minutes)})
+    act = Action(_("划去"), style="quiet", dialog=f"strike-{one.pk}") if may and not one.struck_at else None
+    struck = _("已划去：%(why)s") % {"why": one.struck_why} if one.struck_at else ""
+    return UseRow(
+        day(one.on),
+        " · ".join(told),
+        " · ".join(part for part in (one.by_name, one.note) if part),
+        struck,
+        act,
+    )
 
 
 def _strikes(request: Request, found: DevicePage) -> list[Confirm]:

@@ -31,6 +31,8 @@ from tongzhou.web.resources.parts import Plan, Style, badge, claim_link, confirm
 from tongzhou.web.resources.projects import plan_of
 
 CONTENT = ("name", "source", "year", "amount", "qualifier", "granted_on", "note")
+MAIN = frozenset({"grant", "close"})
+"""Steps that stand in the head; the others stand beside."""
 OFFERED = ("grant", "close", "edit", "state", "attach", "drop")
 
 
@@ -46,7 +48,8 @@ def fund(request: Request, id: UUID) -> HttpResponse:
         if one in can
     ]
     confirm = confirming(request, found.claim, _("钱到了，确认"))
-    shown = tuple(one for one in (confirm, *acts[:1]) if one)
+    main = next((one for one in acts if one.href.split("/")[-2] in MAIN), None)
+    shown = tuple(one for one in (confirm, main) if one)
     return page(
         request,
         "resources/fund.html",
@@ -60,7 +63,7 @@ def fund(request: Request, id: UUID) -> HttpResponse:
         compared=stating.table(row.fen, _("登记的金额"), found.itemised, found.stated, _("列入项目的合计")),
         plans=_plans(found),
         add=_add(request, found),
-        more=acts[1:],
+        more=[one for one in acts if one is not main],
         files=papers(found.files),
         trail=trail("fund", found.steps, request),
     )
@@ -96,7 +99,7 @@ def _facts(found: FundPage) -> KeyValues:
 
 
 def _plans(found: FundPage) -> list[Plan]:
-    return [plan_of(project, planned) for project, planned in found.projects]
+    return [plan_of(*one) for one in found.projects]
 
 
 def _add(request: Request, found: FundPage) -> Action | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongzhou.kernel.actors import PLATFORM
@@ -32,7 +33,7 @@ def listing(request: Request) -> HttpResponse:
     rows = tuple(
         (
             Cell(words(one.category, EQUIPMENT), f"/money/idle/{one.category}/" if sets else ""),
-            Cell(_("%(n)s 天") % {"n": one.days}),
+            Cell(ngettext("%(n)s 天", "%(n)s 天", one.days) % {"n": one.days}),
             Cell(one.source if one.confirmed else _("待核实（出厂默认）")),
         )
         for one in queries.limits()

@@ -101,6 +101,7 @@ class Plan(Component):
     badge: Badge | None = None
     late: Text = ""
     small: bool = False
+    wide: bool = False
     within: tuple[Plan, ...] = ()
     open: bool = False
 
@@ -126,6 +127,18 @@ class Plan(Component):
 
 def _percent(part: int, whole: int) -> int:
     return min(100, 100 * part // whole) if whole else 0
+
+
+@dataclass(frozen=True, slots=True)
+class UseRow(Component):
+    """One row of the log of use; `struck` says why it counts no longer."""
+
+    template: ClassVar[str] = "resources/use.html"
+    on: str
+    told: str
+    who: str
+    struck: str = ""
+    act: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)

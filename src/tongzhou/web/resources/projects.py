@@ -33,6 +33,8 @@ from tongzhou.web.resources.tables import bought_table, line_table
 if TYPE_CHECKING:
     from tongzhou.support.resources.models import Project
 
+MAIN = frozenset({"approve", "start", "complete", "use", "ask_again"})
+"""Steps that stand in the head; the others stand beside."""
 OFFERED = (
     "approve",
     "start",
@@ -62,7 +64,8 @@ def project(request: Request, id: UUID) -> HttpResponse:
         if one in can
     ]
     confirm = confirming(request, found.claim, _("验收"))
-    shown = tuple(one for one in (confirm, *acts[:1]) if one)
+    main = next((one for one in acts if one.href.split("/")[-2] in MAIN), None)
+    shown = tuple(one for one in (confirm, main) if one)
     return page(
         request,
         "resources/project.html",
@@ -82,7 +85,7 @@ def project(request: Request, id: UUID) -> HttpResponse:
         compared=stating.table(
             row.budget_fen, _("批准的预算"), found.planned, found.stated, _("预算各行合计")
         ),
-        more=acts[1:],
+        more=[one for one in acts if one is not main],
         files=papers(found.files),
         trail=trail("project", found.steps, request),
     )
@@ -123,19 +126,19 @@ def _plan(found: ProjectPage) -> Plan | None:
         return None
     paid = _("已付 %(sum)s") % {"sum": amounts.shown(found.paid)} if found.paid else ""
     return Plan(
-        name=_("计划与实际"), planned=found.planned, bought=found.bought, accepted=found.accepted, note=paid
+        name=_("计划与实际"), planned=found.planned, bought=found.bought, accepted=found.accepted, note=paid, wide=True
     )  # fmt: skip
 
 
-def plan_of(row: Project, planned: Total) -> Plan:
-    """A project in its fund's list: what is planned, and where it stands."""
+def plan_of(row: Project, planned: Total, bought: Total, accepted: Total) -> Plan:
+    """A project in its fund's list: plan and actual, and where it stands."""
     return Plan(
         name=row.name,
         href=f"/money/projects/{row.pk}/",
         note=words(row.category, PROJECTS),
         planned=planned,
-        bought=Total(),
-        accepted=Total(),
+        bought=bought,
+        accepted=accepted,
         badge=badge(row.status),
     )
 

@@ -39,7 +39,8 @@ def purchase(request: Request, id: UUID) -> HttpResponse:
     row = found.purchase
     acts = _acts(request, found)
     confirm = confirming(request, found.claim, _("东西到了，验收"))
-    shown = tuple(one for one in (confirm, *acts[:1]) if one)
+    main = next((one for one in acts if one.href.endswith(("/deliver/", "/pay/"))), None)
+    shown = tuple(one for one in (confirm, main) if one)
     return page(
         request,
         "resources/purchase.html",
@@ -54,7 +55,7 @@ def purchase(request: Request, id: UUID) -> HttpResponse:
         devices=device_rows(found.devices),
         register=_register(request, found),
         labels=f"/money/labels/?purchase={id}" if found.devices else "",
-        more=acts[1:],
+        more=[one for one in acts if one is not main],
         files=papers(found.files),
         trail=trail("purchase", found.steps, request),
     )
@@ -76,7 +77,7 @@ def _facts(found: PurchasePage) -> KeyValues:
             Pair(_("单价"), _yuan(row.unit_fen)),
             Pair(_("合同"), _yuan(row.total_fen)),
             Pair(_("已付"), _yuan(paid) if paid else _("还没有")),
-            Pair(_("采购"), day(row.ordered_on)),
+            Pair(_("采购日"), day(row.ordered_on)),
             arrived,
             Pair(_("供货方"), row.supplier),
             Pair(_("送到"), row.where or row.line.project.where),

@@ -30,7 +30,7 @@ def line_table(rows: Sequence[Row], *, edit: bool) -> Table:
         Column(_("合计（元）"), number=True),
         Column(_("已采购（元）"), number=True),
         Column(_("已验收（元）"), number=True),
-        Column(_("办理")),
+        Column(_("办理"), number=True),
     )
     found = tuple(
         (

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from tongzhou.files.models import StoredFile
 from tongzhou.kernel.actors import Actor
@@ -55,10 +55,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class FundPage:
-    """A fund, its projects with their planned sums (lines, else the budget), what documents say, what the ledger says."""
+    """A fund; its projects with what was planned (lines, else the budget), bought and accepted; what documents and the ledger say."""
 
     fund: Fund
-    projects: list[tuple[Project, Total]]
+    projects: list[tuple[Project, Total, Total, Total]]
     steps: list[SideStep]
     stated: list[StatedAmount]
     files: list[StoredFile]
@@ -67,7 +67,7 @@ class FundPage:
     @property
     def itemised(self) -> Total:
         """What its projects come to."""
-        return sum((planned for _, planned in self.projects), Total())
+        return sum((planned for _, planned, _, _ in self.projects), Total())
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,14 @@ class Sides:
 def fund(actor: Actor, id: UUID) -> FundPage:
     """A fund. Raises NotFound. Six statements."""
     row = found(Fund.objects.select_related(*_JOINED), actor, id)
-    projects = (
-        Project.objects.filter(fund=row).annotate(itemised=Sum("lines__total_fen")).order_by("asked_on", "pk")
+    projects = Project.objects.filter(fund=row).annotate(
+        itemised=Sum("lines__total_fen"),
+        bought=_bought(~Q(state=PurchaseState.CANCELLED)),
+        accepted=_bought(Q(state=PurchaseState.ACCEPTED)),
     )
     return FundPage(
         row,
-        [(one, planned_of(one)) for one in projects[:BOUND]],
+        [_with_sums(one) for one in projects.order_by("asked_on", "pk")[:BOUND]],
         _steps(FundStep, row),
         list(StatedAmount.objects.filter(fund=row).order_by("at")),
         _files("fund", id),
@@ -142,9 +144,17 @@ def fund(actor: Actor, id: UUID) -> FundPage:
     )
 
 
-def planned_of(project: Any) -> Total:
-    """What a project annotated with `itemised` is planned to cost: its lines, else its budget."""
-    return total([project.itemised if project.itemised is not None else project.budget_fen])
+def _bought(which: Q) -> Subquery:
+    """The sum of a project's purchases in fen; NULL when there are none, or none with a price."""
+    rows = Purchase.objects.filter(which, line__project=OuterRef("pk")).order_by()
+    return Subquery(rows.values("line__project").annotate(fen=Sum("total_fen")).values("fen"))
+
+
+def _with_sums(project: Any) -> tuple[Project, Total, Total, Total]:
+    """A project as annotated above; its plan is the sum of its lines, else its budget."""
+    planned = total([project.itemised if project.itemised is not None else project.budget_fen])
+    bought, accepted = (total([fen]) if fen else Total() for fen in (project.bought, project.accepted))
+    return project, planned, bought, accepted
 
 
 def project(actor: Actor, id: UUID) -> ProjectPage:
