@@ -174,3 +174,12 @@ def overdue(measure: Measure, *, at: datetime) -> bool:
 
 def _rows() -> QuerySet[Event]:
     return Event.objects.select_related("institution", "department")
+
+
+def event_of(actor: Actor, measure_id: UUID) -> UUID:
+    """The event that a measure belongs to. Raises NotFound."""
+    seen_ones = Event.objects.filter(seen(actor))
+    owner = Measure.objects.filter(pk=measure_id, event__in=seen_ones).values_list("event", flat=True).first()
+    if owner is None:
+        raise NotFound(NO_EVENT)
+    return UUID(str(owner))
