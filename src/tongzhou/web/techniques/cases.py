@@ -68,7 +68,7 @@ def _usual(request: Request, row: Technique) -> dict[str, str]:
         "level": level or (Level.ALONE.value if at_home else Level.SUPERVISED.value),
         "learner": str(learner or (mine if at_home else "") or ""),
         "expert": str(expert or ("" if at_home else mine) or row.expert_id or ""),
-        "complication": "no",
+        "complication": "unknown",
     }
 
 

@@ -119,7 +119,7 @@ def _row(line: Line, at: UUID | None, asks: bool) -> tuple[Cell, ...]:
     row = line.disease
     percent = None if line.share is None else round(100 * line.share)
     links = [
-        Link(f"{one.name}（{_('想引进') if one in line.asked else _('已有')}）", f"/techniques/{one.pk}/")
+        Link(f"{one.name} · {_('想引进') if one in line.asked else _('已有')}", f"/techniques/{one.pk}/")
         for one in (*line.covering, *line.asked)
     ]
     ask = f"/techniques/new/?at={at}&disease={row.pk}" if asks and not links else ""
@@ -140,7 +140,7 @@ def _none(line: Line) -> str:
 def _count(number: int | None) -> Cell:
     if number is None:
         return Cell("—")
-    return Cell(f"{number}（{_('例数少')}）" if few(number) else f"{number:,}")
+    return Cell(f"{number} · {_('例数少')}" if few(number) else f"{number:,}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -132,7 +132,7 @@ def new(request: Request) -> HttpResponse:
         fields=fields,
         save=save,
         names=NAMES,
-        label=_("提出"),
+        label=_("提出需求"),
         note=_("双方都看得到；由支援方登记引进。"),
         current="techniques",
         style=STYLE,

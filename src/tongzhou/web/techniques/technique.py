@@ -36,8 +36,8 @@ from tongzhou.web.techniques.parts import complication, curve_of, file_of, seals
 if TYPE_CHECKING:
     from tongzhou.support.techniques.models import Case, Statement
 
-SHOWN = 60
-"""Cases in the table; older ones are in the curve and in the ledger."""
+SHOWN, SHOWN_ALL = 10, 200
+"""Cases in the table at first, and when all are asked for; older ones are in the curve and in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Waiting:
 def technique(request: Request, id: UUID) -> HttpResponse:
     """The page of a technique."""
     view = queries.view(request.actor, id)
-    row = view.technique
+    row, shown = view.technique, SHOWN_ALL if request.GET.get("all") else SHOWN
     department = row.department.name if row.department else ""
     lead = " · ".join(
         part
@@ -72,7 +72,8 @@ def technique(request: Request, id: UUID) -> HttpResponse:
         waiting=_waiting(view),
         confirm=f"/techniques/{row.pk}/confirm/",
         curves=[curve_of(one) for one in view.curves[:6]],
-        cases=_cases(view),
+        cases=_cases(view, shown),
+        more=len(view.cases) if len(view.cases) > shown else 0,
         disease=_disease(view),
         first=_first(view),
         files=[file_of(one) for one in view.files],
@@ -159,15 +160,15 @@ def _statement_said(said: Statement) -> str:
     return " · ".join(part for part in told if part)
 
 
-def _cases(view: View) -> Table | None:
+def _cases(view: View, most: int) -> Table | None:
     if not view.cases:
         return None
     columns = (
         Column(_("日期")), Column(_("学习者")), Column(_("完成方式")), Column(_("带教专家")), Column(_("分钟"), number=True),
         Column(_("并发症")), Column(_("入账")),
     )  # fmt: skip
-    rows = tuple(_case(view, number) for number in range(min(SHOWN, len(view.cases))))
-    shown = _("病例（最近 %(n)s 例）") % {"n": SHOWN} if len(view.cases) > SHOWN else _("病例")
+    rows = tuple(_case(view, number) for number in range(min(most, len(view.cases))))
+    shown = _("病例（最近 %(n)s 例）") % {"n": most} if len(view.cases) > most else _("病例")
     return Table(shown, columns, rows, Empty(_("还没有病例")))
 
 

@@ -1,0 +1,1 @@
+"""Safety events: reporting, reviewing, and who never sees them."""
