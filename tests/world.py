@@ -47,6 +47,12 @@ from tongzhou.support.acts import actions as acts
 from tongzhou.support.acts.work import Who, Work
 from tongzhou.support.goals import actions as goals
 from tongzhou.support.goals.rules import One
+from tongzhou.support.safety import actions as safety
+from tongzhou.support.safety.actions import Report
+from tongzhou.support.safety.rules import Category, Severity
+from tongzhou.support.techniques import actions as techniques
+from tongzhou.support.techniques.actions.needs import Need
+from tongzhou.support.techniques.rules.stages import Kind as TechniqueKind
 from tongzhou.support.visits import actions as visits
 from tongzhou.support.visits.actions import Plan
 
@@ -249,6 +255,30 @@ def _support(world: World, now: datetime) -> None:
     )
     world.ids |= {"import": row.pk, "act": act.pk, "act_kind": "lecture"} | postings.of_stage(s, now)
     _promises(world)
+    _capability(world)
+
+
+def _capability(world: World) -> None:
+    """A technique that the first county needs, and a near miss that a doctor of its hospital reported."""
+    s, at, today = world.stage, timezone.now(), timezone.localdate()
+    row = techniques.propose(
+        id=new_id(),
+        by=world.actor("county_office", at),
+        at=at,
+        supporting_id=s.supporter.pk,
+        receiving_id=s.county.pk,
+        on=today,
+        need=Need(kind=TechniqueKind.TECHNIQUE, name="内镜下止血", need="消化道出血外转多"),
+    )
+    told = Report(
+        institution_id=s.county.pk,
+        occurred_on=today,
+        category=Category.MEDICATION,
+        severity=Severity.FOURTH,
+        what="两种外观相似的针剂放在同一格，取药时被护士发现。",
+    )
+    event = safety.report(id=new_id(), by=world.actor("county", at), at=at, told=told)
+    world.ids |= {"technique": row.pk, "event": event.pk, "step_introduce": "introduce"}
 
 
 def _promises(world: World) -> None:
