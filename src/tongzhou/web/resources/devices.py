@@ -233,7 +233,7 @@ def _uses(request: Request, found: DevicePage) -> list[UseRow]:
 def _use(one: DeviceUse, may: bool) -> UseRow:
     told = [_("%(n)s 次") % {"n": grouped(one.times)}]
     if one.persons is not None:
-        told.append(_("%(n)s 人") % {"n": grouped(one.persons)})
+        told.append(_("共 %(n)s 人") % {"n": grouped(one.persons)})
     if one.minutes is not None:
         told.append(_("%(n)s 分钟") % {"n": grouped(one.minutes)})
     act = Action(_("划去"), style="quiet", dialog=f"strike-{one.pk}") if may and not one.struck_at else None
