@@ -59,10 +59,21 @@ def test_the_full_view_says_everything(here: Place, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "view,hidden",
     [
-        (View.INSTITUTIONAL, ['李大山","title', "马医生", "account:", "staff:", "abab"]),
+        (View.INSTITUTIONAL, ['李大山","title', "马医生", "account:", "staff:", "ab" * 16]),
         (
             View.PUBLIC,
-            ["李大山", "马医生", "account:", "staff:", "abab", "演示-0", "胸痛", "登记错", "03.04", "0f0f0f"],
+            [
+                "李大山",
+                "马医生",
+                "account:",
+                "staff:",
+                "ab" * 16,
+                "演示-0",
+                "胸痛",
+                "登记错",
+                '"03.04"',
+                "0f" * 32,
+            ],
         ),
     ],
 )
