@@ -6,7 +6,7 @@ person; `World.ids` are things that belong to the first county, by the names tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,7 @@ from tongzhou.indicators.actions import Stated
 from tongzhou.kernel.actors import Actor, system
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.quantities import Unit
+from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.models import Claim, Entry
 from tongzhou.ledger.rules import Side
 from tongzhou.partnerships import actions as partnerships
@@ -51,7 +52,9 @@ from tongzhou.support.safety import actions as safety
 from tongzhou.support.safety.actions import Report
 from tongzhou.support.safety.rules import Category, Severity
 from tongzhou.support.techniques import actions as techniques
+from tongzhou.support.techniques.actions.cases import Told
 from tongzhou.support.techniques.actions.needs import Need
+from tongzhou.support.techniques.rules.cases import Level
 from tongzhou.support.techniques.rules.stages import Kind as TechniqueKind
 from tongzhou.support.visits import actions as visits
 from tongzhou.support.visits.actions import Plan
@@ -259,17 +262,32 @@ def _support(world: World, now: datetime) -> None:
 
 
 def _capability(world: World) -> None:
-    """A technique that the first county needs, and a near miss that a doctor of its hospital reported."""
+    """A technique that the first county needs, one under way with a case, and what a doctor of its hospital reported."""
     s, at, today = world.stage, timezone.now(), timezone.localdate()
-    row = techniques.propose(
-        id=new_id(),
-        by=world.actor("county_office", at),
-        at=at,
-        supporting_id=s.supporter.pk,
-        receiving_id=s.county.pk,
-        on=today,
-        need=Need(kind=TechniqueKind.TECHNIQUE, name="内镜下止血", need="消化道出血外转多"),
+    houses = {"supporting_id": s.supporter.pk, "receiving_id": s.county.pk, "on": today}
+    office, doctor = world.actor("county_office", at), world.actor("county", at)
+    need = Need(kind=TechniqueKind.TECHNIQUE, name="内镜下止血", need="消化道出血外转多")
+    row = techniques.propose(id=new_id(), by=office, at=at, need=need, **houses)
+    expert = staff_of(s.expert).pk
+    running = techniques.record(
+        id=new_id(), by=s.office, at=at, need=replace(need, name="溶栓"), expert_id=expert, **houses
     )
+    waiting = Claim.objects.filter(kind="technique", supporting=s.supporter, state="open")
+    ledger.confirm_many(by=office, at=at, claim_ids=waiting.values_list("pk", flat=True))
+    told = Told(on=today, learner_id=staff_of(s.county_doctor).pk, level=Level.SUPERVISED, expert_id=expert)
+    case = techniques.record_case(id=new_id(), by=s.expert, at=at, technique_id=running.pk, told=told)
+    world.ids |= {
+        "technique": row.pk,
+        "running": running.pk,
+        "technique_case": case.pk,
+        "step_introduce": "introduce",
+    }
+    _events(world, office, doctor, at)
+
+
+def _events(world: World, office: Actor, doctor: Actor, at: datetime) -> None:
+    """Three reports of one doctor: waiting, under review with a measure of his, and closed."""
+    s, today = world.stage, timezone.localdate()
     told = Report(
         institution_id=s.county.pk,
         occurred_on=today,
@@ -277,8 +295,16 @@ def _capability(world: World) -> None:
         severity=Severity.FOURTH,
         what="两种外观相似的针剂放在同一格，取药时被护士发现。",
     )
-    event = safety.report(id=new_id(), by=world.actor("county", at), at=at, told=told)
-    world.ids |= {"technique": row.pk, "event": event.pk, "step_introduce": "introduce"}
+    event, taken, closed = (
+        safety.report(id=new_id(), by=doctor, at=at, told=replace(told, idea=f"办法{n}")) for n in "一二三"
+    )
+    for one in (taken, closed):
+        safety.take(by=office, at=at, event_id=one.pk)
+    measure = safety.set_measure(
+        id=new_id(), by=office, at=at, event_id=taken.pk, what="分格并贴红标", owner_id=staff_of(s.county_doctor).pk, due_on=today
+    )  # fmt: skip
+    safety.close(by=office, at=at, event_id=closed.pk, lesson="相似的药分开放。")
+    world.ids |= {"event": event.pk, "taken": taken.pk, "reviewed": closed.pk, "measure": measure.pk}
 
 
 def _promises(world: World) -> None:
