@@ -24,6 +24,7 @@ _AT_REST = """() => !document.querySelector('.htmx-request, .htmx-swapping, .htm
 
 def faults(page: Page) -> list[str]:
     """What axe-core finds wrong: WCAG 2.2 A and AA and its best practices; [] is right."""
+    arrived(page)
     for _ in range(30):  # a part that is just being fetched or faded in has not its colours yet
         if page.evaluate(_AT_REST):
             break
@@ -37,8 +38,15 @@ def faults(page: Page) -> list[str]:
     ]
 
 
+def arrived(page: Page) -> None:
+    """Wait until the page one is on its way to stands: between two pages there is a document without content."""
+    page.wait_for_load_state("load")
+    page.wait_for_function("document.documentElement !== null && document.readyState === 'complete'")
+
+
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than the screen."""
+    arrived(page)
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
@@ -50,4 +58,5 @@ def small_targets(page: Page) -> list[str]:
 def shoot(page: Page, name: str) -> None:
     """Keep a picture of the whole page, when TONGZHOU_SHOTS names a folder."""
     if SHOTS:
+        arrived(page)
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
