@@ -56,7 +56,7 @@ def visit(teller: Teller) -> None:
         by, id = teller.office(one["from"]), uid("visit", teller.code, one["first"])
         plan = Plan(
             visitor=Side.SUPPORTING, purpose=one["purpose"], first_on=one["first"], last_on=one["last"], agenda="\n".join(one["agenda"]),
-            delegation=one["delegation"], people=(Seated(Seat.LEADER, name=f"{PREFIX}带队人", office=""),),
+            delegation=one.get("delegation"), people=(Seated(Seat.LEADER, name=f"{PREFIX}带队人", office=""),),
         )  # fmt: skip
         visits.plan_visit(id=id, by=by, at=teller.at, pairing_id=_pairing(teller, one), plan=plan)
         for number, task in enumerate(one.get("resolved", ())):
@@ -64,7 +64,7 @@ def visit(teller: Teller) -> None:
                 id=uid("resolution", teller.code, one["first"], number), by=by, at=teller.at, visit_id=id, what=task["what"],
                 owner_id=teller.person(one["from"], "owner", number, ""), due_on=task["due"],
             )  # fmt: skip
-        visits.hold_visit(by=by, at=teller.at, visit_id=id)
+        visits.hold_visit(by=by, at=teller.at, visit_id=id, uncounted="delegation" not in one)
 
 
 def _goal(teller: Teller, one: dict[str, Any]) -> UUID:
