@@ -174,7 +174,7 @@ def test_an_old_visit_that_nobody_counted_has_no_number(p: Pair) -> None:
     assert told.value.field == "delegation"
     found = hold(p, visit, uncounted=True)
     claim = Claim.objects.get(pk=found.claim)
-    assert (found.delegation, claim.detail["delegation"]) == (None, None)
+    assert (found.delegation, claim.amounts.detail["delegation"]) == (None, None)
     assert hold(p, visit, uncounted=True).steps == found.steps
 
 
