@@ -73,7 +73,7 @@ def placement(actor: Actor, id: UUID) -> PlacementView:
     return PlacementView(
         row,
         lines_of(Skill.objects.filter(placement=row).order_by("number")),
-        [_pause(row, one) for one in row.away],
+        [_pause(row, one) for one in row.away],  # type: ignore[attr-defined]  # read along
         list(row.timeline.order_by("number")),
         files_of(actor, row.key),
         claims.get(row.key),
@@ -88,7 +88,7 @@ def _away() -> ArraySubquery:
     return ArraySubquery(Pause.objects.filter(placement=OuterRef("pk")).order_by("during").values_list(told))
 
 
-def _pause(row: Placement, told: dict[str, str | None]) -> Pause:
+def _pause(row: Placement, told: dict[str, str]) -> Pause:
     first, back = (date.fromisoformat(day) if (day := told[key]) else None for key in ("first", "back"))
     return Pause(placement=row, during=DateRange(first, back), why=told["why"])
 
