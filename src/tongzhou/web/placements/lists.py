@@ -18,19 +18,18 @@ from tongzhou.kernel.permissions import Permission as P
 from tongzhou.support.placements import queries
 from tongzhou.support.placements.queries import Waiting
 from tongzhou.support.placements.rules.placements import THERE
-from tongzhou.web.components.chips import Chip
-from tongzhou.web.components.component import Text, Tone
+from tongzhou.web.components.chips import Badge
+from tongzhou.web.components.component import Text
 from tongzhou.web.components.fields import Field
 from tongzhou.web.components.frame import Action, Link, PageHead, Tabs
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.seals import DoubleSeal
 from tongzhou.web.components.tables import Pager
 from tongzhou.web.components.times import day
-from tongzhou.web.components.worklist import Row
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import today
-from tongzhou.web.placements.parts import place, row_of, titled
+from tongzhou.web.placements.parts import DOINGS, Line, place, row_of
 
 if TYPE_CHECKING:
     from tongzhou.support.placements.models import Placement, Procedure
@@ -60,7 +59,7 @@ class Group:
     """Placements under one heading; "" for none."""
 
     title: Text
-    rows: list[Row]
+    rows: list[Line]
 
 
 @require_GET
@@ -91,36 +90,37 @@ def listing(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def _waiting(actor: Actor, on: date) -> list[Row]:
+def _waiting(actor: Actor, on: date) -> list[Line]:
     """Placements first, then what was done alone at home and waits to be confirmed."""
     found = [_need(actor, one, on) for one in queries.waiting(actor, on=on)]
     return [*found, *(_done(one, on) for one in queries.to_confirm(actor))]
 
 
-def _need(actor: Actor, one: Waiting, on: date) -> Row:
+def _need(actor: Actor, one: Waiting, on: date) -> Line:
     """A placement that waits; the teacher's leads straight to where he signs."""
     row = one.placement
     signs = row.status in THERE and row.teacher_id is not None and row.teacher_id == actor.staff_id
     return row_of(row, on, one.what, f"/placements/{row.pk}/sign/" if signs else "")
 
 
-def _done(one: Procedure, on: date) -> Row:
+def _done(one: Procedure, on: date) -> Line:
     """Something done alone at home that waits for the reader's word."""
     times = ngettext("%(n)s 例次", "%(n)s 例次", one.times) % {"n": one.times}
-    first = (Chip(_("首次"), Tone.JADE),) if one.first else ()
-    return Row(
+    return Line(
         f"/placements/independent/{one.pk}/",
-        titled(one.trainee),
+        one.trainee.name,
         f"{one.skill.name} · {times}",
-        chips=(Chip(_("请确认独立完成"), Tone.INDIGO), *first),
-        where=one.receiving.label,
-        via=day(one.on, on),
+        one.receiving.label,
+        day(one.on, on),
+        Badge(one.status.words, DOINGS[one.status]),
+        _("首次") if one.first else "",
+        _("请确认独立完成"),
         seals=DoubleSeal(False, True),
     )
 
 
 def _groups(
-    actor: Actor, tab: str, on: date, text: str, cursor: str, waiting: list[Row]
+    actor: Actor, tab: str, on: date, text: str, cursor: str, waiting: list[Line]
 ) -> tuple[list[Group], str]:
     """What the tab lists, and the cursor of what comes after it."""
     if tab == "mine":

@@ -16,19 +16,18 @@ from tongzhou.ledger.rules import Side
 from tongzhou.support.placements import queries
 from tongzhou.support.placements.moving import MENTORSHIPS
 from tongzhou.support.placements.rules.mentoring import Bond, Grade
-from tongzhou.web.components.chips import Badge, Chip
+from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.frame import Action, Link, PageHead, Tabs
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import day
-from tongzhou.web.components.worklist import Row
 from tongzhou.web.edge import Request
 from tongzhou.web.ledger.parts import Facts
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import name_of, today
-from tongzhou.web.placements.parts import span, timeline, titled
+from tongzhou.web.placements.parts import Line, span, timeline, titled
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,15 +68,16 @@ def listing(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def _row(one: Mentorship, on: date) -> Row:
+def _row(one: Mentorship, on: date) -> Line:
     reached = _("目标 %(reached)s/%(total)s") % {"reached": one.reached, "total": one.total}  # type: ignore[attr-defined]  # counted by the query
-    return Row(
+    return Line(
         f"/placements/mentorships/{one.pk}/",
         _("%(mentor)s 带 %(mentee)s") % {"mentor": one.mentor.name, "mentee": one.mentee.name},
-        " · ".join(part for part in (one.field, reached) if part),
-        chips=(Chip(one.status.words, TONES[one.status]),),
-        where=f"{one.supporting.label} → {one.receiving.label}",
-        via=_term(one, on),
+        one.field,
+        f"{one.supporting.label} → {one.receiving.label}",
+        _term(one, on),
+        Badge(one.status.words, TONES[one.status]),
+        reached,
     )
 
 

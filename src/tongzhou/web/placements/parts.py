@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,12 +22,11 @@ from tongzhou.support.placements.rules.procedures import Doing
 from tongzhou.support.sides.models import SideStep
 from tongzhou.support.sides.running import Runner
 from tongzhou.web.components.chips import Badge, Chip
-from tongzhou.web.components.component import Text, Tone, speak
+from tongzhou.web.components.component import Component, Text, Tone, speak
 from tongzhou.web.components.frame import Action
 from tongzhou.web.components.seals import DoubleSeal
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.times import day
-from tongzhou.web.components.worklist import Row
 from tongzhou.web.edge import Request
 
 if TYPE_CHECKING:
@@ -98,17 +98,34 @@ def seals(row: Placement) -> DoubleSeal | None:
     return DoubleSeal(row.status is State.ENDING, row.status is State.ARRIVING)
 
 
-def row_of(row: Placement, on: date, need: Text = "", href: str = "") -> Row:
+@dataclass(frozen=True, slots=True)
+class Line(Component):
+    """One record in a list. `need` is what it asks of the reader, `told` what stands small under its days."""
+
+    template: ClassVar[str] = "placements/row.html"
+    href: str
+    name: str
+    under: Text
+    gist: Text
+    when: Text
+    badge: Badge
+    told: Text = ""
+    need: Text = ""
+    chips: tuple[Chip, ...] = ()
+    seals: DoubleSeal | None = None
+
+
+def row_of(row: Placement, on: date, need: Text = "", href: str = "") -> Line:
     """One placement in a list; `need` is what it asks of the reader."""
-    teacher = _("带教 %(name)s") % {"name": row.teacher.name} if row.teacher else ""
-    gist = speak(need) or " · ".join(part for part in (row.goal, teacher) if part)
-    return Row(
+    return Line(
         href or f"/placements/{row.pk}/",
-        titled(row.trainee),
-        gist[:1].upper() + gist[1:],
-        chips=(Chip(row.status.words, TONES.get(row.status, Tone.PLAIN)),),
-        where=place(row),
-        via=f"{row.receiving.label} · {stay(row, on)}",
+        row.trainee.name,
+        " · ".join(part for part in (speak(row.trainee.title_words.words), row.goal) if part),
+        f"{row.receiving.label} → {place(row)}",
+        stay(row, on),
+        badge(row),
+        _("带教 %(name)s") % {"name": row.teacher.name} if row.teacher else "",
+        need,
         seals=seals(row),
     )
 

@@ -58,6 +58,8 @@ EVENTS = (
     "withdraw",
 )
 """Steps in the order of their buttons, the expected one first."""  # fmt: skip
+MAIN = 2
+"""Buttons beside the heading: what is expected; the others stand below it."""
 DANGER = ("stop", "decline", "withdraw")
 
 
@@ -65,12 +67,13 @@ DANGER = ("stop", "decline", "withdraw")
 def record(request: Request, id: UUID) -> HttpResponse:
     """The page."""
     view, on = queries.placement(request.actor, id), today(request)
-    row = view.placement
+    row, acts = view.placement, _acts(request, view, on)
     return page(
         request,
         "placements/record.html",
         current="placements",
-        head=PageHead(titled(row.trainee), row.goal, f"{row.receiving.label} → {row.supporting.label} {row.department.name}", _acts(request, view, on)),
+        head=PageHead(titled(row.trainee), row.goal, f"{row.receiving.label} → {row.supporting.label} {row.department.name}", acts[:MAIN]),
+        acts=acts[MAIN:],
         badge=badge(row),
         claims=[claim_line(one, request.actor) for one in (view.arrival, view.completion) if one],
         facts=_facts(row, on),
