@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import postings
+from tests.factories import placements, postings
 from tests.factories.accounts import account_for, granted, staff_at
 from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, amend, person, staff_of, stage
 from tests.factories.directory import InstitutionFactory, VillageFactory
@@ -257,6 +257,23 @@ def _support(world: World, now: datetime) -> None:
         ),
     )
     world.ids |= {"import": row.pk, "act": act.pk, "act_kind": "lecture"} | postings.of_stage(s, now)
+    steps = (
+        "accept",
+        "amend",
+        "decline",
+        "withdraw",
+        "arrive",
+        "learn",
+        "plan",
+        "pause",
+        "stop",
+        "complete",
+        "change",
+        "days",
+        "reach",
+        "assess",
+    )
+    world.ids |= placements.of_stage(s, now) | {f"step_{step}": step for step in (*steps, "take-back")}
     _promises(world)
     _capability(world)
 

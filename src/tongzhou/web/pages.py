@@ -50,6 +50,7 @@ SUPPORT = (
     Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
     Room("commitments", _("承诺与四个一"), "/commitments/", (P.READ_SUPPORT,), "check"),
     Room("postings", _("派驻"), "/postings/", (P.READ_SUPPORT,), "people"),
+    Room("placements", _("进修"), "/placements/", (P.READ_SUPPORT,), "book"),
     Room("techniques", _("新技术新项目"), "/techniques/", (P.READ_SUPPORT,), "plus"),
     Room("visits", _("互访"), "/visits/", (P.READ_SUPPORT,), "people"),
     Room("money", _("资金与项目"), "/money/", (P.READ_SUPPORT,), "book"),

@@ -16,7 +16,7 @@ from tongzhou.web.components.component import Component, Text, Tone, speak
 from tongzhou.web.components.frame import Link
 from tongzhou.web.components.ledger import LedgerRow
 from tongzhou.web.components.notices import Notice
-from tongzhou.web.components.seals import DoubleSeal, Sides
+from tongzhou.web.components.seals import SUPPORT, DoubleSeal, Sides
 
 if TYPE_CHECKING:
     from tongzhou.ledger.models import Claim, Entry
@@ -28,6 +28,7 @@ TONES = {
     ClaimState.DISPUTED: Tone.AMBER,
     ClaimState.WITHDRAWN: Tone.PLAIN,
 }
+OF_SIDE = {Side.SUPPORTING: SUPPORT.first, Side.RECEIVING: SUPPORT.second}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +70,12 @@ class Facts(Component):
 
 
 def seals(kind: Kind, side: str, *, confirmed: bool, disputed: bool = False, big: bool = False) -> DoubleSeal:
-    """The two stamps of a kind: the claiming side's first."""
+    """The two stamps of a kind: the claiming side's first. What either side may claim bears the seal of who did."""
     claiming = Side(side)
-    sides = Sides(kind.claimed_seal, kind.confirmed_seal, claiming.words, claiming.other.words)
+    stamps = (kind.claimed_seal, kind.confirmed_seal)
+    if set(stamps) == set(OF_SIDE.values()):
+        stamps = (OF_SIDE[claiming], OF_SIDE[claiming.other])
+    sides = Sides(*stamps, claiming.words, claiming.other.words)
     return DoubleSeal(True, confirmed, sides, disputed, big)
 
 

@@ -34,6 +34,10 @@ SOURCES = {
     "consultation": ("/cases/{}/", P.READ_CASE),
     "posting": ("/postings/{}/", P.READ_SUPPORT),
     "on_site_days": ("/postings/{}/", P.READ_SUPPORT),
+    "placement": ("/placements/{}/", P.READ_SUPPORT),
+    "placement_end": ("/placements/{}/", P.READ_SUPPORT),
+    "independent": ("/placements/independent/{}/", P.READ_SUPPORT),
+    "workstation": ("/placements/workstations/{}/", P.READ_SUPPORT),
 }
 """Where the page of a record of work is, by the first word of its key, and what opens it."""
 
