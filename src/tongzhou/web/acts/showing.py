@@ -44,7 +44,9 @@ def fields(form: Form, kind: ActKind, places: Sequence[Relation]) -> list[Compon
     """Every field, in the order in which a colleague would tell it."""
     shown: list[Component] = []
     if kind.topic:
-        shown.append(form.field("topic", kind.topic, required=True, maxlength=120, hint=_("不写病人姓名")))
+        shown.append(
+            form.field("topic", kind.topic, required=True, maxlength=kind.longest, hint=_("不写病人姓名"))
+        )
     if kind.typed:
         shown.append(
             form.field(

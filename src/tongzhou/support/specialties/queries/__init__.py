@@ -1,0 +1,23 @@
+"""Reading specialties, research outputs and preparations: always in the scope of an actor's grants, always bounded."""
+
+from tongzhou.support.specialties.queries.choosing import departments, pairs
+from tongzhou.support.specialties.queries.home import Home, Line, home
+from tongzhou.support.specialties.queries.outputs import Total, of_department, totals
+from tongzhou.support.specialties.queries.page import (
+    View,
+    milestone_of,
+    owner,
+    specialty_of,
+    view,
+)
+from tongzhou.support.specialties.queries.preparations import (
+    PreparationView,
+    preparation_of,
+    preparation_view,
+    preparations,
+)
+
+__all__ = [
+    "Home", "Line", "PreparationView", "Total", "View", "departments", "home", "milestone_of", "of_department", "owner", "pairs",
+    "preparation_of", "preparation_view", "preparations", "specialty_of", "totals", "view",
+]  # fmt: skip
