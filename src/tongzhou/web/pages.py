@@ -51,6 +51,7 @@ SUPPORT = (
     Room("commitments", _("承诺与四个一"), "/commitments/", (P.READ_SUPPORT,), "check"),
     Room("postings", _("派驻"), "/postings/", (P.READ_SUPPORT,), "people"),
     Room("techniques", _("新技术新项目"), "/techniques/", (P.READ_SUPPORT,), "plus"),
+    Room("specialties", _("学科与科研"), "/specialties/", (P.READ_SUPPORT,), "book"),
     Room("visits", _("互访"), "/visits/", (P.READ_SUPPORT,), "people"),
     Room("money", _("资金与项目"), "/money/", (P.READ_SUPPORT,), "book"),
     Room("devices", _("设备台账"), "/money/devices/", (P.READ_SUPPORT, P.USE_DEVICES), "phone"),

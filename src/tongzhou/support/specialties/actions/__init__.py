@@ -11,6 +11,7 @@ from tongzhou.support.specialties.actions.planning import (
     drop_milestone,
     plan,
     propose,
+    usual,
 )
 from tongzhou.support.specialties.actions.preparing import (
     Made,
@@ -33,5 +34,5 @@ check_preparation = PREPARATIONS.permitted
 __all__ = [
     "Made", "Planned", "Subject", "amend", "amend_preparation", "attach", "attach_to_preparation", "build", "check",
     "check_preparation", "drop_milestone", "file_preparation", "fill_gap", "keep", "note_gap", "plan", "prepare", "propose", "reach",
-    "reach_milestone", "resume", "resume_preparation", "stop", "stop_preparation", "use_preparation",
+    "reach_milestone", "resume", "resume_preparation", "stop", "stop_preparation", "use_preparation", "usual",
 ]  # fmt: skip

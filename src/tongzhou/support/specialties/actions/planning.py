@@ -18,9 +18,9 @@ from tongzhou.support.sides.standing import STANDS
 from tongzhou.support.specialties.actions.finding import department_at, done_by, houses, papers, said
 from tongzhou.support.specialties.models import Gap, Milestone, Specialty
 from tongzhou.support.specialties.moving import RUNNER
-from tongzhou.support.specialties.rules.aims import Aim, Lack
+from tongzhou.support.specialties.rules.aims import Aim, Lack, suggested
 from tongzhou.support.specialties.rules.sentences import BUILT_ALREADY, MILESTONE_SAID, TOO_EARLY, TOO_MANY
-from tongzhou.support.specialties.rules.states import State
+from tongzhou.support.specialties.rules.states import State, months_after
 
 MOST = 30
 """Milestones and gaps of one specialty."""
@@ -46,6 +46,11 @@ class Planned:
     name: str
     needs: str = ""
     due_on: date | None = None
+
+
+def usual(aim: Aim, *, on: date) -> tuple[Planned, ...]:
+    """The plan that is suggested for an aim whose building begins on a day (rules.aims)."""
+    return tuple(Planned(one.name, one.needs, months_after(on, one.months)) for one in suggested(aim))
 
 
 def propose(

@@ -5,8 +5,10 @@ from tongzhou.support.specialties.queries.home import Home, Line, home
 from tongzhou.support.specialties.queries.outputs import Total, of_department, totals
 from tongzhou.support.specialties.queries.page import (
     View,
+    gap_of,
     milestone_of,
     owner,
+    said_of,
     specialty_of,
     view,
 )
@@ -18,6 +20,6 @@ from tongzhou.support.specialties.queries.preparations import (
 )
 
 __all__ = [
-    "Home", "Line", "PreparationView", "Total", "View", "departments", "home", "milestone_of", "of_department", "owner", "pairs",
-    "preparation_of", "preparation_view", "preparations", "specialty_of", "totals", "view",
+    "Home", "Line", "PreparationView", "Total", "View", "departments", "gap_of", "home", "milestone_of", "of_department", "owner", "pairs",
+    "preparation_of", "preparation_view", "preparations", "said_of", "specialty_of", "totals", "view",
 ]  # fmt: skip

@@ -57,6 +57,22 @@ def milestone_of(actor: Actor, id: UUID) -> Milestone:
     return one
 
 
+def gap_of(actor: Actor, id: UUID) -> Gap:
+    """One gap with its specialty. Raises NotFound. One statement."""
+    rows = Gap.objects.select_related(
+        "specialty__supporting", "specialty__receiving", "specialty__department"
+    )
+    one = rows.filter(pk=id, specialty__in=Specialty.objects.filter(seen_by(actor))).first()
+    if one is None:
+        raise NotFound(NO_RECORD)
+    return one
+
+
+def said_of(milestone: Milestone) -> Statement | None:
+    """What is said of a milestone that was found in scope. One statement."""
+    return milestone.statements.first()
+
+
 def owner(actor: Actor, id: UUID) -> UUID:
     """The specialty that a statement belongs to. Raises NotFound. One statement."""
     seen = Specialty.objects.filter(seen_by(actor))

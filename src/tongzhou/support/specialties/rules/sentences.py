@@ -65,13 +65,6 @@ SHOW_IT = sentence(
     then_zh="例：验收单编号、近半年例数、通知文号。",
     then_en="Such as the number of a record, cases of six months, the number of a letter.",
 )
-LINE_UNREADABLE = sentence(
-    "specialties.line_unreadable",
-    "第 {line} 行的日期看不懂：“{text}”。",
-    "The day of line {line} cannot be read: “{text}”.",
-    then_zh="每行一个节点，日期写在最前面，例：2026-06-30 设备到位；没有日期就只写名称。",
-    then_en="One milestone a line, the day first, such as 2026-06-30 devices in place; without a day, write the name only.",
-)
 BAD_NUMBER = sentence(
     "specialties.bad_number",
     "“{number}”不像备案号或批准文号。",
