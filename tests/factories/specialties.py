@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from tests.factories.consultations import Stage
 from tests.factories.techniques import Ward, confirm_all, noon
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.ids import new_id
+from tongzhou.ledger.rules import CHINA
 from tongzhou.support.specialties import actions
 from tongzhou.support.specialties.actions import Made, Planned, Subject
 from tongzhou.support.specialties.models import Preparation, Specialty
@@ -21,6 +23,32 @@ PLAN = (
     Planned("独立收治第一例"),
 )
 NUMBERS = tuple(f"滇药制备字Z2020000{n:01d}000" for n in range(10))
+
+
+def of_stage(s: Stage, at: datetime) -> dict[str, object]:
+    """In the sweeps' world: a specialty that is built with a milestone that waits and a gap, a preparation that is developed."""
+    on = at.astimezone(CHINA).date()
+    houses = {"supporting_id": s.supporter.pk, "receiving_id": s.county.pk, "on": on}
+    row = actions.propose(
+        id=new_id(), by=s.county_office, at=at, subject=Subject(Aim.NICU), milestones=PLAN[2:] * 2,
+        gaps=[(Lack.DEVICE, "暖箱 2 台")], **houses,
+    )  # fmt: skip
+    actions.build(by=s.office, at=at, specialty_id=row.pk)
+    first, second = row.milestones.all()
+    actions.reach_milestone(
+        by=s.expert, at=at, specialty_id=row.pk, milestone_id=first.pk, on=on, evidence="照片"
+    )
+    made = actions.prepare(
+        id=new_id(),
+        by=s.county_office,
+        at=at,
+        told=Made("演示膏", DosageForm.OINTMENT, quality="药剂科"),
+        **houses,
+    )
+    return {
+        "specialty": row.pk, "specialty_milestone": second.pk, "specialty_gap": row.gaps.get().pk,
+        "specialty_said": row.statements.get().pk, "preparation": made.pk, "step_gap": "gap", "step_stop": "stop", "step_file": "file",
+    }  # fmt: skip
 
 
 def planned(

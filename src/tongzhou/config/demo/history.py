@@ -17,7 +17,7 @@ from django.db import transaction
 from tongzhou.accounts import actions as accounts
 from tongzhou.accounts.queries import actor_of
 from tongzhou.accounts.rules import Role
-from tongzhou.config.demo import facts
+from tongzhou.config.demo import facts, outputs
 from tongzhou.config.demo.cast import Cast, department_id, house_id
 from tongzhou.config.demo.names import PREFIX, uid
 from tongzhou.config.demo.places import DEMO
@@ -95,7 +95,9 @@ class _Teller:
         self._techniques()
         self._money()
         self._acts()
+        outputs.tell(self.code, self.said, self.office, self.at)
         self._confirm()
+        outputs.use(self.code, self.said, self.office, self.at)
 
     def office(self, house: str) -> Actor:
         """The office of a house; its account is made when it is first needed."""

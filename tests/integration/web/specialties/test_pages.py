@@ -159,7 +159,9 @@ def test_a_paper_is_recorded_on_the_page_and_shown_among_the_outputs(w: Ward, ta
     assert again.status_code == 409 and "已经登记过" in text(again)
     same = taking.post("/acts/new/paper/", typed | {"id": str(new_id()), "topic": "Another title"})
     assert same.status_code == 409 and "f-doi-fault" in text(same)
-    bad = taking.post("/acts/new/paper/", typed | {"id": str(new_id()), "topic": "x", "doi": "abc", "year": "24"})
+    bad = taking.post(
+        "/acts/new/paper/", typed | {"id": str(new_id()), "topic": "x", "doi": "abc", "year": "24"}
+    )
     assert bad.status_code == 422 and {"f-doi-fault", "f-year-fault"} <= set(
         word for word in ("f-doi-fault", "f-year-fault") if word in text(bad)
     )
@@ -192,14 +194,22 @@ def test_a_nurse_of_the_clinic_reads_and_does_not_plan(w: Ward) -> None:
 def test_the_forms_are_shown(w: Ward, taking: Client, event: str) -> None:
     row = building(w)
     assert taking.get(f"/specialties/{row.pk}/{event}/").status_code == 200
-    assert PLAN[0].name in text(taking.get(f"/specialties/milestones/{row.milestones.get(number=1).pk}/plan/"))
+    assert PLAN[0].name in text(
+        taking.get(f"/specialties/milestones/{row.milestones.get(number=1).pk}/plan/")
+    )
 
 
 def test_the_plan_is_changed_on_its_pages(w: Ward, taking: Client) -> None:
     row = building(w)
     one = row.milestones.get(number=3)
     at = f"/specialties/milestones/{one.pk}/plan/"
-    form = {"name": "收治第一例", "needs": "登记本", "due_on": "2025-01-31", "do": "change", "seen": str(row.steps)}
+    form = {
+        "name": "收治第一例",
+        "needs": "登记本",
+        "due_on": "2025-01-31",
+        "do": "change",
+        "seen": str(row.steps),
+    }
     assert taking.post(at, form).status_code == 302
     one.refresh_from_db()
     assert (one.name, str(one.due_on)) == ("收治第一例", "2025-01-31")
