@@ -54,6 +54,9 @@ def here() -> tuple[Ward, Specialty, Preparation]:
         {"index": "core_zh", "journal": "演示儿科杂志", "year": 2024},
     )
     confirm_all(w, today)
+    reached(w, Aim.NICU, on=today - timedelta(800))
+    done = filed(w, name="演示止咳片", on=today - timedelta(500), number=NUMBERS[2])
+    actions.use_preparation(by=w.place.receiving_office, at=noon(today), preparation_id=done.pk, on=today)
     row = building(
         w, Aim.CHEST_PAIN, on=on, milestones=actions.usual(Aim.CHEST_PAIN, on=on), why="胸痛病人转出路上要两个多小时。",
         due_on=today + timedelta(200), gaps=((Lack.STAFF, "介入护士 2 名"), (Lack.DEVICE, "床旁肌钙蛋白检测仪")),
@@ -73,13 +76,10 @@ def here() -> tuple[Ward, Specialty, Preparation]:
         20,
         {"index": "sci", "journal": "Demo Journal", "year": 2025, "doi": "10.1234/demo"},
     )
-    reached(w, Aim.NICU, on=today - timedelta(800))
     planned(w, Aim.KEY_MUNICIPAL, on=today - timedelta(5), milestones=())
     made = filed(
         w, name="演示舒筋巴布膏", on=today - timedelta(400), confirmed=False, process="提取、浓缩、涂布"
     )
-    done = filed(w, name="演示止咳片", on=today - timedelta(500), number=NUMBERS[2])
-    actions.use_preparation(by=w.place.receiving_office, at=noon(today), preparation_id=done.pk, on=today)
     preparation(w, "演示安神丸", on=today - timedelta(30))
     return w, row, made  # fmt: skip
 

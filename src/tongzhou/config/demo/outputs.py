@@ -54,7 +54,7 @@ def _houses(one: Said) -> dict[str, Any]:
 
 
 def _work(one: Said) -> Work:
-    begins = datetime.combine(one["on"], time(), CHINA)
+    begins = datetime.combine(one["day"], time(), CHINA)
     return Work(
         kind=one["kind"], side=Side.SUPPORTING, occurred_from=begins, occurred_to=begins + timedelta(hours=23, minutes=59, seconds=59),
         department_id=department_id(one["to"], one["department"]), topic=one["title"], detail=one["detail"],

@@ -91,7 +91,6 @@ def _asked(line: Line, on: date) -> str:
 def _counties(found: Home, on: date) -> list[Table]:
     columns = (
         Column(_("学科")),
-        Column(_("目标")),
         Column(_("节点")),
         Column(_("下一步")),
         Column(_("还缺"), number=True),
@@ -108,8 +107,7 @@ def _row(line: Line, on: date) -> tuple[Cell, ...]:
     row = line.specialty
     aim = speak(row.goal.words)
     return (
-        Cell(row.name, f"/specialties/{row.pk}/"),
-        Cell(aim if aim != row.name else "—"),
+        Cell(row.name if aim == row.name else f"{row.name} · {aim}", f"/specialties/{row.pk}/"),
         Cell(_("%(n)s / %(planned)s 已入账") % {"n": line.posted, "planned": line.planned} if line.planned else "—"),
         Cell(_next(line, on)),
         Cell(str(line.gaps) if line.gaps else "—"),

@@ -78,12 +78,14 @@ def _mark(what: Text, said: Statement | None, due: date | None, on: date) -> Mar
 
 
 def due_said(one: Milestone, said: Statement | None, on: date) -> str:
-    """The planned day of a milestone, and whether it has passed."""
-    if one.due_on is None:
-        return "—"
-    standing = said is not None and said.stands in (Standing.POSTED, Standing.WAITING)
-    late = one.late(on) and not standing
-    return _("%(day)s，已过") % {"day": day(one.due_on, on)} if late else day(one.due_on, on)
+    """When a milestone was reached, else its planned day and whether that has passed. `said`: what stands or waits."""
+    planned = day(one.due_on, on) if one.due_on else ""
+    if said:
+        told = _("%(day)s 达成（计划 %(planned)s）") if planned else _("%(day)s 达成")
+        return told % {"day": day(said.on, on), "planned": planned}
+    if not planned:
+        return _("没有定日期")
+    return (_("%(day)s，已过") if one.late(on) else _("计划 %(day)s")) % {"day": planned}
 
 
 def preparation_seals(row: Preparation, *, big: bool = False) -> DoubleSeal | None:

@@ -118,11 +118,14 @@ def preparation(request: Request, id: UUID) -> HttpResponse:
 
 def _facts(request: Request, row: Preparation) -> Iterator[Pair]:
     on = today(request)
-    yield Pair(_("科室"), row.department.name if row.department else "")
+    if row.department:
+        yield Pair(_("科室"), row.department.name)
     yield Pair(_("开始研制"), day(row.began_on, on))
-    yield Pair(_("备案号或批准文号"), row.number)
-    yield Pair(_("备案日期"), day(row.filed_on, on) if row.filed_on else "")
-    yield Pair(_("使用自"), day(row.used_on, on) if row.used_on else "")
+    if row.filed_on:
+        yield Pair(_("备案号或批准文号"), row.number)
+        yield Pair(_("备案日期"), day(row.filed_on, on))
+    if row.used_on:
+        yield Pair(_("使用自"), day(row.used_on, on))
 
 
 def _actions(actor: Actor, view: PreparationView) -> tuple[Action, ...]:

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tongzhou.kernel.errors import Refusal
 from tongzhou.ledger import actions as ledger
-from tongzhou.support.sides.standing import GONE, Standing
+from tongzhou.support.sides.standing import GONE, OPEN
 from tongzhou.support.specialties import queries
 from tongzhou.support.specialties.moving import RUNNER
 from tongzhou.support.specialties.queries import View
 from tongzhou.support.specialties.rules.states import State, a_year_after
 from tongzhou.web.acts.views import row as output_row
-from tongzhou.web.components.component import Component, Text, Tone, speak
+from tongzhou.web.components.component import Text, Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty, Notice
@@ -117,9 +117,11 @@ def _notices(view: View, on: date) -> list[Notice]:
 
 def _facts(view: View, on: date) -> Iterator[Pair]:
     row = view.specialty
-    yield Pair(_("科室"), row.department.name if row.department else "")
+    if row.department:
+        yield Pair(_("科室"), row.department.name)
     yield Pair(_("开始"), day(row.began_on, on))
-    yield Pair(_("计划建成"), day(row.due_on, on) if row.due_on else "")
+    if row.due_on:
+        yield Pair(_("计划建成"), day(row.due_on, on))
     if row.reached_on:
         yield Pair(_("建成"), day(row.reached_on, on))
     if row.kept_on:
@@ -145,9 +147,7 @@ def _said(said: Statement, name: str) -> str:
 
 
 def _plan(view: View, on: date) -> Table:
-    columns = (
-        Column(_("节点")), Column(_("计划日期")), Column(_("要看什么")), Column(_("达成")), Column(_("入账")), Column(_("去办")),
-    )  # fmt: skip
+    columns = (Column(_("节点")), Column(_("要看什么")), Column(_("日期")), Column(_("入账")))
     rows = tuple(_milestone(view, one, said, on) for one, said in view.plan)
     return Table(
         _("计划节点"), columns, rows, Empty(_("还没有排节点。"), _("一个节点写一件看得见的事，加上日期。"))
@@ -156,25 +156,24 @@ def _plan(view: View, on: date) -> Table:
 
 def _milestone(view: View, one: Milestone, said: Statement | None, on: date) -> tuple[Cell, ...]:
     standing = said if said and said.stands not in GONE else None
-    part: Component | None = (seals(said.stands, said.side) or standing_badge(said.stands)) if said else None
+    here, may = f"/specialties/milestones/{one.pk}/", "milestone" in view.offers
+    corrects = may and standing is not None and standing.stands in OPEN
+    if standing:
+        last = Cell(part=seals(standing.stands, standing.side))
+    elif may:
+        last = Cell(_("登记达成"), here)
+    else:
+        last = Cell(part=standing_badge(said.stands)) if said else Cell("—")
     return (
-        Cell(one.name, f"/specialties/milestones/{one.pk}/plan/" if "plan" in view.offers else ""),
-        Cell(due_said(one, said, on)),
+        Cell(one.name, f"{here}plan/" if "plan" in view.offers else ""),
         Cell(one.needs or "—"),
-        Cell(day(standing.on, on) if standing else "—"),
-        Cell(part=part) if part else Cell("—"),
-        _to_do(view, one, standing),
+        Cell(due_said(one, standing, on), here if corrects else ""),
+        last,
     )
 
 
-def _to_do(view: View, one: Milestone, said: Statement | None) -> Cell:
-    if "milestone" not in view.offers or (said and said.stands is Standing.POSTED):
-        return Cell("—")
-    return Cell(_("更正") if said else _("登记达成"), f"/specialties/milestones/{one.pk}/")
-
-
 def _gaps(view: View, on: date) -> Table:
-    columns = (Column(_("缺什么")), Column(_("类别")), Column(_("记下")), Column(_("补上")))
+    columns = (Column(_("缺什么")), Column(_("类别")), Column(_("哪天记的")), Column(_("补上")))
     rows = tuple(_gap(view, one, on) for one in view.gaps)
     return Table(_("缺口"), columns, rows, Empty(_("没有记缺口。")))
 

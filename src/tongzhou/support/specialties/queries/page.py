@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import F
+
 from tongzhou.files.models import StoredFile
 from tongzhou.files.queries import files_of
 from tongzhou.kernel.actors import Actor
@@ -91,7 +93,7 @@ def view(actor: Actor, id: UUID) -> View:
         row,
         [(one, of.get(one.pk)) for one in row.milestones.filter(dropped=False)],
         next((one for one in said if one.topic is What.AIM), None),
-        list(row.gaps.order_by("filled_on", "noted_on", "pk")),
+        list(row.gaps.order_by(F("filled_on").desc(nulls_first=True), "noted_on", "pk")),
         of_department(actor, row),
         files_of(actor, row.key),
         list(row.timeline.order_by("number")),
