@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import placements, postings
+from tests.factories import placements, postings, specialties
 from tests.factories.accounts import account_for, granted, staff_at
 from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, amend, person, staff_of, stage
 from tests.factories.directory import InstitutionFactory, VillageFactory
@@ -299,6 +299,7 @@ def _capability(world: World) -> None:
         "technique_case": case.pk,
         "step_introduce": "introduce",
     }
+    world.ids |= specialties.of_stage(s, at)
     _events(world, office, doctor, at)
 
 

@@ -52,6 +52,7 @@ SUPPORT = (
     Room("postings", _("派驻"), "/postings/", (P.READ_SUPPORT,), "people"),
     Room("placements", _("进修"), "/placements/", (P.READ_SUPPORT,), "book"),
     Room("techniques", _("新技术新项目"), "/techniques/", (P.READ_SUPPORT,), "plus"),
+    Room("specialties", _("学科与科研"), "/specialties/", (P.READ_SUPPORT,), "book"),
     Room("visits", _("互访"), "/visits/", (P.READ_SUPPORT,), "people"),
     Room("money", _("资金与项目"), "/money/", (P.READ_SUPPORT,), "book"),
     Room("devices", _("设备台账"), "/money/devices/", (P.READ_SUPPORT, P.USE_DEVICES), "phone"),

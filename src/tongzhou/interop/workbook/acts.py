@@ -22,7 +22,7 @@ from tongzhou.kernel.quantities import Qualifier
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import CHINA, Side
 from tongzhou.support.acts import actions, queries
-from tongzhou.support.acts.checks import faults
+from tongzhou.support.acts.checks import faults, tidied
 from tongzhou.support.acts.resolving import days_without_pairing
 from tongzhou.support.acts.rules import LIFECYCLE, ActKind, Ask, Field, State
 from tongzhou.support.acts.work import Who, Work, natural_key
@@ -271,7 +271,7 @@ class ActSheet:
             return None
         begins, ends, minutes = self._when(row.values)
         amount, qualifier = row.values.get("quantity", (None, Qualifier.EXACT))
-        return Work(
+        told = Work(
             kind=self.kind.code,
             side=side,
             supporting_id=giving.pk,
@@ -289,6 +289,7 @@ class ActSheet:
             note=row.values.get("note", ""),
             origin="workbook",
         )
+        return tidied(told, self.kind)
 
     def _people(self, row: Row, places: Places, giving: Institution, taking: Institution) -> tuple[Who, ...]:
         found = []

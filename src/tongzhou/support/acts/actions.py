@@ -15,13 +15,13 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalids
 from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.rules import Amounts
-from tongzhou.support.acts.checks import faults
+from tongzhou.support.acts.checks import faults, tidied
 from tongzhou.support.acts.kinds import get
-from tongzhou.support.acts.models import Act, ActPerson, ActStep
+from tongzhou.support.acts.models import ONCE, Act, ActPerson, ActStep
 from tongzhou.support.acts.moving import RUNNER
 from tongzhou.support.acts.resolving import Resolved, resolve
-from tongzhou.support.acts.rules import LIFECYCLE, THERE_ALREADY, State
-from tongzhou.support.acts.work import Work
+from tongzhou.support.acts.rules import LIFECYCLE, NUMBER_THERE, THERE_ALREADY, TOPIC_THERE, State
+from tongzhou.support.acts.work import Work, marks
 from tongzhou.support.sides import claiming
 from tongzhou.support.sides.running import Turn, reason
 from tongzhou.support.sides.sentences import OTHER_CONTENT
@@ -43,13 +43,41 @@ def record_many(*, by: Actor, at: datetime, told: Told) -> int:
 
     Answers how many are new. Raises as `record` does; the faults of the first act that has any.
     """
+    told = [(id, tidied(work, get(work.kind))) for id, work in told]
     try:
         return _record(by, at, told)
     except IntegrityError as failure:
-        if getattr(getattr(failure.__cause__, "diag", None), "constraint_name", "") == "act_natural_once":
-            raise Conflict(THERE_ALREADY) from failure
+        _there(failure, [work for _, work in told])
         # The same act came over another connection at the same moment: now its row can be seen.
         return _record(by, at, told)
+
+
+def _there(failure: IntegrityError, works: Sequence[Work]) -> None:
+    """Raise Conflict, naming it, when the database refused what stands there already; of a block the act is looked up."""
+    broken = getattr(getattr(failure.__cause__, "diag", None), "constraint_name", "")
+    if broken == ONCE["natural"]:
+        raise Conflict(THERE_ALREADY) from failure
+    for column, name in ONCE.items():
+        if broken == name:
+            raise _named(column, works) from failure
+
+
+def _named(column: str, works: Sequence[Work]) -> Conflict:
+    """Which of the works stands there already (two of one block: the second of them)."""
+    at = 0 if column == "topic_once" else 1
+    keyed = [(marks(work, get(work.kind))[at], work) for work in works]
+    there = set(
+        Act.objects.filter(**{f"{column}__in": [key for key, _ in keyed if key]})
+        .exclude(state__in=[State.WITHDRAWN.value, State.REVERSED.value])
+        .values_list(column, flat=True)
+    )
+    keys = [key for key, _ in keyed]
+    twice = [work for at, (key, work) in enumerate(keyed) if key and (key in there or key in keys[:at])]
+    work = twice[0] if twice else works[0]
+    number = get(work.kind).number
+    if column == "topic_once":
+        return Conflict(TOPIC_THERE, field="topic", topic=work.topic.strip())
+    return Conflict(NUMBER_THERE, field=number, number=work.detail.get(number))
 
 
 @transaction.atomic
@@ -111,6 +139,7 @@ def _fill(act: Act, work: Work, found: Resolved) -> None:
     act.quantity = work.quantity if work.quantity is not None else Decimal(1)
     act.unit, act.qualifier = kind.unit.value, work.qualifier.value
     act.detail = {code: value for code, value in work.detail.items() if value not in (None, "", [])}
+    act.topic_once, act.number_once = marks(work, kind)
     act.search = found.search(work)
 
 
@@ -167,6 +196,7 @@ def amend(
 
     Kind and sides stay. Raises as `record` does, IllegalMove once it is in the ledger.
     """
+    work = tidied(work, get(work.kind))
 
     def change(turn: Turn[Act]) -> None:
         act = turn.record
@@ -184,7 +214,13 @@ def amend(
         ActPerson.objects.bulk_create(found.people(act.pk, told))
         claiming.claim(_amounts(act, told, found, by, at), by=by, at=at, side=told.side)
 
-    return RUNNER.run("amend", change, by=by, at=at, id=act_id, seen=seen, note=note, content=work.digest())
+    try:
+        return RUNNER.run(
+            "amend", change, by=by, at=at, id=act_id, seen=seen, note=note, content=work.digest()
+        )
+    except IntegrityError as failure:
+        _there(failure, [work])
+        raise
 
 
 def _same_act(act: Act, work: Work) -> Work:

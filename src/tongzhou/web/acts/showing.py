@@ -44,7 +44,9 @@ def fields(form: Form, kind: ActKind, places: Sequence[Relation]) -> list[Compon
     """Every field, in the order in which a colleague would tell it."""
     shown: list[Component] = []
     if kind.topic:
-        shown.append(form.field("topic", kind.topic, required=True, maxlength=120, hint=_("不写病人姓名")))
+        shown.append(
+            form.field("topic", kind.topic, required=True, maxlength=kind.longest, hint=_("不写病人姓名"))
+        )
     if kind.typed:
         shown.append(
             form.field(
@@ -91,6 +93,8 @@ def fields(form: Form, kind: ActKind, places: Sequence[Relation]) -> list[Compon
 
 def _when(form: Form, kind: ActKind) -> list[Component]:
     day = form.field("day", _("哪一天") if kind.timed else _("从哪天"), kind="date", required=True)
+    if kind.once:
+        return [form.field("day", _("哪一天"), kind="date", required=True)]
     if not kind.timed:
         return [day, form.field("last", _("到哪天"), kind="date", optional=True, hint=_("只有一天就不填"))]
     return [

@@ -160,8 +160,8 @@ def _plain(value: object, words: Callable[[str], Words] | None = None) -> str:
         return _("是") if value else _("否")
     if isinstance(value, list):
         return _("、").join(_plain(one, words) for one in value)
-    if isinstance(value, str) and value and words:
-        return _in_words(value, words)
+    if words and value not in (None, ""):
+        return _in_words(str(value), words)
     return "" if value is None else str(value)
 
 
@@ -197,6 +197,7 @@ def role_words(role: str) -> str:
         "department": _("科室"),
         "trainee": _("进修人员"),
         "teacher": _("带教老师"),
+        "author": _("作者、课题组成员"),
         "attendee": _("参加者"),
         "learner": _("学员"),
         "visitor": _("来访者"),

@@ -12,7 +12,7 @@ import yaml
 from django.db import transaction
 
 from tongzhou.config.demo.cast import Cast
-from tongzhou.config.demo.history import acts, money, people, promises
+from tongzhou.config.demo.history import acts, money, outputs, people, promises
 from tongzhou.config.demo.history.teller import Teller, moment
 from tongzhou.config.demo.story import Beat
 
@@ -39,7 +39,9 @@ def tell(teller: Teller) -> None:
     promises.visit(teller)
     money.tell(teller)
     acts.tell(teller)
+    outputs.tell(teller)
     teller.confirm()
     money.use(teller)
+    outputs.use(teller)
     promises.settle(teller)
     teller.confirm()
