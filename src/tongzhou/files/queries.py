@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from django.db import connection
+
 from tongzhou.audit import actions as audit
 from tongzhou.files import access, rules, store
 from tongzhou.files.models import StoredFile
@@ -95,6 +97,40 @@ def proofs(actor: Actor, wanted: Mapping[str, Collection[str]]) -> dict[str, lis
     return {
         key: sorted(files, key=lambda row: (row.created_at, row.pk)) for key, files in found.items() if files
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two files of different subjects that show the same: `bits` of 64 differ."""
+
+    file_id: UUID
+    subject: str
+    other_subject: str
+    bits: int
+
+
+ALIKE = """
+SELECT one.id, one.subject, other.subject, apart.bits
+FROM files_storedfile one
+JOIN files_storedfile other
+  ON other.likeness && one.likeness AND other.subject <> one.subject AND other.subject LIKE %s AND other.completed_at IS NOT NULL
+CROSS JOIN LATERAL (
+  SELECT sum(bit_count((one.likeness[n] # other.likeness[n])::bit(32))) AS bits FROM generate_series(1, 4) n
+) apart
+WHERE one.subject = ANY(%s) AND one.likeness IS NOT NULL AND apart.bits <= %s
+ORDER BY one.subject, apart.bits, other.subject
+LIMIT %s
+"""
+
+
+def alike(subjects: Collection[str], *, kind: str, bits: int, limit: int = MOST_PROOFS) -> list[Alike]:
+    """Photos of `subjects` that stand with another subject of `kind` too, differing in at most `bits` (0 to 3) of 64 bits.
+
+    Whoever shows it decides what of the other subject may be named. One statement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ALIKE, [f"{kind}:%", list(subjects), bits, limit])
+        return [Alike(id, one, other, int(apart)) for id, one, other, apart in cursor.fetchall()]
 
 
 def digests_of(subject: str) -> list[str]:
