@@ -25,10 +25,7 @@ def set_aside(*, by: Actor, at: datetime, act_id: UUID, code: Code, reason: str)
     Raises NotFound (no such act or sign), Denied, Invalid (reason).
     """
     act: Act = sign_of(by, act_id, code).act
-    if not by.may(P.REVERSE, act.supporting.place):
-        by.require(P.REVERSE, act.receiving.place)
-    if by.key == act.by_key:
-        raise Denied(NOT_YOURS)
+    require_set_aside(by, act)
     row, fresh = SetAside.objects.get_or_create(
         act_id=act.pk,
         version=act.version,
@@ -44,6 +41,23 @@ def set_aside(*, by: Actor, at: datetime, act_id: UUID, code: Code, reason: str)
     if fresh:
         audit.record(by=by, at=at, verb="sign.set_aside", subject=act.source, detail={"code": code.value})
     return row
+
+
+def require_set_aside(by: Actor, act: Act) -> None:
+    """Raise Denied unless `by` is an office of either side, and did not record the act himself."""
+    if not by.may(P.REVERSE, act.supporting.place):
+        by.require(P.REVERSE, act.receiving.place)
+    if by.key == act.by_key:
+        raise Denied(NOT_YOURS)
+
+
+def may_set_aside(by: Actor, act: Act) -> bool:
+    """Whether a page may offer it."""
+    try:
+        require_set_aside(by, act)
+    except Denied:
+        return False
+    return True
 
 
 def _said(reason: str) -> str:

@@ -170,6 +170,7 @@ def one(request: Request, act_id: UUID) -> HttpResponse:
         files=[file_of(one) for one in found.files],
         history=_history(found, request),
         note=act.note,
+        act=act.pk,
     )
 
 

@@ -25,6 +25,8 @@ from tongzhou.web.ledger import filters
 from tongzhou.web.ledger.parts import claim_row, overdue
 from tongzhou.web.pages import page
 
+MARKS = 40
+"""Acts whose signs are asked for at once."""
 MANY = 1000
 """Claims that one sending may confirm."""
 
@@ -83,9 +85,18 @@ def _sheets(groups: Sequence[Group], request: Request, *, mine: bool) -> list[di
                 "count": len(rows),
                 "many": sum(row.pick for row in rows) > 1,
                 "rows": rows,
+                "signs": _signs([row.act for row in rows if row.act]),
             }
         )
     return sheets
+
+
+def _signs(acts: Sequence[str]) -> list[str]:
+    """Where the signs of these acts are to be had, some at a time: they are read after the page, for what comes into sight."""
+    return [
+        f"/signs/beside/?{urlencode([('act', id) for id in acts[start : start + MARKS]])}"
+        for start in range(0, len(acts), MARKS)
+    ]
 
 
 def _when(group: Group) -> str:

@@ -60,6 +60,8 @@ class ClaimRow(Component):
     waits: Badge | None = None
     files: tuple[File, ...] = ()
     unseen: Text = ""
+    act: str = ""
+    """The plain act's id, where a sign of it finds its place on the page; "" for other records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,12 @@ def file_of(row: StoredFile) -> File:
     return File(row.name, f"/files/{row.pk}/", thumb, row.stored_size or 0)
 
 
+def act_of(claim: Claim) -> str:
+    """The id of the plain act that is claimed; "" for other records."""
+    kind, _sep, id = claim.source.partition(":")
+    return id if kind == "act" else ""
+
+
 def _unseen(claim: Claim, shown: int) -> str:
     """Says that more was signed as evidence than stands beside the row."""
     more = len(claim.content["evidence"]) - shown
@@ -166,6 +174,7 @@ def claim_row(
         else None,
         files=shown,
         unseen=_unseen(claim, len(shown)),
+        act=act_of(claim),
     )
 
 
