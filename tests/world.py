@@ -256,7 +256,12 @@ def _support(world: World, now: datetime) -> None:
             people=(Who("teacher", s.expert.staff_id),),
         ),
     )
-    world.ids |= {"import": row.pk, "act": act.pk, "act_kind": "lecture"} | postings.of_stage(s, now)
+    world.ids |= {
+        "import": row.pk,
+        "act": act.pk,
+        "act_kind": "lecture",
+        "sign": "outside_posting",
+    } | postings.of_stage(s, now)
     steps = (
         "accept",
         "amend",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -11,16 +12,19 @@ from django.db import IntegrityError, transaction
 
 from tongzhou.audit import actions as audit
 from tongzhou.files import actions as files
+from tongzhou.files.queries import digests_of
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Conflict, Invalids
+from tongzhou.kernel.errors import Conflict, Invalid, Invalids
+from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger import actions as ledger
-from tongzhou.ledger.rules import Amounts
+from tongzhou.ledger.rules import Amounts, Side
 from tongzhou.support.acts.checks import faults, tidied
 from tongzhou.support.acts.kinds import get
 from tongzhou.support.acts.models import ONCE, Act, ActPerson, ActStep
 from tongzhou.support.acts.moving import RUNNER
+from tongzhou.support.acts.queries import work_of
 from tongzhou.support.acts.resolving import Resolved, resolve
-from tongzhou.support.acts.rules import LIFECYCLE, NUMBER_THERE, THERE_ALREADY, TOPIC_THERE, State
+from tongzhou.support.acts.rules import LIFECYCLE, NO_FILES, NUMBER_THERE, THERE_ALREADY, TOPIC_THERE, State
 from tongzhou.support.acts.work import Work, marks
 from tongzhou.support.sides import claiming
 from tongzhou.support.sides.running import Turn, reason
@@ -162,10 +166,7 @@ def _claim_all(acts: list[Act], told: Told, found: Resolved, by: Actor, at: date
 
 
 def _amounts(act: Act, work: Work, found: Resolved, by: Actor, at: datetime) -> Amounts:
-    evidence: tuple[str, ...] = ()
-    if work.file_ids:
-        rows = files.attach(by=by, at=at, file_ids=work.file_ids, subject=f"act:{act.pk}")
-        evidence = tuple(sorted({row.sha256 for row in rows}))
+    evidence = _evidence(act, work.file_ids, by, at)
     kind = get(work.kind)
     topic = {"topic": act.topic} if kind.topic else {}
     return Amounts(
@@ -187,6 +188,15 @@ def _amounts(act: Act, work: Work, found: Resolved, by: Actor, at: datetime) -> 
         evidence=evidence,
         detail=topic | act.detail,
     )
+
+
+def _evidence(act: Act, file_ids: Sequence[UUID], by: Actor, at: datetime) -> tuple[str, ...]:
+    """Digests of everything that stands with the act: what is new, and, from the second version on, what was there."""
+    digests = set(digests_of(act.source)) if act.version > 1 else set()
+    if file_ids:
+        rows = files.attach(by=by, at=at, file_ids=file_ids, subject=act.source)
+        digests |= {row.sha256 for row in rows}
+    return tuple(sorted(digests))
 
 
 def amend(
@@ -221,6 +231,36 @@ def amend(
     except IntegrityError as failure:
         _there(failure, [work])
         raise
+
+
+def attach(
+    *, by: Actor, at: datetime, act_id: UUID, file_ids: Sequence[UUID], seen: int | None = None
+) -> Act:
+    """Add evidence to an act of one's side. While it waits, the act is claimed anew with it: the other side signs what it sees.
+
+    Once in the ledger, the file stands with the act and not in the entry. Raises NotFound, Denied, IllegalMove, Conflict,
+    Invalid (file: none chosen, too many, not yet arrived).
+    """
+
+    def change(turn: Turn[Act]) -> None:
+        act = turn.record
+        by.require(P.CLAIM, (act.supporting if act.side == Side.SUPPORTING else act.receiving).place)
+        if not file_ids:
+            raise Invalid(NO_FILES, field="file")
+        act.touches += 1
+        if act.status is State.CONFIRMED:
+            files.attach(by=by, at=at, file_ids=file_ids, subject=act.source)
+            return
+        told = replace(work_of(act), file_ids=tuple(file_ids))
+        found = resolve([told])
+        act.version += 1
+        act.claim = claiming.claim_id(act.source, act.version)
+        act.save()
+        claiming.claim(_amounts(act, told, found, by, at), by=by, at=at, side=told.side)
+
+    return RUNNER.run(
+        "attach", change, by=by, at=at, id=act_id, seen=seen, content=[str(id) for id in file_ids]
+    )
 
 
 def _same_act(act: Act, work: Work) -> Work:

@@ -169,13 +169,23 @@ NO_SUCH_STEP = sentence(
     then_zh="已入账的要更正，请在台账里申请冲正，再重新登记。",
     then_en="To correct what is in the ledger, ask for a reversal there and enter it anew.",
 )
+NO_FILES = sentence(
+    "acts.no_files",
+    "还没有选佐证。",
+    "No evidence was chosen.",
+    then_zh="请拍照或选取文件，等它传完再提交。",
+    then_en="Take a photo or choose a file, and send once it has arrived.",
+)
 _OPEN = (State.CLAIMED, State.DISPUTED)
+ATTACHED = Words("补充佐证", "evidence added")
 LIFECYCLE = Lifecycle(
     "act",
     (
         Move(
             "amend", Words("更正", "correct"), (*_OPEN, State.REVERSED), State.CLAIMED, P.CLAIM, posts="claim"
         ),
+        Move("attach", ATTACHED, _OPEN, State.CLAIMED, P.CLAIM, posts="claim"),
+        Move("attach", ATTACHED, (State.CONFIRMED,), State.CONFIRMED, P.CLAIM),
         Move("withdraw", Words("撤回", "withdraw"), _OPEN, State.WITHDRAWN, P.CLAIM),
         Move(
             "posted", Words("对方确认，入账", "confirmed, in the ledger"), _OPEN, State.CONFIRMED, P.CONFIRM

@@ -35,6 +35,7 @@ from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 
 if TYPE_CHECKING:
+    from tongzhou.files.models import StoredFile
     from tongzhou.support.acts.models import Act
     from tongzhou.support.acts.queries import ActView
     from tongzhou.support.acts.rules import ActKind, Field
@@ -166,9 +167,10 @@ def one(request: Request, act_id: UUID) -> HttpResponse:
         notice=_notice(found, request),
         facts=KeyValues(tuple(_facts(act, kind))),
         people=_people(found),
-        files=[File(one.name, f"/files/{one.pk}/", size=one.size) for one in found.files],
+        files=[file_of(one) for one in found.files],
         history=_history(found, request),
         note=act.note,
+        act=act.pk,
     )
 
 
@@ -181,9 +183,17 @@ def _steps(found: ActView, request: Request) -> tuple[Action, ...]:
     )
     if own and "amend" in found.offers:
         steps.append(Action(_("更正"), reverse("acts:correct", args=[act.pk]), icon="pen"))
+    if own and "attach" in found.offers:
+        steps.append(Action(_("补充佐证"), reverse("acts:attach", args=[act.pk]), icon="camera"))
     if own and "withdraw" in found.offers:
         steps.append(Action(_("撤回"), reverse("acts:withdraw", args=[act.pk])))
     return tuple(steps)
+
+
+def file_of(row: StoredFile) -> File:
+    """A stored file as a thumbnail."""
+    thumb = f"/files/{row.pk}/thumb/" if row.image else ""
+    return File(row.name, f"/files/{row.pk}/", thumb, row.stored_size or 0)
 
 
 def _notice(found: ActView, request: Request) -> Notice | None:
