@@ -185,8 +185,9 @@ def institutions_named(names: Iterable[str]) -> dict[str, list[Institution]]:
 
 
 def departments_in(institution_ids: Iterable[UUID]) -> dict[tuple[UUID, str], Department]:
-    """Departments of these institutions by (institution, name). One statement."""
+    """Departments of these institutions by (institution, name); of several the one that is open. One statement."""
     rows = Department.objects.filter(institution__in=list(institution_ids))
+    rows = rows.order_by(F("closed_on").asc(nulls_last=True))
     return {(one.institution_id, one.name): one for one in rows}
 
 

@@ -9,12 +9,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
-from tongzhou.interop.workbook import values
+from tongzhou.interop.workbook import fields, values
 from tongzhou.interop.workbook.columns import Column, Problem, Row
 from tongzhou.interop.workbook.places import Places, look_up
-from tongzhou.interop.workbook.sheets import Fate, Plan, Step, Tick
+from tongzhou.interop.workbook.sheets import Fate, Plan, Step, Tick, Wanted
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.permissions import Permission as P
@@ -32,9 +32,7 @@ if TYPE_CHECKING:
     from tongzhou.support.acts.models import Act
 
 BLOCK = 2000
-MOST_EXPORTED = 20_000
-GIVING, TAKING = Words("支援单位", "supporting institution"), Words("受援单位", "receiving institution")
-NUMBER = Words("编号", "id")
+GIVING, TAKING, NUMBER = fields.GIVING.heading, fields.TAKING.heading, fields.NUMBER.heading
 DAY, START, MINUTES = Words("日期", "day"), Words("开始时间", "start"), Words("时长（分钟）", "minutes")
 DEPARTMENT, AMOUNT, GRADE, NOTE = (
     Words("科室", "department"),
@@ -81,35 +79,18 @@ class ActSheet:
         """What counts as one."""
         return self.kind.explain
 
+    @property
+    def group(self) -> Words:
+        """Where the page of acts has it."""
+        return self.kind.group.words
+
     def columns(self) -> Sequence[Column]:
         """Number, sides, when, who, how much, what is asked."""
         kind = self.kind
         found = [
-            Column(
-                "id",
-                NUMBER,
-                _id,
-                Words("导出的表里有；新的一行留空。", "Given in exports; empty for a new row."),
-                width=10,
-            ),
-            Column(
-                "giving",
-                GIVING,
-                values.text,
-                Words("照机构名录写。", "As in the directory."),
-                required=True,
-                also=("支援医院", "支援方", "帮扶单位"),
-                width=24,
-            ),
-            Column(
-                "taking",
-                TAKING,
-                values.text,
-                Words("照机构名录写。", "As in the directory."),
-                required=True,
-                also=("受援医院", "受援方", "受帮扶单位"),
-                width=24,
-            ),
+            fields.NUMBER,
+            fields.GIVING,
+            fields.TAKING,
             Column(
                 "day",
                 DAY,
@@ -327,6 +308,9 @@ class ActSheet:
             tells,
         )
 
+    def rehearse(self, plan: Plan, *, by: Actor, at: datetime) -> None:
+        """The checks of an act are plain and were made: there is nothing that only the verb can say."""
+
     def commit(self, plan: Plan, *, by: Actor, at: datetime, tick: Tick) -> int:
         """New ones in blocks, changed ones through the verb that corrects."""
         fresh = [(step.id, step.told) for step in plan.steps if step.fate is Fate.NEW]
@@ -339,9 +323,12 @@ class ActSheet:
             tick(len(fresh) + number)
         return len(fresh) + len(changed)
 
-    def rows(self, actor: Actor) -> list[dict[str, Any]]:
-        """The acts of this kind that the actor sees, oldest first."""
-        return [self._out(act) for act in queries.listed(actor, self.kind.code, limit=MOST_EXPORTED)]
+    def rows(self, actor: Actor, wanted: Wanted) -> list[dict[str, Any]]:
+        """The acts of this kind that the list shows, oldest first."""
+        shown = queries.Filters(
+            kind=self.kind.code, text=wanted.get("q").strip(), mine=wanted.get("mine") == "1"
+        )
+        return [self._out(act) for act in queries.listed(actor, shown, limit=wanted.most)]
 
     def _out(self, act: Act) -> dict[str, Any]:
         begins, ends = act.occurred_from.astimezone(CHINA), act.occurred_to.astimezone(CHINA)
@@ -360,13 +347,6 @@ class ActSheet:
         for part in self.kind.parts:
             told[part.role] = "、".join(one.name for one in act.people.all() if one.role == part.role)
         return told | {one.code: _said(one, act.detail.get(one.code)) for one in self.kind.fields}
-
-
-def _id(cell: values.Cell) -> str:
-    try:
-        return str(UUID(values.text(cell)))
-    except ValueError as fault:
-        raise values.Unreadable(Words("导出时给的编号，或空", "the id from an export, or nothing")) from fault
 
 
 def _part(role: str, words: Words, least: int) -> Column:

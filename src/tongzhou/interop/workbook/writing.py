@@ -8,17 +8,19 @@ from collections.abc import Sequence
 import xlsxwriter
 
 from tongzhou.interop.workbook.columns import MARK, Column
-from tongzhou.interop.workbook.sheets import Sheet
+from tongzhou.interop.workbook.sheets import Sheet, Wanted
 from tongzhou.kernel.actors import Actor
 
 LISTED = 1000
 """Rows below the headings that offer the drop-down list."""
+TEXTS = ("id", "day", "start")
+"""Columns that Excel must not take for numbers."""
 NAME_LIMIT = 31
 """Characters of a sheet's name in Excel."""
 
 
-def workbook(sheets: Sequence[Sheet], actor: Actor, *, filled: bool) -> bytes:
-    """A workbook with these sheets; `filled` with what the actor sees of each. Text only: nothing in it is a formula."""
+def workbook(sheets: Sequence[Sheet], actor: Actor, *, filled: Wanted | None) -> bytes:
+    """A workbook with these sheets; `filled` with what the actor sees and wants of each. Text only: nothing in it is a formula."""
     target = io.BytesIO()
     options = {
         "in_memory": True,
@@ -67,9 +69,7 @@ def workbook(sheets: Sequence[Sheet], actor: Actor, *, filled: bool) -> bytes:
         page = book.add_worksheet(sheet.title.zh[:NAME_LIMIT])
         page.freeze_panes(2, 0)
         for place, column in enumerate(sheet.columns()):
-            page.set_column(
-                place, place, column.width, cell if column.code in ("id", "day", "start") else number
-            )
+            page.set_column(place, place, column.width, cell if column.code in TEXTS else number)
             page.write_string(
                 0,
                 place,
@@ -81,7 +81,7 @@ def workbook(sheets: Sequence[Sheet], actor: Actor, *, filled: bool) -> bytes:
                 used = _list(book, lists, page, place, column, used)
         page.set_row(1, 42)
         if filled:
-            _fill(page, sheet, actor)
+            _fill(page, sheet, actor, filled)
         if sheet is sheets[0]:
             page.activate()
             page.set_first_sheet()
@@ -116,9 +116,9 @@ def _list(
     return used + 1
 
 
-def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, actor: Actor) -> None:
+def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, actor: Actor, wanted: Wanted) -> None:
     places = {column.code: place for place, column in enumerate(sheet.columns())}
-    for row, told in enumerate(sheet.rows(actor), 2):
+    for row, told in enumerate(sheet.rows(actor, wanted), 2):
         for code, value in told.items():
             if code not in places or value in (None, ""):
                 continue

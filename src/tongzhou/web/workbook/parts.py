@@ -14,8 +14,6 @@ from django.utils.translation import ngettext
 from tongzhou.imports.rules import State
 from tongzhou.interop.workbook import sheets
 from tongzhou.kernel.words import Words
-from tongzhou.support.acts.kinds import get, known
-from tongzhou.support.acts.rules import Group
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Text, Tone
 from tongzhou.web.components.fields import Choices, Option
@@ -43,13 +41,10 @@ MOST_SHOWN = 100
 
 def groups() -> list[Table]:
     """The templates, one table a group."""
-    found = [(group.words, [one for one in sheets.all_sheets() if _group(one) is group]) for group in Group]
-    others = [one for one in sheets.all_sheets() if _group(one) is None]
-    return [_templates(title, those) for title, those in [*found, (Words("其他", "others"), others)] if those]
-
-
-def _group(sheet: Sheet) -> Group | None:
-    return get(sheet.code).group if known(sheet.code) else None
+    found: dict[str, tuple[Words, list[Sheet]]] = {}
+    for one in sheets.all_sheets():
+        found.setdefault(one.group.zh, (one.group, []))[1].append(one)
+    return [_templates(title, those) for title, those in found.values()]
 
 
 def _templates(title: Words, those: Sequence[Sheet]) -> Table:
