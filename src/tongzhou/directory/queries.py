@@ -142,6 +142,15 @@ def staff_of(
     return list(_with_phone(ordered, actor, "institution__path")[:MOST_STAFF])
 
 
+def staff_to_edit(actor: Actor, institution_ids: Iterable[UUID] | None, limit: int) -> list[Staff]:
+    """People of the institutions whose directory the actor edits (of all, or of these), with telephone numbers. One statement."""
+    rows = Staff.objects.filter(reach(actor.grants_for(Permission.EDIT_DIRECTORY), "institution__"))
+    if institution_ids is not None:
+        rows = rows.filter(institution__in=list(institution_ids))
+    joined = rows.select_related("institution", "department")
+    return list(joined.order_by("institution__name", "department__name", "name", "pk")[:limit])
+
+
 def staff_member(actor: Actor, id: UUID) -> Staff:
     """One person with institution and department, for whoever edits the directory there. Raises NotFound, Denied."""
     found = Staff.objects.filter(pk=id).select_related("institution", "department").first()

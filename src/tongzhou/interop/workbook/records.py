@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from tongzhou.imports import actions as imports
 from tongzhou.interop.workbook.columns import Column, Problem, Row
-from tongzhou.interop.workbook.fields import GIVING, NUMBER, TAKING
+from tongzhou.interop.workbook.fields import NUMBER
 from tongzhou.interop.workbook.places import Places, look_up
 from tongzhou.interop.workbook.sheets import Fate, Plan, Step, Tick, Wanted
 from tongzhou.interop.workbook.values import text
@@ -43,6 +43,10 @@ UNKNOWN_PERSON = Words(
 )
 TWICE = Words(
     "和第 {row} 行说的是同一条记录；请留一行", "this is the same record as in row {row}; keep one of them"
+)
+WHICH = Words(
+    "已有几条这样的记录，分不清是哪一条；请从导出的表里改，带上编号",
+    "several such records are there already; correct them in an export, which names each by its id",
 )
 REFUSED = sentence(
     "workbook.row_refused",
@@ -191,6 +195,9 @@ class RecordSheet(Generic[Record]):
         if shelf.rows[key] > 1 and not self.twins:
             self._note(row, self.made_of[0], TWICE.format(row=shelf.first[key]))
             return
+        if record is None and not self.twins and len(shelf.by_key.get(key, ())) > 1:
+            self._note(row, self.made_of[0], WHICH)
+            return
         shelf.first.setdefault(key, row.number)
         id = shelf.id(record) if record is not None else shelf.take(key)
         record = shelf.by_id.get(str(id))
@@ -198,8 +205,11 @@ class RecordSheet(Generic[Record]):
             plan.steps.append(Step(row.number, Fate.NEW, id, Asked(row, whole)))
             return
         kept = shelf.kept(record)
-        # An empty cell for which `fill` has an answer says nothing against what stands.
-        said = kept | {code: whole[code] for code in told if told[code] is not None or whole[code] is None}
+        # What is not said is not denied: an empty cell clears only in a row that names its record.
+        clears = "id" in row.values
+        said = kept | {
+            code: whole[code] for code in told if told[code] is not None or (clears and whole[code] is None)
+        }
         changed = frozenset(code for code in told if said[code] != kept[code])
         fate = Fate.CHANGED if changed else Fate.SAME
         plan.steps.append(Step(row.number, fate, id, Asked(row, said, record, changed)))
@@ -316,7 +326,7 @@ class _Shelf(Generic[Record]):
         A record that was made by such a row and says something else today is found by that id; one that was withdrawn is left alone.
         """
         found = next(
-            (id for id in chain(self.by_key.get(key, ()), self._made(key)) if str(id) not in self.taken)
+            id for id in chain(self.by_key.get(key, ()), self._made(key)) if str(id) not in self.taken
         )
         self.taken.add(str(found))
         return found

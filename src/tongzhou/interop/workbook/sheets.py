@@ -57,6 +57,13 @@ class Wanted:
         """One filter; "" when it is not set."""
         return self.asked.get(name, "")[:60]
 
+    def id(self, name: str) -> UUID | None:
+        """One filter that names a record."""
+        try:
+            return UUID(self.get(name))
+        except ValueError:
+            return None
+
 
 Tick = Callable[[int], None]
 """Called with the number of rows done."""

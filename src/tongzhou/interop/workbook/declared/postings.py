@@ -196,7 +196,8 @@ def _correct(turn: Turn, row: Posting, told: Told, changed: frozenset[str]) -> N
     """By the verb that the state allows: another plan; what was entered of the past, anew; arrival, departure, the last day."""
     by, at, id = turn.by, turn.at, row.pk
     if row.status is State.ARRIVING and not row.days_posted:
-        return _anew(turn, row, told)
+        _anew(turn, row, told)
+        return
     if changed & PLANNED and row.status in (State.PLANNED, State.AGREED, State.DECLINED):
         actions.replan(by=by, at=at, posting_id=id, plan=_plan(told), note=WHY)
         changed -= PLANNED

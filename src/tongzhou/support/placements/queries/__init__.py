@@ -20,6 +20,7 @@ from tongzhou.support.placements.queries.lists import (
 from tongzhou.support.placements.queries.mentorships import MentorshipView, mentorship, mentorships
 from tongzhou.support.placements.queries.page import Line, PlacementView, placement
 from tongzhou.support.placements.queries.procedures import ProcedureView, procedure, skill_for
+from tongzhou.support.placements.queries.sheets import at_houses, shown
 from tongzhou.support.placements.queries.slots import (
     SlotsView,
     departments,
@@ -43,6 +44,7 @@ __all__ = [
     "Waiting",
     "Ward",
     "WorkstationView",
+    "at_houses",
     "capability",
     "departments",
     "homes",
@@ -54,6 +56,7 @@ __all__ = [
     "placements",
     "procedure",
     "running",
+    "shown",
     "skill_for",
     "slots",
     "slots_page",

@@ -47,10 +47,7 @@ def placements(
     actor: Actor, tab: str, *, text: str = "", cursor: str | None = None, limit: int = PAGE
 ) -> ListPage:
     """A page of a tab other than "mine", the latest planned first. One statement."""
-    rows = _joined(Placement.objects.filter(seen_by(actor)))
-    rows = rows.filter(state__in=[state.value for state in _STATES.get(tab, THERE)])
-    for word in text.lower().split()[:6]:
-        rows = rows.filter(search__contains=word)
+    rows = _joined(_shown(actor, _STATES.get(tab, THERE), text))
     before = _read(cursor)
     if before:
         rows = rows.filter(
@@ -59,6 +56,20 @@ def placements(
     page = list(rows.order_by("-span__startswith", "-pk")[: limit + 1])
     last = page[limit - 1] if len(page) > limit else None
     return ListPage(page[:limit], f"{last.span.lower}_{last.pk}" if last else None)
+
+
+def _shown(actor: Actor, states: tuple[State, ...], text: str) -> QuerySet[Placement]:
+    rows = Placement.objects.filter(seen_by(actor), state__in=[state.value for state in states])
+    for word in text.lower().split()[:6]:
+        rows = rows.filter(search__contains=word)
+    return rows
+
+
+def in_tab(actor: Actor, tab: str, *, text: str, on: date) -> QuerySet[Placement]:
+    """What a tab shows on a day, "mine" too; no such tab: all."""
+    if tab == "mine":
+        return Placement.objects.filter(_waits(actor, on))
+    return _shown(actor, _STATES.get(tab, tuple(State)), text)
 
 
 def running(actor: Actor, *, on: date) -> list[Placement]:
