@@ -21,7 +21,7 @@ from tongzhou.interop.workbook.places import Places, look_up
 from tongzhou.interop.workbook.sheets import Fate, Plan, Step, Tick, Wanted
 from tongzhou.interop.workbook.values import text
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Conflict, Invalid, Invalids, Refusal, sentence
+from tongzhou.kernel.errors import Conflict, Denied, Invalid, Invalids, Refusal, sentence
 from tongzhou.kernel.words import Words
 
 if TYPE_CHECKING:
@@ -223,11 +223,12 @@ class RecordSheet(Generic[Record]):
 
     def rehearse(self, plan: Plan, *, by: Actor, at: datetime) -> None:
         """Take every step, and note at its cell what the verb refuses. The caller lets all of it go again."""
+        unready: Refusal | None = None
         try:
-            self._ready(plan, by, at)
+            with imports.whole():
+                self._ready(plan, by, at)
         except Refusal as fault:
-            plan.problems.append(Problem("", ROW, "", _both(fault)))
-            return
+            unready = fault  # the rows say why, each at its cell; if none does, the sheet as a whole
         for step in plan.steps:
             if step.fate is Fate.SAME:
                 continue
@@ -238,6 +239,8 @@ class RecordSheet(Generic[Record]):
                 plan.problems.extend(self._problem(step.told.row, one) for one in faults.faults)
             except Refusal as fault:
                 plan.problems.append(self._problem(step.told.row, fault))
+        if unready is not None and not plan.problems:
+            plan.problems.append(self._problem(plan.steps[0].told.row, unready))
 
     def commit(self, plan: Plan, *, by: Actor, at: datetime, tick: Tick) -> int:
         """Each row through its verb, in the caller's transaction. Raises Conflict that names the row which was refused."""
@@ -268,7 +271,7 @@ class RecordSheet(Generic[Record]):
             self.correct(turn, asked.record, asked.told, asked.changed)
 
     def _problem(self, row: Row, fault: Refusal) -> Problem:
-        column = self.column(fault.field or "")
+        column = self.made_of[0] if isinstance(fault, Denied) else self.column(fault.field or "")
         if column is None or column.code not in row.cells:
             return Problem(str(row.number), column.heading if column else ROW, "", _both(fault))
         return Problem(row.cells[column.code], column.heading, row.given[column.code], _both(fault))

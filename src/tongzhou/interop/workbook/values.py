@@ -44,6 +44,8 @@ CLOCK = Words("时间，如 14:30", "a time such as 14:30")
 MONEY = Words("金额（元），如 1200.50；也可写 3.2 万元", "an amount in yuan such as 1200.50, or 3.2 万元")
 YES_NO = Words("是或否", "是 (yes) or 否 (no)")
 
+MOST_LISTED = 12
+"""Options that a message names; beyond them only how many there are: the sheet has them as a list."""
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _UNITS = "人次|人|例次|例|场次|场|台次|台|次|项|批|套|辆|户|个|篇|天|分钟|治疗量|元|名|位|家|期"
 _ABOUT, _MORE = (
@@ -287,9 +289,15 @@ def yes_no(cell: Cell) -> bool:
 
 def choice(cell: Cell, options: Mapping[str, Words]) -> str:
     """The code of the option whose Chinese or English words (or code) the cell says."""
-    said = text(cell).casefold().replace(" ", "")
+    said = _bare(text(cell))
     for code, words in options.items():
-        if said in (code.casefold(), words.zh.replace(" ", ""), words.en.casefold().replace(" ", "")):
+        if said in (_bare(code), _bare(words.zh), _bare(words.en)):
             return code
-    listed = list(options.values())
-    raise Unreadable(Words("、".join(one.zh for one in listed), ", ".join(one.en for one in listed)))
+    listed = list(options.values())[:MOST_LISTED]
+    more = Words(f"等 {len(options)} 项之一", " …") if len(options) > len(listed) else Words("", "")
+    zh, en = "、".join(one.zh for one in listed), ", ".join(one.en for one in listed)
+    raise Unreadable(Words(zh + more.zh, en + more.en))
+
+
+def _bare(said: str) -> str:
+    return plain(said).casefold().replace(" ", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -19,6 +20,8 @@ from tongzhou.support.acts.checks import faults
 from tongzhou.support.acts.kinds import get
 from tongzhou.support.acts.models import Act, ActPerson, ActStep
 from tongzhou.support.acts.moving import RUNNER
+from tongzhou.support.acts.natural import free, natural_of
+from tongzhou.support.acts.queries import work_of
 from tongzhou.support.acts.resolving import Resolved, resolve
 from tongzhou.support.acts.rules import LIFECYCLE, THERE_ALREADY, State
 from tongzhou.support.acts.work import Work
@@ -27,6 +30,8 @@ from tongzhou.support.sides.running import Turn, reason
 from tongzhou.support.sides.sentences import OTHER_CONTENT
 
 Told = Sequence[tuple[UUID, Work]]
+MEETINGS = 3
+"""How often one looks again when somebody recorded the same kind of act at the same moment."""
 
 
 def record(*, id: UUID, by: Actor, at: datetime, work: Work) -> Act:
@@ -43,13 +48,23 @@ def record_many(*, by: Actor, at: datetime, told: Told) -> int:
 
     Answers how many are new. Raises as `record` does; the faults of the first act that has any.
     """
+    for _ in range(MEETINGS):
+        try:
+            return _record(by, at, told)
+        except IntegrityError as failure:
+            if _met(failure) and all(work.natural for _, work in told):
+                raise Conflict(THERE_ALREADY) from failure
+            # The same, or one that is alike, came over another connection at this moment: now its row can be seen.
     try:
         return _record(by, at, told)
     except IntegrityError as failure:
-        if getattr(getattr(failure.__cause__, "diag", None), "constraint_name", "") == "act_natural_once":
+        if _met(failure):
             raise Conflict(THERE_ALREADY) from failure
-        # The same act came over another connection at the same moment: now its row can be seen.
-        return _record(by, at, told)
+        raise
+
+
+def _met(failure: IntegrityError) -> bool:
+    return getattr(getattr(failure.__cause__, "diag", None), "constraint_name", "") == "act_natural_once"
 
 
 @transaction.atomic
@@ -63,6 +78,9 @@ def _record(by: Actor, at: datetime, told: Told) -> int:
             raise Invalids(wrong)
     found = resolve([work for _, work in fresh])
     acts = [_act(id, work, found, by, at) for id, work in fresh]
+    typed = [(act, work) for act, (_, work) in zip(acts, fresh, strict=True) if not work.natural]
+    for (act, _), key in zip(typed, free(work for _, work in typed) if typed else (), strict=True):
+        act.natural = key
     Act.objects.bulk_create(acts, batch_size=500)
     ActPerson.objects.bulk_create(
         (person for id, work in fresh for person in found.people(id, work)), batch_size=1000
@@ -176,6 +194,7 @@ def amend(
             raise Invalids(wrong)
         found = resolve([told])
         act.version, act.touches = act.version + 1, act.touches + 1
+        (act.natural,) = _anew(act, told)
         _fill(act, told, found)
         # The act names its new claim before the old one is taken back: the ledger's word on the old one no longer moves it.
         act.claim = claiming.claim_id(act.source, act.version)
@@ -184,7 +203,16 @@ def amend(
         ActPerson.objects.bulk_create(found.people(act.pk, told))
         claiming.claim(_amounts(act, told, found, by, at), by=by, at=at, side=told.side)
 
-    return RUNNER.run("amend", change, by=by, at=at, id=act_id, seen=seen, note=note, content=work.digest())
+    content = replace(work, natural="").digest()  # the key follows from what is said
+    return RUNNER.run("amend", change, by=by, at=at, id=act_id, seen=seen, note=note, content=content)
+
+
+def _anew(act: Act, told: Work) -> list[str]:
+    """The act's key after a correction: its own while it says the same, and nobody else has taken it since it was reversed."""
+    before = work_of(act)
+    if natural_of(before) == natural_of(told) and act.natural and act.status is not State.REVERSED:
+        return [act.natural]
+    return free([told], besides=act)
 
 
 def _same_act(act: Act, work: Work) -> Work:
