@@ -189,7 +189,7 @@ def commitment() -> Case:
         [
             s.programme.name,
             "每年举办讲座 12 场",
-            "学术讲座",
+            "讲座",
             12,
             "",
             "",

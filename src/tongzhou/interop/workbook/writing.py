@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import xlsxwriter
 
@@ -64,8 +65,8 @@ def workbook(sheets: Sequence[Sheet], actor: Actor, *, filled: Wanted | None) ->
     number = book.add_format({"font_name": "等线"})
     lists = book.add_worksheet("选项")
     lists.hide()
-    used = 0
-    for sheet in sheets:
+    used, first = 0, True
+    for sheet, rows in _told(sheets, actor, filled):
         page = book.add_worksheet(sheet.title.zh[:NAME_LIMIT])
         page.freeze_panes(2, 0)
         for place, column in enumerate(sheet.columns()):
@@ -80,11 +81,11 @@ def workbook(sheets: Sequence[Sheet], actor: Actor, *, filled: Wanted | None) ->
             if column.options:
                 used = _list(book, lists, page, place, column, used)
         page.set_row(1, 42)
-        if filled:
-            _fill(page, sheet, actor, filled)
-        if sheet is sheets[0]:
+        _fill(page, sheet, rows)
+        if first:
             page.activate()
             page.set_first_sheet()
+        first = False
     book.close()
     return target.getvalue()
 
@@ -116,9 +117,28 @@ def _list(
     return used + 1
 
 
-def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, actor: Actor, wanted: Wanted) -> None:
+Rows = list[Mapping[str, Any]]
+
+
+def _told(sheets: Sequence[Sheet], actor: Actor, filled: Wanted | None) -> Iterator[tuple[Sheet, Rows]]:
+    """Each sheet with its rows. Of an export of many sheets those with nothing in them are left out, but for one."""
+    if filled is None or len(sheets) == 1:
+        for sheet in sheets:
+            yield sheet, list(sheet.rows(actor, filled)) if filled else []
+        return
+    written = 0
+    for sheet in sheets:
+        rows = list(sheet.rows(actor, filled))
+        if rows:
+            yield sheet, rows
+            written += 1
+    if not written:
+        yield sheets[0], []
+
+
+def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, rows: Rows) -> None:
     places = {column.code: place for place, column in enumerate(sheet.columns())}
-    for row, told in enumerate(sheet.rows(actor, wanted), 2):
+    for row, told in enumerate(rows, 2):
         for code, value in told.items():
             if code not in places or value in (None, ""):
                 continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.components.notices import Empty, Notice, Progress
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import when
+from tongzhou.web.workbook.links import address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,18 +51,13 @@ def _templates(title: Words, those: Sequence[Sheet]) -> Table:
     columns = (Column(_("空表")), Column(_("记什么")), Column(_("现有数据")))
     rows = tuple(
         (
-            Cell(one.title, _address(one.code)),
+            Cell(one.title, address([one.code])),
             Cell(one.explain),
-            Cell(_("导出，可改了再传"), _address(one.code, filled=True)),
+            Cell(_("导出，可改了再传"), address([one.code], filled=True)),
         )
         for one in those
     )
     return Table(title, columns, rows, Empty(_("没有")))
-
-
-def _address(code: str, *, filled: bool = False) -> str:
-    asked = {"kind": code} | ({"filled": "1"} if filled else {})
-    return f"{reverse('workbook:template')}?{urlencode(asked)}"
 
 
 def recent(rows: Sequence[Import], now: datetime) -> Table:

@@ -71,11 +71,11 @@ def _home(request: Request, wrong: Invalid | None) -> HttpResponse:
 
 @require_GET
 def template(request: Request) -> HttpResponse:
-    """A workbook to be filled in (`kind`, several), or with what is there (`filled`)."""
+    """A workbook to be filled in (`sheet`, several), or with what is there (`filled`) under the filters of a list."""
     request.actor.require(Permission.IMPORT)
-    wanted = set(request.GET.getlist("kind"))
+    wanted = set(request.GET.getlist("sheet"))
     chosen = [one for one in sheets.all_sheets() if one.code in wanted or not wanted]
-    asked = {key: str(value) for key, value in request.GET.items() if key not in ("kind", "filled")}
+    asked = {key: str(value) for key, value in request.GET.items() if key not in ("sheet", "filled")}
     filled = sheets.Wanted(today(request), asked) if request.GET.get("filled") else None
     raw = writing.workbook(chosen or sheets.all_sheets(), request.actor, filled=filled)
     name = chosen[0].code if len(chosen) == 1 else "tongzhou"
