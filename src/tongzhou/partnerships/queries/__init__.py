@@ -2,6 +2,7 @@
 
 from tongzhou.partnerships.queries.agreements import agreement, agreements_of, sees_agreement, successor_draft
 from tongzhou.partnerships.queries.commitments import (
+    all_commitments,
     commitment,
     commitments,
     edits_programme,
@@ -25,6 +26,7 @@ __all__ = [
     "Limit",
     "agreement",
     "agreements_of",
+    "all_commitments",
     "commitment",
     "commitments",
     "department_not_paired",

@@ -22,6 +22,7 @@ from tongzhou.support.acts.checks import faults, tidied
 from tongzhou.support.acts.kinds import get
 from tongzhou.support.acts.models import ONCE, Act, ActPerson, ActStep
 from tongzhou.support.acts.moving import RUNNER
+from tongzhou.support.acts.natural import free, natural_of
 from tongzhou.support.acts.queries import work_of
 from tongzhou.support.acts.resolving import Resolved, resolve
 from tongzhou.support.acts.rules import LIFECYCLE, NO_FILES, NUMBER_THERE, THERE_ALREADY, TOPIC_THERE, State
@@ -31,6 +32,8 @@ from tongzhou.support.sides.running import Turn, reason
 from tongzhou.support.sides.sentences import OTHER_CONTENT
 
 Told = Sequence[tuple[UUID, Work]]
+MEETINGS = 3
+"""How often one looks again when somebody recorded the same kind of act at the same moment."""
 
 
 def record(*, id: UUID, by: Actor, at: datetime, work: Work) -> Act:
@@ -48,18 +51,22 @@ def record_many(*, by: Actor, at: datetime, told: Told) -> int:
     Answers how many are new. Raises as `record` does; the faults of the first act that has any.
     """
     told = [(id, tidied(work, get(work.kind))) for id, work in told]
-    try:
-        return _record(by, at, told)
-    except IntegrityError as failure:
-        _there(failure, [work for _, work in told])
-        # The same act came over another connection at the same moment: now its row can be seen.
-        return _record(by, at, told)
+    for meeting in range(1, MEETINGS + 1):
+        try:
+            return _record(by, at, told)
+        except IntegrityError as failure:
+            _there(failure, [work for _, work in told], last=meeting == MEETINGS)
+            # The same, or one that is alike, came over another connection at this moment: now its row can be seen.
+    return _record(by, at, told)
 
 
-def _there(failure: IntegrityError, works: Sequence[Work]) -> None:
-    """Raise Conflict, naming it, when the database refused what stands there already; of a block the act is looked up."""
+def _there(failure: IntegrityError, works: Sequence[Work], *, last: bool = True) -> None:
+    """Raise Conflict, naming it, when the database refused what stands there already; of a block the act is looked up.
+
+    Unless it is the `last` try, a key that was made here is no conflict: another one may be free.
+    """
     broken = getattr(getattr(failure.__cause__, "diag", None), "constraint_name", "")
-    if broken == ONCE["natural"]:
+    if broken == ONCE["natural"] and (last or all(work.natural for work in works)):
         raise Conflict(THERE_ALREADY) from failure
     for column, name in ONCE.items():
         if broken == name:
@@ -95,6 +102,9 @@ def _record(by: Actor, at: datetime, told: Told) -> int:
             raise Invalids(wrong)
     found = resolve([work for _, work in fresh])
     acts = [_act(id, work, found, by, at) for id, work in fresh]
+    typed = [(act, work) for act, (_, work) in zip(acts, fresh, strict=True) if not work.natural]
+    for (act, _), key in zip(typed, free(work for _, work in typed) if typed else (), strict=True):
+        act.natural = key
     Act.objects.bulk_create(acts, batch_size=500)
     ActPerson.objects.bulk_create(
         (person for id, work in fresh for person in found.people(id, work)), batch_size=1000
@@ -216,6 +226,7 @@ def amend(
             raise Invalids(wrong)
         found = resolve([told])
         act.version, act.touches = act.version + 1, act.touches + 1
+        (act.natural,) = _anew(act, told)
         _fill(act, told, found)
         # The act names its new claim before the old one is taken back: the ledger's word on the old one no longer moves it.
         act.claim = claiming.claim_id(act.source, act.version)
@@ -224,10 +235,9 @@ def amend(
         ActPerson.objects.bulk_create(found.people(act.pk, told))
         claiming.claim(_amounts(act, told, found, by, at), by=by, at=at, side=told.side)
 
+    content = replace(work, natural="").digest()  # the key follows from what is said
     try:
-        return RUNNER.run(
-            "amend", change, by=by, at=at, id=act_id, seen=seen, note=note, content=work.digest()
-        )
+        return RUNNER.run("amend", change, by=by, at=at, id=act_id, seen=seen, note=note, content=content)
     except IntegrityError as failure:
         _there(failure, [work])
         raise
@@ -261,6 +271,14 @@ def attach(
     return RUNNER.run(
         "attach", change, by=by, at=at, id=act_id, seen=seen, content=[str(id) for id in file_ids]
     )
+
+
+def _anew(act: Act, told: Work) -> list[str]:
+    """The act's key after a correction: its own while it says the same, and nobody else has taken it since it was reversed."""
+    before = work_of(act)
+    if natural_of(before) == natural_of(told) and act.natural and act.status is not State.REVERSED:
+        return [act.natural]
+    return free([told], besides=act)
 
 
 def _same_act(act: Act, work: Work) -> Work:

@@ -23,8 +23,9 @@ ONCE = {
 class Act(TwoSided):
     """One plain act. `version` counts what was claimed of it; `claim` is the newest claim's id.
 
-    `natural` is a hash of what makes an act the same one in two files (kind, day, sides, department, people, topic), empty when it
-    was typed by hand. `topic_once` and `number_once` are hashes of what may stand once between two institutions (work.marks). `origin` says where it was recorded; `touches` how often a person had to enter something for it.
+    `natural` is a hash of what makes an act the same one wherever it is told (kind, day, sides, department, people, topic), so that a
+    file finds what was typed by hand; empty in old rows. `topic_once` and `number_once` are hashes of what may stand once between two
+    institutions (work.marks). `origin` says where it was recorded; `touches` how often a person had to enter something for it.
     """
 
     kind = models.CharField(max_length=40)

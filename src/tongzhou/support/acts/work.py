@@ -31,7 +31,7 @@ class Work:
     """One act as it is told. Times are aware; `quantity` None where the kind counts one; `detail` by field code.
 
     `pairing_id` None: the pairing of the two institutions on that day is found. `natural` makes the same act in two files
-    the same ("" for what is typed by hand). `origin` is "page", "phone", "workbook" or "system".
+    the same ("" for what is typed by hand: the verb finds it). `origin` is "page", "phone", "workbook" or "system".
     """
 
     kind: str

@@ -33,6 +33,7 @@ from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.times import exact
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
+from tongzhou.web.workbook.links import export
 
 if TYPE_CHECKING:
     from tongzhou.files.models import StoredFile
@@ -70,7 +71,7 @@ def home(request: Request) -> HttpResponse:
         head=PageHead(
             _("做过的工作"),
             _("谁做的谁记，记一次；对方确认就入账。带教、诊疗、义诊都在这里。"),
-            actions=(new,) if may else (),
+            actions=((new,) if may else ()) + _export(request, chosen),
         ),
         tabs=_tabs(chosen),
         rows=[row(act, request) for act in found.acts],
@@ -79,6 +80,13 @@ def home(request: Request) -> HttpResponse:
         ),
         pager=Pager(older=_address(chosen, found.next)) if found.next else None,
     )
+
+
+def _export(request: Request, group: Group | None) -> tuple[Action, ...]:
+    """The list as a workbook: a sheet for each kind of the group."""
+    codes = [kind.code for kind in all_kinds(group)]
+    mine = "1" if request.GET.get("mine") == "1" else ""
+    return export(request.actor, *codes, q=request.GET.get("q", "").strip(), mine=mine)
 
 
 def _tabs(chosen: Group | None) -> Tabs:

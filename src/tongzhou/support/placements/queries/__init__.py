@@ -29,6 +29,7 @@ from tongzhou.support.placements.queries.mentorships import (
 )
 from tongzhou.support.placements.queries.page import Line, PlacementView, placement, placement_row
 from tongzhou.support.placements.queries.procedures import ProcedureView, procedure, skill_for
+from tongzhou.support.placements.queries.sheets import at_houses, shown
 from tongzhou.support.placements.queries.slots import (
     SlotsView,
     departments,
@@ -60,6 +61,7 @@ __all__ = [
     "Waiting",
     "Ward",
     "WorkstationView",
+    "at_houses",
     "capability",
     "counts",
     "departments",
@@ -79,6 +81,7 @@ __all__ = [
     "placements",
     "procedure",
     "running",
+    "shown",
     "skill",
     "skill_for",
     "slots",

@@ -64,6 +64,16 @@ def placements(
     return ListPage(page[:limit], f"{last.span.lower}_{last.pk}" if last else None)
 
 
+def in_tab(actor: Actor, tab: str, *, text: str, on: date) -> QuerySet[Placement]:
+    """What a tab shows on a day, "mine" too; no such tab: all."""
+    if tab == "mine":
+        return Placement.objects.filter(_waits(actor, on))
+    rows = Placement.objects.filter(seen_by(actor))
+    if tab == "now":
+        return _matching(rows.filter(_there(on)), text)
+    return _matching(rows.filter(state__in=[state.value for state in _STATES.get(tab, tuple(State))]), text)
+
+
 def running(actor: Actor, *, on: date, text: str = "") -> list[Placement]:
     """Who was learning on a day (interrupted or not), by department. One statement, at most 200."""
     rows = _matching(_joined(Placement.objects.filter(seen_by(actor), _there(on))), text)
