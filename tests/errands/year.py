@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from tests.errands.hand import Effort, Hand
+from tests.errands.people import TAKER
 
 PROGRAMME, AGREEMENT = "演示滨海帮扶张家山", "健康帮扶协议"
 ROUNDS = ("急性胸痛的鉴别诊断", "卒中的识别与转运", "休克的早期处理", "脓毒症的一小时集束")
@@ -212,9 +213,11 @@ class Year:
         head.press("所选的我都看过，确认入账")
         head.reads("件已入账。")
         self.efforts["confirming"] = replace(head.effort)
-        expert.go(self.at["claim"])
+        expert.go("/notices/")
+        expert.follow(f"{TAKER}对您登记的“教学查房”有异议")
         expert.ask("答复异议", "六十分钟含床旁操作，有带教记录。", "答复")
-        head.go(self.at["claim"])
+        head.go("/notices/")
+        head.follow("演示滨海市中心医院答复了您对“教学查房”的异议")
         head.reads("六十分钟含床旁操作")
         head.press("谈妥了，确认入账")
         head.reads("两枚印已齐，入账了。")

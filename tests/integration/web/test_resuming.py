@@ -120,5 +120,7 @@ def test_a_button_leads_back_to_its_page(here) -> None:
         ("", "/"),
     ):
         SignIn.objects.update(seen_at=timezone.now() - timedelta(hours=3))
-        found = hand.client.post("/money/confirm/00000000-0000-0000-0000-000000000000/", headers={"referer": came})
+        found = hand.client.post(
+            "/money/confirm/00000000-0000-0000-0000-000000000000/", headers={"referer": came}
+        )
         assert found.url == f"/sign-in/?next={back}"
