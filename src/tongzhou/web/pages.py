@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from tongzhou.care.consultations import queries as consultations
 from tongzhou.directory.rules import Title
@@ -18,7 +19,7 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger import queries as ledger
 from tongzhou.notices import queries as notices
-from tongzhou.web.components.frame import Frame, Group, Languages, Link, SideNav, TabBar, TopBar
+from tongzhou.web.components.frame import Action, Frame, Group, Languages, Link, SideNav, TabBar, TopBar
 from tongzhou.web.components.people import Person
 from tongzhou.web.components.search import SearchBox
 from tongzhou.web.edge import Request
@@ -119,6 +120,7 @@ def frame(request: Request, current: str, waiting: int | None = None) -> Frame:
     )
     thumbs = _open_rooms(actor, (*WORK[:2], BOOKS[0], SUPPORT[0], BOOKS[1]), current, counts)[:4]
     mine = Link(_("我的"), "/me/", current=current == "me", icon="me")
+    unread = notices.unread(actor)
     return Frame(
         top=TopBar(
             search=SearchBox(
@@ -126,12 +128,24 @@ def frame(request: Request, current: str, waiting: int | None = None) -> Frame:
             ),
             me=me(actor),
             notices="/notices/",
-            unread=notices.unread(actor),
+            unread=unread,
             languages=Languages("/language/", request.get_full_path()),
         ),
         nav=SideNav(groups),
         tabs=TabBar((*thumbs, mine)),
+        waiting=_beside(counts["inbox"], unread),
     )
+
+
+def _beside(claims: int, unread: int) -> tuple[Action, ...]:
+    """What waits beside the cases, each with the way to it."""
+    confirm = ngettext("待您确认的工作 %(n)s 件", "待您确认的工作 %(n)s 件", claims) % {"n": claims}
+    read = ngettext("%(n)s 条未读通知", "%(n)s 条未读通知", unread) % {"n": unread}
+    found = (
+        (claims, Action(confirm, "/ledger/inbox/", icon="check")),
+        (unread, Action(read, "/notices/", icon="bell")),
+    )
+    return tuple(act for number, act in found if number)
 
 
 def page(

@@ -17,6 +17,7 @@ from tongzhou.partnerships.queries.pairings import (
     pairings_at,
     pairings_for,
     pairings_of,
+    pairings_under,
     pairings_where,
 )
 from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, seen
@@ -39,6 +40,7 @@ __all__ = [
     "pairings_at",
     "pairings_for",
     "pairings_of",
+    "pairings_under",
     "pairings_where",
     "programme",
     "programmes",

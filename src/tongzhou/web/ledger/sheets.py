@@ -20,7 +20,7 @@ from tongzhou.ledger.queries import EntryView
 from tongzhou.ledger.rules import Kind, Side
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.dialogs import Confirm
-from tongzhou.web.components.figures import KeyValues, Pair, grouped, in_wan
+from tongzhou.web.components.figures import KeyValues, Pair, exactly, in_wan
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.ledger import Hash
 from tongzhou.web.components.notices import Notice
@@ -88,7 +88,7 @@ def source_href(entry: Entry, actor: Actor) -> str:
 
 def amount(quantity: Quantity) -> str:
     """ "约 3 例次"."""
-    return f"{speak(quantity.qualifier.words)}{grouped(quantity.number)} {speak(quantity.counted)}"
+    return f"{speak(quantity.qualifier.words)}{exactly(quantity)}"
 
 
 def _facts(entry: Entry, now: datetime) -> KeyValues:

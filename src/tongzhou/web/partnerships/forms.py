@@ -79,12 +79,14 @@ class Form:
     def __init__(self, request: Request, initial: Mapping[str, str] | None = None) -> None:
         self.request = request
         self.values: dict[str, str] = dict(initial or {})
-        if request.method == "POST":
+        self.notices: list[Notice] = []
+        if request.resumed:
+            self.notices.append(Notice(_("您刚才填的还在。"), _("请看一遍，再交一次。"), Tone.AMBER))
+        if request.method == "POST" or request.resumed:
             self.values |= {
                 name: value.strip() for name, value in request.POST.items() if isinstance(value, str)
             }
         self.faults: dict[str, Fault] = {}
-        self.notices: list[Notice] = []
         self.named: dict[UUID, str] = {}
         self.offered: dict[str, Sequence[Institution | Region]] = {}
 

@@ -84,7 +84,7 @@ def project(request: Request, id: UUID) -> HttpResponse:
         if "plan" in can
         else None,
         compared=stating.table(
-            row.budget_fen, _("批准的预算"), found.planned, found.stated, _("预算各行合计")
+            row.budget_fen, _("登记的预算"), found.planned, found.stated, _("预算各行合计")
         ),
         more=[one for one in acts if one is not main],
         files=papers(found.files),
