@@ -10,12 +10,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Q, Sum
-from django.db.models.functions import TruncMonth, TruncYear
+from django.db.models.functions import ExtractYear, TruncMonth, TruncYear
 
 from tongzhou.indicators.queries.computing import standing
-from tongzhou.indicators.queries.scope import Ask, Scope, condition
+from tongzhou.indicators.queries.scope import STANDING, Ask, Scope, condition
 from tongzhou.indicators.rules import Measure, Window
 from tongzhou.kernel.actors import Actor
+from tongzhou.ledger.queries.entries import visible
 from tongzhou.ledger.rules import CHINA
 
 
@@ -78,3 +79,10 @@ def _added(by_kind: dict[str, dict[date, Decimal]], kinds: Iterable[str]) -> dic
         for period, number in by_kind.get(kind, {}).items():
             found[period] += number
     return dict(found)
+
+
+def years(actor: Actor, programme_id: UUID) -> list[int]:
+    """The years in which acts of standing entries began, the latest first. One statement."""
+    rows = visible(actor).filter(STANDING, pairing__programme=programme_id)
+    found = rows.annotate(year=ExtractYear("occurred_from", tzinfo=CHINA)).order_by("-year")
+    return list(found.values_list("year", flat=True).distinct())

@@ -58,7 +58,7 @@ def periods(window: Window, step: Step) -> list[date]:
     return found
 
 
-def columns(values: Mapping[date, Decimal], every: Sequence[date], step: Step) -> Drawn:
+def columns(values: Mapping[date, Decimal], every: Sequence[date], labels: Sequence[str]) -> Drawn:
     """One column for each period, its number above it; a period without an entry has a mark on the floor, no column."""
     most = max(values.values(), default=Decimal(1)) or Decimal(1)
     width = WIDE / max(1, len(every))
@@ -66,8 +66,7 @@ def columns(values: Mapping[date, Decimal], every: Sequence[date], step: Step) -
     parts = [f'<line x1="0" x2="{WIDE}" y1="{floor}" y2="{floor}" stroke="{QUIET}" stroke-width=".7"/>']
     for n, period in enumerate(every):
         middle, number = round(width * (n + 0.5), 1), values.get(period)
-        label = str(period.year) if step is Step.YEAR else _month(period, n)
-        parts.append(_text(middle, floor + 15, label, QUIET, 10, "middle"))
+        parts.append(_text(middle, floor + 15, labels[n], QUIET, 10, "middle"))
         if number is None:
             parts.append(f'<circle cx="{middle}" cy="{floor}" r="1.6" fill="{QUIET}"/>')
             continue
@@ -99,8 +98,18 @@ def bars(rows: Sequence[Bar]) -> Drawn:
     return _drawn(parts, max(1, len(rows)) * BAR)
 
 
-def _month(period: date, n: int) -> str:
-    return f"{period.year}-{period.month:02d}" if n == 0 or period.month == 1 else str(period.month)
+def label(period: date, step: Step, window: Window, language: str) -> str:
+    """What stands under a column; a year that the window holds only a part of says so."""
+    assert window.start and window.last
+    if step is Step.MONTH:
+        first = period <= window.start or period.month == 1
+        return f"{period.year}-{period.month:02d}" if first else str(period.month)
+    since, until = max(period, window.start), min(period.replace(month=12, day=31), window.last)
+    told = [f"{since:%m-%d} 起" if since != period else "", f"至 {until:%m-%d}" if (until.month, until.day) != (12, 31) else ""]
+    if language.startswith("en"):
+        told = [f"from {since:%m-%d}" if told[0] else "", f"to {until:%m-%d}" if told[1] else ""]
+    part = " ".join(one for one in told if one)
+    return f"{period.year} ({part})" if part else str(period.year)
 
 
 def _text(x: float, y: float, text: str, colour: str, size: int, anchor: str) -> str:

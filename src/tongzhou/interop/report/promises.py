@@ -223,7 +223,7 @@ def stated(actor: Actor, programme: Programme, language: str) -> Section | None:
         Column(W("报道", "stated").into(language), 2.2, number=True),
         Column(W("台账算出", "from the ledger").into(language), 2.2, number=True),
         Column(W("相差", "difference").into(language), 2, number=True),
-        Column(W("所说的日期", "for the days").into(language), 2.6),
+        Column(W("所说的日期", "for the days").into(language), 3.6),
     )
     rows = tuple(
         (
@@ -231,7 +231,7 @@ def stated(actor: Actor, programme: Programme, language: str) -> Section | None:
             quantity(one.stated.quantity, language),
             quantity(one.result.quantity, language),
             _difference(one.difference, Unit(one.stated.unit), language),
-            _span(one.ask.window),
+            _span(one.ask.window, language),
         )
         for one in found
     )
@@ -255,5 +255,7 @@ def _difference(number: Decimal | None, unit: Unit, language: str) -> str:
     return ("+" if number > 0 else "") + amount(number, unit, language)
 
 
-def _span(window: Window) -> str:
-    return f"{day(window.start) if window.start else ''} — {day(window.last)}".strip(" ")
+def _span(window: Window, language: str) -> str:
+    if window.start is None:
+        return W(f"截至 {day(window.last)}", f"until {day(window.last)}").into(language)
+    return f"{day(window.start)} — {day(window.last)}"

@@ -74,7 +74,7 @@ def _charts(key: str, over: Over, window: Window, language: str) -> list[Part]:
         title = W("{name}（{unit}，{each}）", "{name} ({unit}, {each})").format(
             name=known.words, unit=known.unit.words, each=each
         )
-        drawn = charts.columns(values, every, step)
+        drawn = charts.columns(values, every, [charts.label(day, step, window, language) for day in every])
         says = "; ".join(f"{period.isoformat()[:7]} {number.normalize():,f}" for period, number in sorted(values.items()))
         parts.append(Picture(title.into(language), drawn.svg, says, drawn.wide, drawn.high))
     return parts
@@ -144,9 +144,9 @@ def people(actor: Actor, programme: Programme, window: Window, language: str) ->
     if trainees:
         heads = (
             Column(W("姓名", "name").into(language), 2), Column(W("职称", "title").into(language), 1.8),
-            Column(W("来自", "from").into(language), 2.6), Column(W("进修科室", "learned in").into(language), 3.2),
-            Column(W("报到", "arrived").into(language), 1.6), Column(W("结束", "ended").into(language), 1.6),
-            Column(W("结业证", "certificate").into(language), 1.8),
+            Column(W("来自", "from").into(language), 2.4), Column(W("进修科室", "learned in").into(language), 3),
+            Column(W("报到", "arrived").into(language), 1.7), Column(W("结束", "ended").into(language), 1.7),
+            Column(W("结业证", "certificate").into(language), 2.6),
         )  # fmt: skip
         title = W("进修名单（{n}）", "Staff trained ({n})").format(n=len(trainees)).into(language)
         parts.append(Table(title, heads, tuple(trainees)))
