@@ -105,7 +105,10 @@ def label(period: date, step: Step, window: Window, language: str) -> str:
         first = period <= window.start or period.month == 1
         return f"{period.year}-{period.month:02d}" if first else str(period.month)
     since, until = max(period, window.start), min(period.replace(month=12, day=31), window.last)
-    told = [f"{since:%m-%d} 起" if since != period else "", f"至 {until:%m-%d}" if (until.month, until.day) != (12, 31) else ""]
+    told = [
+        f"{since:%m-%d} 起" if since != period else "",
+        f"至 {until:%m-%d}" if (until.month, until.day) != (12, 31) else "",
+    ]
     if language.startswith("en"):
         told = [f"from {since:%m-%d}" if told[0] else "", f"to {until:%m-%d}" if told[1] else ""]
     part = " ".join(one for one in told if one)
@@ -120,7 +123,9 @@ def _text(x: float, y: float, text: str, colour: str, size: int, anchor: str) ->
 
 
 def _drawn(parts: list[str], high: int) -> Drawn:
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}" height="{high}" viewBox="0 0 {WIDE} {high}">'
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}" height="{high}" viewBox="0 0 {WIDE} {high}">'
+    )
     return Drawn(head + "".join(parts) + "</svg>", WIDE, high)
 
 

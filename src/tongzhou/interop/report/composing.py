@@ -16,7 +16,6 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import CHINA
-from tongzhou.partnerships import queries as partnerships
 
 if TYPE_CHECKING:
     from tongzhou.indicators.queries import Progress

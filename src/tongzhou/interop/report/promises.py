@@ -160,7 +160,9 @@ def _bar(one: Progress, language: str) -> charts.Bar:
     expected = None if one.pace.expected is None or not target else float(one.pace.expected / target)
     unit = Unit(one.commitment.unit) if one.commitment.unit else Unit.ITEM
     shown = f"{_number(one.done, unit, language)} / {amount(target, unit, language)}"
-    return charts.Bar(_said(one.commitment, language), shown, done, expected, TONES.get(one.pace.standing, ""))
+    return charts.Bar(
+        _said(one.commitment, language), shown, done, expected, TONES.get(one.pace.standing, "")
+    )
 
 
 def _promise(one: Progress, language: str) -> tuple[str, ...]:
@@ -198,7 +200,9 @@ def ones(actor: Actor, programme: Programme, on: date, language: str) -> list[Pa
     """The goals that were set, with what was accepted. One statement."""
     rows = goals.goals(actor, on=on, programme=programme.code)
     if not rows:
-        return [Text(W("还没有立“四个一”目标。", "No goal of the four ones is set.").into(language), quiet=True)]
+        return [
+            Text(W("还没有立“四个一”目标。", "No goal of the four ones is set.").into(language), quiet=True)
+        ]
     columns = (
         Column(W("类别", "which").into(language), 2.4),
         Column(W("目标", "goal").into(language), 4),

@@ -55,7 +55,6 @@ def day_of(at: datetime) -> str:
 def days(window: Window) -> Words:
     """The days of a report: a calendar year as a year, else both days."""
     first, last = window.start, window.last
-    if first and last and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        if first.year == last.year:
-            return Words(f"{first.year} 年", str(first.year))
+    if first and last and (first.month, first.day) == (1, 1) and last == first.replace(month=12, day=31):
+        return Words(f"{first.year} 年", str(first.year))
     return Words(f"{day(first)} 至 {day(last)}", f"{day(first)} to {day(last)}")

@@ -75,7 +75,9 @@ def _charts(key: str, over: Over, window: Window, language: str) -> list[Part]:
             name=known.words, unit=known.unit.words, each=each
         )
         drawn = charts.columns(values, every, [charts.label(day, step, window, language) for day in every])
-        says = "; ".join(f"{period.isoformat()[:7]} {number.normalize():,f}" for period, number in sorted(values.items()))
+        says = "; ".join(
+            f"{period.isoformat()[:7]} {number.normalize():,f}" for period, number in sorted(values.items())
+        )
         parts.append(Picture(title.into(language), drawn.svg, says, drawn.wide, drawn.high))
     return parts
 
@@ -152,7 +154,9 @@ def people(actor: Actor, programme: Programme, window: Window, language: str) ->
         parts.append(Table(title, heads, tuple(trainees)))
     return parts or [
         Text(
-            W("这段时间没有双方都认的派驻和进修。", "No posting or placement stands in these days.").into(language),
+            W("这段时间没有双方都认的派驻和进修。", "No posting or placement stands in these days.").into(
+                language
+            ),
             quiet=True,
         )
     ]

@@ -123,15 +123,21 @@ def _ground(request: Request, id: UUID) -> Ground:
     """An institution of this id, else a region. Raises NotFound."""
     for one in directory.regions_by_id([id]):
         name = (one.name_en if english() else "") or one.name
-        return Ground(name, "", received_in(region=one.code), Place(PLATFORM.institution_id, "", one.code), True)
+        return Ground(
+            name, "", received_in(region=one.code), Place(PLATFORM.institution_id, "", one.code), True
+        )
     house = directory.institution(request.actor, id)
     return Ground(house.name, house.region.name, received_in(path=house.path), house.place, False)
 
 
 def _lead(ground: Ground) -> str:
     if ground.region:
-        return _("这个地方各家机构的新技术、首例和进修人员回来后的独立操作；只列双方都确认的，日期点开就是台账。")
-    return _("这家机构（含下级）的新技术、首例和进修人员回来后的独立操作；只列双方都确认的，日期点开就是台账。")
+        return _(
+            "这个地方各家机构的新技术、首例和进修人员回来后的独立操作；只列双方都确认的，日期点开就是台账。"
+        )
+    return _(
+        "这家机构（含下级）的新技术、首例和进修人员回来后的独立操作；只列双方都确认的，日期点开就是台账。"
+    )
 
 
 def _claims(gains: Sequence[Gain], procedures: Sequence[First]) -> list[UUID]:
@@ -147,7 +153,9 @@ def _figures(gains: Sequence[Gain], procedures: Sequence[First]) -> list[Figure]
         (_("还在带教的"), sum(not one.by_itself for one in gains), Unit.ITEM, _("已引进，还没有人能独立做")),
     )  # fmt: skip
     return [
-        Figure(name, Quantity(Decimal(number), unit), "", under) for name, number, unit, under in numbers if number
+        Figure(name, Quantity(Decimal(number), unit), "", under)
+        for name, number, unit, under in numbers
+        if number
     ]
 
 
@@ -163,7 +171,9 @@ def _dated(one: Statement | None, entries: Mapping[UUID, Entry], more: str = "")
 def _where(gain: Gain, ground: Ground) -> str:
     row = gain.technique
     department = row.department.name if row.department else ""
-    return " · ".join(part for part in (row.receiving.label if ground.region else "", department) if part) or "—"
+    return (
+        " · ".join(part for part in (row.receiving.label if ground.region else "", department) if part) or "—"
+    )
 
 
 def _alone(gains: Sequence[Gain], entries: Mapping[UUID, Entry], ground: Ground) -> Table | None:
@@ -211,7 +221,13 @@ def _locals(gains: Sequence[Gain], entries: Mapping[UUID, Entry], ground: Ground
     found = [(gain, one) for gain in gains for one in gain.of(What.LOCAL_FIRST)]
     if not found:
         return None
-    columns = (Column(_("首例")), Column(_("范围")), Column(_("哪个科")), Column(_("日期")), Column(_("出处")))
+    columns = (
+        Column(_("首例")),
+        Column(_("范围")),
+        Column(_("哪个科")),
+        Column(_("日期")),
+        Column(_("出处")),
+    )
     rows = tuple(
         (
             Cell(gain.technique.name, f"/techniques/{gain.technique.pk}/"),
@@ -252,7 +268,13 @@ def _procedures(found: Sequence[First], entries: Mapping[UUID, Entry], ground: G
 def _learning(gains: Sequence[Gain], entries: Mapping[UUID, Entry], ground: Ground) -> Table | None:
     if not gains:
         return None
-    columns = (Column(_("还在带教的")), Column(_("哪个科")), Column(_("谁教的")), Column(_("引进")), Column(_("例数")))
+    columns = (
+        Column(_("还在带教的")),
+        Column(_("哪个科")),
+        Column(_("谁教的")),
+        Column(_("引进")),
+        Column(_("例数")),
+    )
     rows = tuple(
         (
             Cell(one.technique.name, f"/techniques/{one.technique.pk}/"),

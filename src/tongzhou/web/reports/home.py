@@ -81,7 +81,9 @@ def _head() -> PageHead:
     return PageHead(_("报告"), lead, actions=(Action(_("县里现在能自己做什么"), "/reports/capability/"),))
 
 
-def _outline(request: Request, programme: Programme, years: list[int]) -> tuple[Report | None, Invalid | None]:
+def _outline(
+    request: Request, programme: Programme, years: list[int]
+) -> tuple[Report | None, Invalid | None]:
     """What the days hold; a fault is shown at the field of the year. Nothing before anybody has chosen, where nothing stands."""
     first, last = request.GET.get("from", "").strip(), request.GET.get("to", "").strip()
     year = request.GET.get("year", "").strip() or (str(years[0]) if years else "")
@@ -154,7 +156,11 @@ def _tables(report: Report) -> tuple[Table, ...]:
             if one.group == key
         )
         if rows:
-            columns = (Column(_("数字")), Column(_("台账算出"), number=True), Column(_("由几条算出"), number=True))
+            columns = (
+                Column(_("数字")),
+                Column(_("台账算出"), number=True),
+                Column(_("由几条算出"), number=True),
+            )
             tables.append(Table(title, columns, rows, Empty(title)))
     return tuple(tables)
 

@@ -20,6 +20,8 @@ def learned(actor: Actor, programme_id: UUID, *, since: date, until: date) -> li
     One statement, at most 500.
     """
     there = Q(arrived_on__lt=until) & (Q(ended_on=None) | Q(ended_on__gte=since))
-    rows = Placement.objects.filter(seen_by(actor), there, pairing__programme=programme_id, arrival_posted=True)
+    rows = Placement.objects.filter(
+        seen_by(actor), there, pairing__programme=programme_id, arrival_posted=True
+    )
     joined = rows.select_related("trainee", "department", "supporting", "receiving")
     return list(joined.order_by("arrived_on", "receiving__name", "trainee__name", "pk")[:MOST])

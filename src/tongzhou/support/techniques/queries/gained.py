@@ -68,7 +68,9 @@ def gained(actor: Actor, at: Q) -> list[Gain]:
     stated = Statement.objects.filter(technique__in=[row.pk for row in rows], standing=posted)
     for one in stated.select_related("learner").order_by("on", "pk"):
         said[one.technique_id].append(one)
-    cases = Case.objects.filter(technique__in=[row.pk for row in rows], standing=posted).values_list("technique")
+    cases = Case.objects.filter(technique__in=[row.pk for row in rows], standing=posted).values_list(
+        "technique"
+    )
     counts = {
         id: (number - alone, alone)
         for id, number, alone in cases.annotate(
@@ -92,7 +94,9 @@ def places(actor: Actor) -> list[tuple[Institution, int, int]]:
         mine.values("receiving")
         .annotate(
             introduced=Count("pk", filter=Q(pk__in=posted.values("technique"))),
-            alone=Count("pk", filter=Q(pk__in=posted.filter(what=What.INDEPENDENCE.value).values("technique"))),
+            alone=Count(
+                "pk", filter=Q(pk__in=posted.filter(what=What.INDEPENDENCE.value).values("technique"))
+            ),
         )
         .values_list("receiving", "introduced", "alone")
     )
