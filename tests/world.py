@@ -365,6 +365,8 @@ def _promises(world: World) -> None:
         "commitment": row.pk, "goal": goal.pk, "figure": "lectures", "visit": visit.pk, "task": task.pk, "step_edit": "edit",
         "step_claim": "claim", "step_drop": "drop", "step_hold": "hold", "step_survey": "survey", "step_resolve": "resolve",
         "step_cancel": "cancel",
+        "days": str(today.year), "form_summary": "summary.pdf", "form_entries": "entries.csv", "report_measure": "remote_consultations",
+        "county_region": s.county.region_id,
     }  # fmt: skip
 
 

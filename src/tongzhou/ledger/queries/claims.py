@@ -15,7 +15,7 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger.models import Claim
-from tongzhou.ledger.queries.scope import EVERYWHERE, either_side, houses
+from tongzhou.ledger.queries.scope import EVERYWHERE, NOWHERE, either_side, houses
 from tongzhou.ledger.rules import CHINA, LIVE, Kind, Side
 from tongzhou.ledger.sentences import NO_SUCH_CLAIM
 
@@ -88,14 +88,18 @@ def claim(actor: Actor, id: UUID) -> Claim:
 
 def _asked(actor: Actor) -> QuerySet[Claim]:
     """Claims whose other side the actor speaks for, and only that side."""
+    return Claim.objects.filter(asked_of(actor))
+
+
+def asked_of(actor: Actor) -> Q:
+    """The condition that the actor speaks for the other side of a claim, and only for that side."""
     grants = actor.grants_for(P.CONFIRM)
     supporting, receiving = houses(grants, "supporting_id"), houses(grants, "receiving_id")
     if supporting == EVERYWHERE:
-        return Claim.objects.none()
-    asked = Q(Q(side=Side.SUPPORTING) & receiving & ~supporting) | Q(
+        return NOWHERE
+    return Q(Q(side=Side.SUPPORTING) & receiving & ~supporting) | Q(
         Q(side=Side.RECEIVING) & supporting & ~receiving
     )
-    return Claim.objects.filter(asked)
 
 
 def _claimed(actor: Actor) -> QuerySet[Claim]:

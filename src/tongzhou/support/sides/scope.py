@@ -28,6 +28,11 @@ def seen_by(actor: Actor, permission: Permission = Permission.READ_SUPPORT) -> Q
     return either_side(actor, permission)
 
 
+def received_in(*, path: str = "", region: str = "") -> Q:
+    """Condition on a TwoSided model: the recipient stands below an institution (its `path`), or in a region (its code)."""
+    return Q(receiving__path__startswith=path) if path else Q(receiving__region_code__startswith=region)
+
+
 def found(rows: QuerySet[Record], actor: Actor, id: UUID) -> Record:
     """The record among `rows` that the actor sees. Raises NotFound, the same for what is not there. One statement."""
     record = rows.filter(seen_by(actor), pk=id).first()
