@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -50,14 +52,21 @@ class Desk:
         house = row.supporting if side is Side.SUPPORTING else row.receiving
         return self.county.office(house)
 
-    def steps(self, model: type[SideStep], record: Any, way: Steps) -> None:
-        """The record's timeline, and its state and number of steps after it."""
+    def steps(
+        self,
+        model: type[SideStep],
+        record: Any,
+        way: Steps,
+        about: Mapping[str, dict[str, object]] = MappingProxyType({}),
+    ) -> None:
+        """The record's timeline, and its state and number of steps after it. `about`: the detail of events."""
         before = ""
         for number, (event, state, at, hand) in enumerate(way, 1):
             values: dict[str, Any] = {"record": record}
             step = model(
                 number=number, event=event, from_state=before, to_state=state, at=at, by_key=hand.key, by_name=hand.name,
-                by_title=hand.title, by_institution=hand.institution, digest=mark(record.pk, number), **values,
+                by_title=hand.title, by_institution=hand.institution, digest=mark(record.pk, number),
+                detail=about.get(event, {}), **values,
             )  # fmt: skip
             self.tray.add(step)
             before = state

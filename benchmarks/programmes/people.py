@@ -75,7 +75,10 @@ def _posting(desk: Desk, pairing: Pairing, who: Staff, begun: date, days: int, b
         way.append(("agree", "agreed", planned_at, taking))
     if begun < LAST and len(way) == 2:
         _serve(desk, row, way, over)
-    desk.steps(Step, row, way)
+    about: dict[str, dict[str, object]] = {"arrive": {"on": begun.isoformat()}}
+    if row.left_on:
+        about["depart"] = {"on": row.left_on.isoformat(), "days": row.days}
+    desk.steps(Step, row, way, about)
     desk.tray.add(row)
     _papers(desk, row)
 
