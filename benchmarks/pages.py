@@ -220,7 +220,7 @@ def main() -> int:
         stdout=subprocess.DEVNULL,
     )
     try:
-        _wait(given.port, up)
+        wait(given.port, up)
         print(json.dumps(_all(given, up.pid), ensure_ascii=False, indent=1))
     finally:
         up.send_signal(signal.SIGINT)
@@ -228,7 +228,8 @@ def main() -> int:
     return 0
 
 
-def _wait(port: int, up: subprocess.Popen[bytes]) -> None:
+def wait(port: int, up: subprocess.Popen[bytes]) -> None:
+    """Until the server answers. SystemExit when it does not."""
     for _ in range(600):
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:

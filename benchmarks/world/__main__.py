@@ -2,54 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import subprocess
 import sys
-import time
-from pathlib import Path
 
-from tongzhou.config import keys
-from tongzhou.config.folder import Folder
-from tongzhou.config.postgres.server import serve
-
-
-def main() -> int:
-    """0 when filled and every check answered well."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="a folder that does not exist yet")
-    folder = Folder(parser.parse_args().data.resolve())
-    if folder.root.exists():
-        parser.error("the folder is there already: the world is made in an empty one")
-    folder.make()
-    folder.decide(demo=False)
-    keys.make(folder.secrets)
-    with serve(folder) as url:
-        os.environ |= {
-            "TONGZHOU_DATA": str(folder.root),
-            "DATABASE_URL": url,
-            "TONGZHOU_ROLES": "1",
-            "DJANGO_SETTINGS_MODULE": "tongzhou.config.settings",
-        }
-        subprocess.run([sys.executable, "-m", "tongzhou.config.prepare"], check=True)
-        return _fill(folder)
-
-
-def _fill(folder: Folder) -> int:
-    import django
-
-    django.setup()
-    from benchmarks.world.filling import fill
-
-    began, cpu = time.monotonic(), time.process_time()
-    told = fill()
-    told["seconds"] = round(time.monotonic() - began)
-    told["cpu_seconds"] = round(time.process_time() - cpu)
-    (folder.root / "world.json").write_text(json.dumps(told, ensure_ascii=False, indent=1))
-    print(json.dumps(told, ensure_ascii=False, indent=1))
-    return 1 if told["faults"] else 0
-
+from benchmarks.world.empty import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, "benchmarks.world.filling"))

@@ -24,14 +24,15 @@ SELECT count(*) FROM (
 def faults() -> Iterator[str]:
     """Every question that is answered wrongly; none means the rows are such as the program writes."""
     with connection.cursor() as cursor:
-        for name, sql in [("case and its last step", CASES), ("steps in order", STEPS), *_orphans()]:
+        for name, sql in [("case and its last step", CASES), ("steps in order", STEPS), *orphans()]:
             cursor.execute(sql)
             (wrong,) = cursor.fetchone()
             if wrong:
                 yield f"{name}: {wrong}"
 
 
-def _orphans() -> Iterator[tuple[str, str]]:
+def orphans() -> Iterator[tuple[str, str]]:
+    """For each foreign key, what finds rows that name nothing."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if field.remote_field and field.remote_field.model._meta.managed:

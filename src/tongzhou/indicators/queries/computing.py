@@ -7,22 +7,17 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import Count, DecimalField, Max, Q, QuerySet, Sum
-from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
 from tongzhou.indicators.queries.records import fact
 from tongzhou.indicators.queries.scope import STANDING, Ask, condition, cover_window
-from tongzhou.indicators.rules import Aggregate, Cover, Fact, Measure, Result, Statement, covered
+from tongzhou.indicators.queries.tallying import tally
+from tongzhou.indicators.rules import Cover, Fact, Measure, Result, Statement, covered
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.quantities import Qualifier, Quantity
-from tongzhou.ledger.models import Entry, EntryMember
+from tongzhou.kernel.quantities import Quantity
+from tongzhou.ledger.models import Entry
 from tongzhou.ledger.queries.entries import visible
 from tongzhou.ledger.rules import CHINA
-
-NUMBER = DecimalField(max_digits=30, decimal_places=3)
 
 
 def measure(actor: Actor, ask: Ask) -> Result:
@@ -55,100 +50,8 @@ def standing(actor: Actor, asks: Iterable[Ask]) -> QuerySet[Entry]:
 def _measures(actor: Actor, asks: Mapping[int, Ask]) -> dict[int, Result]:
     if not asks:
         return {}
-    columns: dict[str, Any] = {}
-    for n, ask in asks.items():
-        columns |= _columns(n, ask)
-    row = standing(actor, asks.values()).aggregate(**columns)
-    row |= _members(actor, asks)
-    return {n: _result(n, ask, row) for n, ask in asks.items()}
-
-
-def _columns(n: int, ask: Ask) -> dict[str, Any]:
-    what, wanted = ask.what, condition(ask)
-    assert isinstance(what, Measure)
-    columns: dict[str, Any] = {f"n{n}": Count("pk", filter=wanted)}
-    number = _number(what)
-    if number is not None:
-        columns[f"v{n}"] = number(wanted)
-    qualifier = {Aggregate.QUANTITY: "qualifier", Aggregate.DETAIL: _detail(what.qualifier_of)}.get(
-        what.aggregate, ""
-    )
-    if qualifier:
-        for word in (Qualifier.ABOUT, Qualifier.MORE_THAN):
-            columns[f"{word.value}{n}"] = BoolOr(Q(**{qualifier: word.value}), filter=wanted)
-    if what.aggregate is Aggregate.QUANTITY:
-        columns[f"other{n}"] = BoolOr(~Q(unit=what.unit.value), filter=wanted)
-    return columns
-
-
-def _detail(field: str) -> str:
-    return f"detail__{field}" if field else ""
-
-
-def _number(what: Measure) -> Any:
-    """How the column of the figure's number is made, given its condition; None when it is not among the entries' columns."""
-    text = KT(f"detail__{what.of or '_'}")
-    match what.aggregate:
-        case Aggregate.QUANTITY:
-            return lambda wanted: Sum("quantity", filter=wanted)
-        case Aggregate.FEN:
-            return lambda wanted: Sum("fen", filter=wanted)
-        case Aggregate.VALUES:
-            return lambda wanted: Count(text, distinct=True, filter=wanted)
-        case Aggregate.DETAIL:
-            return lambda wanted: Sum(_cast(text), filter=wanted)
-        case Aggregate.LONGEST:
-            return lambda wanted: Max(_cast(text), filter=wanted)
-    return None
-
-
-def _cast(text: Any) -> Combinable:
-    return Cast(text, NUMBER)
-
-
-def _members(actor: Actor, asks: Mapping[int, Ask]) -> dict[str, Any]:
-    wanted = {n: ask for n, ask in asks.items() if _what(ask).aggregate is Aggregate.MEMBERS}
-    if not wanted:
-        return {}
-    entries = standing(actor, wanted.values())
-    columns = {
-        f"v{n}": Count(
-            "key",
-            distinct=True,
-            filter=Q(role=_what(ask).of) & Q(entry__in=entries.filter(condition(ask)).values("pk")),
-        )
-        for n, ask in wanted.items()
-    }
-    rows = EntryMember.objects.filter(
-        entry__in=entries.values("pk"), role__in={_what(ask).of for ask in wanted.values()}
-    )
-    return rows.aggregate(**columns)
-
-
-def _what(ask: Ask) -> Measure:
-    assert isinstance(ask.what, Measure)
-    return ask.what
-
-
-def _result(n: int, ask: Ask, row: Mapping[str, Any]) -> Result:
-    what, entries = _what(ask), row[f"n{n}"]
-    if not entries:
-        return Result(None, 0)
-    if row.get(f"other{n}"):
-        raise ValueError(f"measure {what.code} would add different units")
-    number = entries if what.aggregate is Aggregate.ENTRIES else row[f"v{n}"]
-    unknown = number is None or (number == 0 and what.aggregate in (Aggregate.MEMBERS, Aggregate.VALUES))
-    if unknown:
-        return Result(None, entries)
-    return Result(Quantity(Decimal(number), what.unit, _qualifier(n, row)), entries)
-
-
-def _qualifier(n: int, row: Mapping[str, Any]) -> Qualifier:
-    """About beats more-than, more-than beats exact: as a sum of quantities would have it."""
-    for word in (Qualifier.ABOUT, Qualifier.MORE_THAN):
-        if row.get(f"{word.value}{n}"):
-            return word
-    return Qualifier.EXACT
+    found = tally(standing(actor, asks.values()), asks.values())
+    return {n: found[place] for place, n in enumerate(asks)}
 
 
 def _covers(actor: Actor, asks: Mapping[int, Ask]) -> dict[int, Result]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import Q
 
-from tongzhou.indicators.rules import ALWAYS, Cover, Fact, Known, Measure, Window
+from tongzhou.indicators.rules import ALWAYS, Cover, Fact, Known, Measure, Where, Window
 from tongzhou.indicators.rules.windows import years_before
 from tongzhou.ledger.rules import CHINA
 
@@ -62,9 +63,14 @@ def condition(ask: Ask) -> Q:
 def _of(what: Measure | Cover) -> Q:
     if isinstance(what, Cover):
         return Q(kind=what.kind, detail__measure=what.measure)
-    found = Q(kind__in=what.kinds)
-    for where in what.where:
-        found &= Q(**{f"{where.field.replace('.', '__')}__in": list(where.values)})
+    return Q(kind__in=what.kinds) & chosen(what.where)
+
+
+def chosen(wheres: Iterable[Where], prefix: str = "") -> Q:
+    """The filters of a measure as a condition on Entry (behind `prefix`)."""
+    found = Q()
+    for where in wheres:
+        found &= Q(**{f"{prefix}{where.field.replace('.', '__')}__in": list(where.values)})
     return found
 
 
@@ -72,11 +78,16 @@ def _days(ask: Ask) -> Q:
     """Statements speak of their own days, whenever they were made; acts belong to the day on which they began."""
     if isinstance(ask.what, Cover):
         return _spoken(ask.what, ask.window)
+    return within(ask.window)
+
+
+def within(window: Window, prefix: str = "") -> Q:
+    """Acts that began in these days, as a condition on Entry (behind `prefix`)."""
     found = Q()
-    if ask.window.start:
-        found &= Q(occurred_from__gte=midnight(ask.window.start))
-    if ask.window.end:
-        found &= Q(occurred_from__lt=midnight(ask.window.end))
+    if window.start:
+        found &= Q(**{f"{prefix}occurred_from__gte": midnight(window.start)})
+    if window.end:
+        found &= Q(**{f"{prefix}occurred_from__lt": midnight(window.end)})
     return found
 
 
