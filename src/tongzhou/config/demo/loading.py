@@ -11,7 +11,18 @@ from tongzhou.audit.actions import record
 from tongzhou.audit.models import Record
 from tongzhou.audit.queries import trail
 from tongzhou.care.consultations import actions as consultations
-from tongzhou.config.demo import bells, history, matters, partners, people, places, present, rosters, scenes
+from tongzhou.config.demo import (
+    bells,
+    history,
+    learning,
+    matters,
+    partners,
+    people,
+    places,
+    present,
+    rosters,
+    scenes,
+)
 from tongzhou.config.demo.cast import Cast, Progress
 from tongzhou.config.demo.hurry import hurry
 from tongzhou.config.demo.names import uid
@@ -81,6 +92,7 @@ def _beats(cast: Cast) -> Iterator[Beat]:
         yield from tell(cast, scene)
     yield from history.beats(cast)
     yield from matters.beats(cast)
+    yield from learning.beats(cast)
     yield from _weekly(cast)
     yield from _watch(cast)
     yield from _correction(cast)
