@@ -15,6 +15,7 @@ from tongzhou.config.demo import (
     bells,
     growing,
     history,
+    learning,
     matters,
     partners,
     people,
@@ -93,6 +94,7 @@ def _beats(cast: Cast) -> Iterator[Beat]:
     yield from history.beats(cast)
     yield from growing.beats(cast)
     yield from matters.beats(cast)
+    yield from learning.beats(cast)
     yield from _weekly(cast)
     yield from _watch(cast)
     yield from _correction(cast)

@@ -95,7 +95,7 @@ def _people(ward: Ward) -> list[Link]:
 
 def _not_yet(ward: Ward) -> str:
     """What people who are back were signed for and have not yet done alone."""
-    waits = [f"{line.skill.name}（{one.trainee.name}）" for one, line in ward.not_yet]
+    waits = [f"{line.skill.name} · {one.trainee.name}" for one, line in ward.not_yet]
     told = _("、").join(waits[:SHOWN])
     more = len(waits) - SHOWN
     return _("%(told)s，还有 %(more)s 项") % {"told": told, "more": more} if more > 0 else told
@@ -113,7 +113,7 @@ def trainee(request: Request, id: UUID) -> HttpResponse:
         head=PageHead(titled(found.trainee), home.receiving.name, _("学会了什么")),
         facts=KeyValues(
             (
-                Pair(_("进修"), ngettext("%(n)s 次", "%(n)s 次", len(found.placements)) % {"n": len(found.placements)}),
+                Pair(_("进修"), str(len(found.placements))),
                 Pair(_("签核的技能"), _items(found.signed)), Pair(_("签到独立"), _items(found.alone)), Pair(_("回院独立做了"), _items(found.at_home)),
                 Pair(_("已入账"), _times(found.times)),
             )

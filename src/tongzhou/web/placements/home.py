@@ -128,7 +128,7 @@ def procedure(request: Request, id: UUID) -> HttpResponse:
         request,
         "placements/procedure.html",
         current="placements",
-        head=PageHead(row.skill.name, titled(row.trainee), f"{row.receiving.label} · {_('回院独立完成')}", _acts(request, view)),
+        head=PageHead(row.skill.name, titled(row.trainee), " · ".join((row.receiving.label, _("回院独立做了"))), _acts(request, view)),
         badge=Badge(row.status.words, DOINGS.get(row.status, Tone.PLAIN)),
         chips=first,
         told=last_word(view.claim),

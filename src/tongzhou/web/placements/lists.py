@@ -38,7 +38,7 @@ TABS = {
     "mine": gettext_lazy("等我办的"),
     "now": gettext_lazy("在进修"),
     "coming": gettext_lazy("将报到"),
-    "done": gettext_lazy("已结束"),
+    "done": gettext_lazy("已回院"),
 }
 NOTHING = {
     "mine": Empty(gettext_lazy("没有等您办的进修"), gettext_lazy("接收、报到、签核和结业该您办时会出现在这里。")),
@@ -143,7 +143,7 @@ def _headed(key: str, of: list[Placement]) -> str:
 
 
 def _lead(numbers: dict[str, int]) -> str:
-    return _("在进修 %(now)s 人，将报到 %(coming)s 人，已结束 %(done)s 人次。") % numbers
+    return _("在进修 %(now)s 人，将报到 %(coming)s 人，已回院 %(done)s 人次。") % numbers
 
 
 def _actions(actor: Actor) -> tuple[Action, ...]:

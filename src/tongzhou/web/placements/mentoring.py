@@ -49,8 +49,8 @@ def listing(request: Request) -> HttpResponse:
     rows = queries.mentorships(actor, over=over)
     begin = Action(_("结成师徒"), "/placements/mentorships/new/", "primary", "plus")
     tabs = (
-        Link(_("带教中"), "/placements/mentorships/", current=not over),
-        Link(_("已结束"), "/placements/mentorships/?tab=over", current=over),
+        Link(_("正在带的"), "/placements/mentorships/", current=not over),
+        Link(_("结束了的"), "/placements/mentorships/?tab=over", current=over),
     )
     nothing = Empty(
         _("没有在带教的师徒"),
@@ -142,7 +142,7 @@ def _acts(request: Request, view: MentorshipView) -> tuple[Action, ...]:
 
 
 def _goals(request: Request, view: MentorshipView, on: date) -> Table:
-    columns = (Column(_("目标")), Column(_("期限")), Column(_("达成")), Column(_("师傅看到的")))
+    columns = (Column(_("目标")), Column(_("哪天前达成")), Column(_("达成")), Column(_("师傅看到的")))
     rows = tuple(
         (Cell(one.text), Cell(day(one.due, on) or "—"), Cell(part=_reached(one, on)), Cell(one.note or "—"))
         for one in view.goals

@@ -193,7 +193,7 @@ def about(detail: dict[str, Any]) -> str:
     told += [str(one) for one in detail.get("added", ())]
     told += [str(detail[key]) for key in ("dropped", "goal", "certificate") if detail.get(key)]
     if isinstance(detail.get("days"), list):
-        told.append("、".join(detail["days"]))
+        told.append(_("、").join(detail["days"]))
     if "from" in detail and "to" in detail:
         told.append(f"{detail['from']} → {detail['to']}")
     return "\n".join(told)

@@ -70,7 +70,7 @@ def sign(request: Request, id: UUID) -> HttpResponse:
         back=f"/placements/{id}/",
         fields=lambda: _fields(form, lines, on),
         save=save,
-        names=("levels", "on", "note"),
+        names=("on", "note"),
         label=_("签核"),
         note=_("签的是您的名字；签错了可以撤回。") if lines else "",
         lead=f"{titled(row.trainee)} · {place(row)}",
