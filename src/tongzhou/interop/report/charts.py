@@ -19,7 +19,8 @@ INK, QUIET, RAIL, INDIGO, JADE, AMBER, RED = (
 )  # fmt: skip
 WIDE = 640
 FONT = "Noto Sans SC"
-COLUMNS_HIGH, COLUMNS_FOOT, COLUMNS_TOP = 96, 22, 20
+COLUMNS_HIGH, COLUMNS_LOW, COLUMNS_FOOT, COLUMNS_TOP = 96, 56, 22, 20
+"""Heights in units: of the tallest column (in a summary the lower), of what stands under and over it."""
 BAR = 42
 
 
@@ -58,11 +59,13 @@ def periods(window: Window, step: Step) -> list[date]:
     return found
 
 
-def columns(values: Mapping[date, Decimal], every: Sequence[date], labels: Sequence[str]) -> Drawn:
+def columns(
+    values: Mapping[date, Decimal], every: Sequence[date], labels: Sequence[str], high: int = COLUMNS_HIGH
+) -> Drawn:
     """One column for each period, its number above it; a period without an entry has a mark on the floor, no column."""
     most = max(values.values(), default=Decimal(1)) or Decimal(1)
     width = WIDE / max(1, len(every))
-    floor = COLUMNS_TOP + COLUMNS_HIGH
+    floor = COLUMNS_TOP + high
     parts = [f'<line x1="0" x2="{WIDE}" y1="{floor}" y2="{floor}" stroke="{QUIET}" stroke-width=".7"/>']
     for n, period in enumerate(every):
         middle, number = round(width * (n + 0.5), 1), values.get(period)
@@ -70,13 +73,13 @@ def columns(values: Mapping[date, Decimal], every: Sequence[date], labels: Seque
         if number is None:
             parts.append(f'<circle cx="{middle}" cy="{floor}" r="1.6" fill="{QUIET}"/>')
             continue
-        high = round(float(number / most) * COLUMNS_HIGH, 1)
+        tall = round(float(number / most) * high, 1)
         wide = round(min(34.0, width * 0.62), 1)
         left = round(middle - wide / 2, 1)
         parts.append(
-            f'<rect x="{left}" y="{round(floor - high, 1)}" width="{wide}" height="{high}" rx="1.5" fill="{INDIGO}"/>'
+            f'<rect x="{left}" y="{round(floor - tall, 1)}" width="{wide}" height="{tall}" rx="1.5" fill="{INDIGO}"/>'
         )
-        parts.append(_text(middle, round(floor - high - 5, 1), f"{number.normalize():,f}", INK, 10, "middle"))
+        parts.append(_text(middle, round(floor - tall - 5, 1), f"{number.normalize():,f}", INK, 10, "middle"))
     return _drawn(parts, floor + COLUMNS_FOOT)
 
 

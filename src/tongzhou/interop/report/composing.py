@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tongzhou.partnerships.models import Programme
 
 W = Words
-BARS, CHARTS, CHARTS_ALONE = 6, 2, 4
-"""What fits on the one page of a summary: promises and charts; charts where there are no promises."""
+BARS, CHARTS, CHARTS_ALONE, FIRST = 5, 2, 4, 8
+"""What fits on the one page of a summary: promises, charts (where there are no promises: more), figures beside promises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ def summary(actor: Actor, wanted: Wanted) -> Report:
     over = work.over_time(actor, wanted.programme, wanted.window)
     brief = _brief(found, wanted)
     drawn = work.drawings(over, wanted.window, wanted.language, CHARTS if brief else CHARTS_ALONE)
+    if brief:
+        told = replace(told, headline=told.headline[:FIRST])
     return _with(told, (*brief, *drawn), ())
 
 
