@@ -210,6 +210,19 @@ def test_a_promise_is_judged_by_what_was_done_until_then(p: Pair) -> None:
     assert told[2] == "3 场次"
 
 
+def test_figures_over_the_same_entries_list_them_once(p: Pair) -> None:
+    told = {"name": "演示项目", "category": "water", "place": "", "households": 5, "households_qualifier": "exact", "persons": None, "persons_qualifier": "exact"}  # fmt: skip
+    for day in (1, 2):
+        p.posted("project", on=date(2026, 7, day), detail=told)
+    report = full(p)
+    by = {figure.code: behind for figure, behind in zip(report.figures, report.annex, strict=True)}
+    assert len(by["projects"].lines) == 2 and by["project_categories"].lines == ()
+    assert by["project_categories"].same == by["households_benefited"].same == by["projects"].mark
+    assert plain(f"条目与 {by['projects'].mark} 相同。") in pdf_text(paper.full_pdf(report))
+    rows = list(csv.reader(io.StringIO("".join(annex.whole(p.giving, report.figures, "zh-hans")))))
+    assert sum(row[1] == "项目类别" for row in rows) == 2
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     done=st.lists(st.tuples(st.integers(0, 500), st.integers(1, 400)), min_size=1, max_size=8),

@@ -10,7 +10,7 @@ from tongzhou.indicators.rules import Window
 from tongzhou.indicators.rules.windows import through
 from tongzhou.interop.report import annex, figures, promises, work
 from tongzhou.interop.report.parts import Behind, Part, Report, Section
-from tongzhou.interop.report.saying import days
+from tongzhou.interop.report.saying import days, english
 from tongzhou.interop.report.sentences import NO_DAYS, NOTHING
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid
@@ -77,7 +77,7 @@ def outline(actor: Actor, wanted: Wanted) -> Report:
         code=wanted.programme.code,
         title=W("{days}帮扶工作报告", "Support report, {days}").format(days=told).into(language),
         name=_name(wanted).into(language),
-        between=_between(wanted.programme),
+        between=_between(wanted.programme, language),
         days=told.into(language),
         window=wanted.window,
         scope=_scope(actor, language),
@@ -98,7 +98,9 @@ def summary(actor: Actor, wanted: Wanted) -> Report:
     drawn = work.drawings(over, wanted.window, wanted.language, CHARTS if brief else CHARTS_ALONE)
     if brief:
         told = replace(told, headline=told.headline[:FIRST])
-    return _with(told, (*brief, *drawn), ())
+    return _with(
+        told, (*brief, *drawn) or promises.paired(actor, wanted.programme, wanted.window, wanted.language), ()
+    )
 
 
 def full(actor: Actor, wanted: Wanted) -> Report:
@@ -145,8 +147,11 @@ def _name(wanted: Wanted) -> Words:
     return W(one.name, one.name_en or one.name)
 
 
-def _between(programme: Programme) -> str:
-    return f"{programme.supporter_region.name} → {programme.supported_region.name}"
+def _between(programme: Programme, language: str) -> str:
+    giving, taking = programme.supporter_region, programme.supported_region
+    if english(language):
+        return f"{giving.name_en or giving.name} → {taking.name_en or taking.name}"
+    return f"{giving.name} → {taking.name}"
 
 
 def _scope(actor: Actor, language: str) -> str:

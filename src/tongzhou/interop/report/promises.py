@@ -132,6 +132,13 @@ def _node(of: Institution, language: str) -> network.Node:
     return network.Node(of.pk, of.label, tier.words.into(language), list(Tier).index(tier))
 
 
+def paired(actor: Actor, programme: Programme, window: Window, language: str) -> tuple[Section, ...]:
+    """The pairings of the days as a picture; nothing where it could not be read. One statement."""
+    held = [one for one in partnerships.pairings_of(actor, programme) if _held(one, window)]
+    drawn = tuple(_drawn(held, language))
+    return (Section(W("谁与谁结对", "Who is paired with whom").into(language), drawn),) if drawn else ()
+
+
 def _until(one: Pairing) -> str:
     return day(one.during.upper - timedelta(1)) if one.during.upper else "—"
 

@@ -149,7 +149,7 @@ def people(actor: Actor, programme: Programme, window: Window, language: str) ->
     ]  # fmt: skip
     if trainees:
         heads = (
-            Column(W("姓名", "name").into(language), 2), Column(W("职称", "title").into(language), 1.8),
+            Column(W("姓名", "name").into(language), 2.4), Column(W("职称", "title").into(language), 1.8),
             Column(W("来自", "from").into(language), 2.4), Column(W("进修科室", "learned in").into(language), 3),
             Column(W("报到", "arrived").into(language), 1.7), Column(W("结束", "ended").into(language), 1.7),
             Column(W("结业证", "certificate").into(language), 2.6),
