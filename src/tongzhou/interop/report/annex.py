@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tongzhou.indicators.queries import entries_of
+from tongzhou.indicators.rules import Measure
 from tongzhou.interop.report.parts import Behind, Figure, Line
 from tongzhou.interop.report.saying import amount, day_of
 from tongzhou.kernel.actors import Actor
@@ -34,15 +35,30 @@ def marked(figures: Sequence[Figure]) -> tuple[Figure, ...]:
 
 
 def annex(actor: Actor, figures: Sequence[Figure], language: str) -> tuple[Behind, ...]:
-    """The entries behind each figure, the earliest act first; bounded. One statement for each figure."""
-    found, room = [], IN_ALL
+    """The entries behind each figure, the earliest act first; bounded. One statement for each figure.
+
+    Figures over the very same entries (projects, their categories, the households they reach) list them once.
+    """
+    found: list[Behind] = []
+    before: dict[object, str] = {}
+    room = IN_ALL
     for one in figures:
+        same = before.setdefault(_entries(one), one.mark)
+        if same != one.mark:
+            found.append(Behind(one.mark, one.name, one.shown, (), one.entries, same))
+            continue
         limit = min(PER_FIGURE, room)
         rows = entries_of(actor, one.ask, limit=limit).entries if limit else []
         lines = tuple(line(row, language) for row in rows)
         room -= len(lines)
         found.append(Behind(one.mark, one.name, one.shown, lines, one.entries))
     return tuple(found)
+
+
+def _entries(one: Figure) -> object:
+    """What two figures of one report have in common when they open to the same entries."""
+    what = one.ask.what
+    return (what.kinds, what.where) if isinstance(what, Measure) else one.code
 
 
 def line(entry: Entry, language: str) -> Line:

@@ -19,7 +19,8 @@ INK, QUIET, RAIL, INDIGO, JADE, AMBER, RED = (
 )  # fmt: skip
 WIDE = 640
 FONT = "Noto Sans SC"
-COLUMNS_HIGH, COLUMNS_FOOT, COLUMNS_TOP = 96, 22, 20
+COLUMNS_HIGH, COLUMNS_LOW, COLUMNS_FOOT, COLUMNS_TOP = 96, 56, 22, 20
+"""Heights in units: of the tallest column (in a summary the lower), of what stands under and over it."""
 BAR = 42
 
 
@@ -58,26 +59,28 @@ def periods(window: Window, step: Step) -> list[date]:
     return found
 
 
-def columns(values: Mapping[date, Decimal], every: Sequence[date], labels: Sequence[str]) -> Drawn:
+def columns(
+    values: Mapping[date, Decimal], every: Sequence[date], labels: Sequence[str], high: int = COLUMNS_HIGH
+) -> Drawn:
     """One column for each period, its number above it; a period without an entry has a mark on the floor, no column."""
     most = max(values.values(), default=Decimal(1)) or Decimal(1)
     width = WIDE / max(1, len(every))
-    floor = COLUMNS_TOP + COLUMNS_HIGH
+    floor = COLUMNS_TOP + high
     parts = [f'<line x1="0" x2="{WIDE}" y1="{floor}" y2="{floor}" stroke="{QUIET}" stroke-width=".7"/>']
     for n, period in enumerate(every):
         middle, number = round(width * (n + 0.5), 1), values.get(period)
-        parts.append(_text(middle, floor + 15, labels[n], QUIET, 10, "middle"))
+        parts.append(text(middle, floor + 15, labels[n], QUIET, 10, "middle"))
         if number is None:
             parts.append(f'<circle cx="{middle}" cy="{floor}" r="1.6" fill="{QUIET}"/>')
             continue
-        high = round(float(number / most) * COLUMNS_HIGH, 1)
+        tall = round(float(number / most) * high, 1)
         wide = round(min(34.0, width * 0.62), 1)
         left = round(middle - wide / 2, 1)
         parts.append(
-            f'<rect x="{left}" y="{round(floor - high, 1)}" width="{wide}" height="{high}" rx="1.5" fill="{INDIGO}"/>'
+            f'<rect x="{left}" y="{round(floor - tall, 1)}" width="{wide}" height="{tall}" rx="1.5" fill="{INDIGO}"/>'
         )
-        parts.append(_text(middle, round(floor - high - 5, 1), f"{number.normalize():,f}", INK, 10, "middle"))
-    return _drawn(parts, floor + COLUMNS_FOOT)
+        parts.append(text(middle, round(floor - tall - 5, 1), f"{number.normalize():,f}", INK, 10, "middle"))
+    return drawn(parts, floor + COLUMNS_FOOT)
 
 
 def bars(rows: Sequence[Bar]) -> Drawn:
@@ -86,8 +89,8 @@ def bars(rows: Sequence[Bar]) -> Drawn:
     for n, row in enumerate(rows):
         top = n * BAR
         colour = {"jade": JADE, "amber": AMBER, "red": RED}.get(row.tone, INDIGO)
-        parts.append(_text(0, top + 12, _short(row.name, 46), INK, 11, "start"))
-        parts.append(_text(WIDE, top + 12, row.shown, INK, 11, "end"))
+        parts.append(text(0, top + 12, short(row.name, 76), INK, 11, "start"))
+        parts.append(text(WIDE, top + 12, row.shown, INK, 11, "end"))
         parts.append(f'<rect x="0" y="{top + 18}" width="{WIDE}" height="9" rx="4.5" fill="{RAIL}"/>')
         if row.done > 0:
             long = round(max(9.0, min(1.0, row.done) * WIDE), 1)
@@ -95,7 +98,7 @@ def bars(rows: Sequence[Bar]) -> Drawn:
         if row.expected is not None:
             at = round(min(1.0, row.expected) * (WIDE - 2), 1)
             parts.append(f'<rect x="{at}" y="{top + 15}" width="2" height="15" fill="{INK}"/>')
-    return _drawn(parts, max(1, len(rows)) * BAR)
+    return drawn(parts, max(1, len(rows)) * BAR)
 
 
 def label(period: date, step: Step, window: Window, language: str) -> str:
@@ -115,25 +118,27 @@ def label(period: date, step: Step, window: Window, language: str) -> str:
     return f"{period.year} ({part})" if part else str(period.year)
 
 
-def _text(x: float, y: float, text: str, colour: str, size: int, anchor: str) -> str:
+def text(x: float, y: float, says: str, colour: str, size: int, anchor: str) -> str:
+    """A line of text at a point; `anchor` "start", "middle" or "end"."""
     return (
         f'<text x="{x}" y="{y}" fill="{colour}" font-family="{FONT}, sans-serif" font-size="{size}" '
-        f'text-anchor="{anchor}">{escape(text)}</text>'
+        f'text-anchor="{anchor}">{escape(says)}</text>'
     )
 
 
-def _drawn(parts: list[str], high: int) -> Drawn:
+def drawn(parts: list[str], high: int) -> Drawn:
+    """The parts as one drawing of the usual width."""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}" height="{high}" viewBox="0 0 {WIDE} {high}">'
     )
     return Drawn(head + "".join(parts) + "</svg>", WIDE, high)
 
 
-def _short(text: str, most: int) -> str:
-    """Chinese signs count double what Latin ones do."""
+def short(says: str, most: int) -> str:
+    """The text within `most` half widths, cut with an ellipsis: a Chinese sign is as wide as two Latin ones."""
     room = most
-    for n, sign in enumerate(text):
+    for n, sign in enumerate(says):
         room -= 2 if ord(sign) > 0x2E80 else 1
-        if room < -most:
-            return text[:n] + "…"
-    return text
+        if room < 0:
+            return says[:n] + "…"
+    return says

@@ -10,7 +10,7 @@ from tongzhou.indicators.rules import Window
 from tongzhou.indicators.rules.windows import through
 from tongzhou.interop.report import annex, figures, promises, work
 from tongzhou.interop.report.parts import Behind, Part, Report, Section
-from tongzhou.interop.report.saying import days
+from tongzhou.interop.report.saying import days, english
 from tongzhou.interop.report.sentences import NO_DAYS, NOTHING
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tongzhou.partnerships.models import Programme
 
 W = Words
-BARS, CHARTS, CHARTS_ALONE = 6, 2, 4
-"""What fits on the one page of a summary: promises and charts; charts where there are no promises."""
+BARS, CHARTS, CHARTS_ALONE, FIRST = 5, 2, 4, 8
+"""What fits on the one page of a summary: promises, charts (where there are no promises: more), figures beside promises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def outline(actor: Actor, wanted: Wanted) -> Report:
         code=wanted.programme.code,
         title=W("{days}帮扶工作报告", "Support report, {days}").format(days=told).into(language),
         name=_name(wanted).into(language),
-        between=_between(wanted.programme),
+        between=_between(wanted.programme, language),
         days=told.into(language),
         window=wanted.window,
         scope=_scope(actor, language),
@@ -96,7 +96,11 @@ def summary(actor: Actor, wanted: Wanted) -> Report:
     over = work.over_time(actor, wanted.programme, wanted.window)
     brief = _brief(found, wanted)
     drawn = work.drawings(over, wanted.window, wanted.language, CHARTS if brief else CHARTS_ALONE)
-    return _with(told, (*brief, *drawn), ())
+    if brief:
+        told = replace(told, headline=told.headline[:FIRST])
+    return _with(
+        told, (*brief, *drawn) or promises.paired(actor, wanted.programme, wanted.window, wanted.language), ()
+    )
 
 
 def full(actor: Actor, wanted: Wanted) -> Report:
@@ -143,8 +147,11 @@ def _name(wanted: Wanted) -> Words:
     return W(one.name, one.name_en or one.name)
 
 
-def _between(programme: Programme) -> str:
-    return f"{programme.supporter_region.name} → {programme.supported_region.name}"
+def _between(programme: Programme, language: str) -> str:
+    giving, taking = programme.supporter_region, programme.supported_region
+    if english(language):
+        return f"{giving.name_en or giving.name} → {taking.name_en or taking.name}"
+    return f"{giving.name} → {taking.name}"
 
 
 def _scope(actor: Actor, language: str) -> str:

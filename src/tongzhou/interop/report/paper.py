@@ -46,9 +46,7 @@ WORDS = {
         "Scan for the page of this report, where each figure opens to its entries (permission needed).",
     ),
     "brand": W("同舟 · 对口帮扶协作平台", "Tongzhou · the platform of paired assistance"),
-    "source": W(
-        "本报告由台账自动写成，没有手工填报的数字。", "Written from the ledger; no number was typed in."
-    ),
+    "source": W("本报告由台账自动写成，没有手工填报的数字。", "No number was typed in."),
 }
 
 
@@ -128,6 +126,9 @@ def _behind(one: Behind, language: str) -> dict[str, Any]:
 
 def left(one: Behind, language: str) -> str:
     """How many entries are not printed, and where they stand; "" when all are."""
+    if one.same:
+        told = W("条目与 {mark} 相同。", "The same entries as {mark}.")
+        return told.format(mark=one.same).into(language)
     if not one.left:
         return ""
     told = W(

@@ -89,18 +89,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The entries behind one figure; `left` of them are not printed."""
+    """The entries behind one figure; `left` of them are not printed. `same` is the number of an earlier figure that opens to the very same."""
 
     mark: str
     name: str
     shown: str
     lines: tuple[Line, ...]
     entries: int
+    same: str = ""
 
     @property
     def left(self) -> int:
         """How many entries are only in the whole list."""
-        return self.entries - len(self.lines)
+        return 0 if self.same else self.entries - len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from tongzhou.directory.rules import Tier
 from tongzhou.indicators import queries as indicators
 from tongzhou.indicators.queries import Progress
 from tongzhou.indicators.rules import Standing, Window
-from tongzhou.interop.report import charts
+from tongzhou.interop.report import charts, network
 from tongzhou.interop.report.parts import Column, Part, Picture, Section, Table, Text
 from tongzhou.interop.report.saying import amount, day, english, quantity
 from tongzhou.kernel.actors import Actor
@@ -23,6 +25,7 @@ from tongzhou.support.goals import queries as goals
 from tongzhou.support.goals.rules import One, State
 
 if TYPE_CHECKING:
+    from tongzhou.directory.models import Institution
     from tongzhou.partnerships.models import Agreement, Commitment, Pairing, Programme
 
 W = Words
@@ -87,7 +90,7 @@ def _pairings(rows: list[Pairing], window: Window, language: str) -> list[Part]:
     )
     told = W("这段时间里的结对：{counts}。", "Pairings in these days: {counts}.").format(counts=counts)
     houses = [one for one in held if one.level == Level.INSTITUTION][:MOST_PAIRINGS]
-    parts: list[Part] = [Text(told.into(language))]
+    parts: list[Part] = [Text(told.into(language)), *_drawn(held, language)]
     if houses:
         columns = (
             Column(W("支援方", "supporter").into(language), 4),
@@ -100,6 +103,40 @@ def _pairings(rows: list[Pairing], window: Window, language: str) -> list[Part]:
         )
         parts.append(Table(W("机构结对", "Institutions paired").into(language), columns, lines))
     return parts
+
+
+def _drawn(held: list[Pairing], language: str) -> list[Part]:
+    """The pairings as a picture, a line as thick as there are levels."""
+    levels: dict[tuple[UUID, UUID], set[str]] = {}
+    sides: dict[tuple[UUID, UUID], Pairing] = {}
+    for one in held:
+        key = (one.supporting_id, one.receiving_id)
+        levels.setdefault(key, set()).add(one.level)
+        sides.setdefault(key, one)
+    found = network.network(
+        [
+            network.Tie(_node(one.supporting, language), _node(one.receiving, language), len(levels[key]))
+            for key, one in sides.items()
+        ]
+    )
+    if found is None:
+        return []
+    sep = "; " if english(language) else "；"
+    says = sep.join(f"{one.supporting.label} → {one.receiving.label}" for one in sides.values())
+    title = W("结对图（线越粗，结对的层级越多）", "Pairings (the thicker a line, the more levels)")
+    return [Picture(title.into(language), found.svg, says, found.wide, found.high)]
+
+
+def _node(of: Institution, language: str) -> network.Node:
+    tier = Tier(of.tier)
+    return network.Node(of.pk, of.label, tier.words.into(language), list(Tier).index(tier))
+
+
+def paired(actor: Actor, programme: Programme, window: Window, language: str) -> tuple[Section, ...]:
+    """The pairings of the days as a picture; nothing where it could not be read. One statement."""
+    held = [one for one in partnerships.pairings_of(actor, programme) if _held(one, window)]
+    drawn = tuple(_drawn(held, language))
+    return (Section(W("谁与谁结对", "Who is paired with whom").into(language), drawn),) if drawn else ()
 
 
 def _until(one: Pairing) -> str:

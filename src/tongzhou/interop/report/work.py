@@ -61,7 +61,9 @@ def group(
     return Section(TITLES[key].into(language), tuple(parts))
 
 
-def _charts(key: str, over: Over, window: Window, language: str) -> list[Part]:
+def _charts(
+    key: str, over: Over, window: Window, language: str, high: int = charts.COLUMNS_HIGH
+) -> list[Part]:
     step = indicators.step_of(window)
     every = charts.periods(window, step)
     each = W("每月", "by month") if step is indicators.Step.MONTH else W("每年", "by year")
@@ -74,7 +76,8 @@ def _charts(key: str, over: Over, window: Window, language: str) -> list[Part]:
         title = W("{name}（{unit}，{each}）", "{name} ({unit}, {each})").format(
             name=known.words, unit=known.unit.words, each=each
         )
-        drawn = charts.columns(values, every, [charts.label(day, step, window, language) for day in every])
+        labels = [charts.label(period, step, window, language) for period in every]
+        drawn = charts.columns(values, every, labels, high)
         says = "; ".join(
             f"{period.isoformat()[:7]} {number.normalize():,f}" for period, number in sorted(values.items())
         )
@@ -84,7 +87,8 @@ def _charts(key: str, over: Over, window: Window, language: str) -> list[Part]:
 
 def drawings(over: Over, window: Window, language: str, most: int) -> tuple[Section, ...]:
     """The charts of a one-page summary: the first of each group, `most` at most."""
-    found = [parts[0] for key in DRAWN if (parts := _charts(key, over, window, language))]
+    low = charts.COLUMNS_LOW
+    found = [parts[0] for key in DRAWN if (parts := _charts(key, over, window, language, low))]
     if not found:
         return ()
     return (Section(W("工作量", "Work over time").into(language), tuple(found[:most])),)
@@ -145,7 +149,7 @@ def people(actor: Actor, programme: Programme, window: Window, language: str) ->
     ]  # fmt: skip
     if trainees:
         heads = (
-            Column(W("姓名", "name").into(language), 2), Column(W("职称", "title").into(language), 1.8),
+            Column(W("姓名", "name").into(language), 2.4), Column(W("职称", "title").into(language), 1.8),
             Column(W("来自", "from").into(language), 2.4), Column(W("进修科室", "learned in").into(language), 3),
             Column(W("报到", "arrived").into(language), 1.7), Column(W("结束", "ended").into(language), 1.7),
             Column(W("结业证", "certificate").into(language), 2.6),

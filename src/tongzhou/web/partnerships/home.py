@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tongzhou.ledger.models import Entry
     from tongzhou.partnerships.models import Programme
 
-LAST, PACES, PEOPLE = 8, 6, 8
+LAST, PACES, PEOPLE = 8, 6, 5
 """How many of each are shown before “all of them”."""
 MONEY = ("fund", "spending")
 

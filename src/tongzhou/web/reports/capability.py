@@ -191,12 +191,19 @@ def _alone(gains: Sequence[Gain], entries: Mapping[UUID, Entry], ground: Ground)
             Cell(one.technique.supporting.label),
             _dated(one.first(What.INTRODUCTION), entries),
             _dated(one.first(What.INDEPENDENCE), entries, _learners(one)),
-            Cell(_("带教 %(taught)s，独立 %(alone)s") % {"taught": one.with_expert, "alone": one.alone}),
+            Cell(_cases(one)),
             _kept(one, entries),
         )
         for one in gains
     )
     return Table(_("现在能自己做的技术"), columns, rows, Empty(""))
+
+
+def _cases(one: Gain) -> str:
+    """How many confirmed cases; a dash where none is on record."""
+    if not one.with_expert and not one.alone:
+        return "—"
+    return _("带教 %(taught)s，独立 %(alone)s") % {"taught": one.with_expert, "alone": one.alone}
 
 
 def _short(text: str) -> str:
@@ -281,7 +288,7 @@ def _learning(gains: Sequence[Gain], entries: Mapping[UUID, Entry], ground: Grou
             Cell(_where(one, ground)),
             Cell(one.technique.supporting.label),
             _dated(one.first(What.INTRODUCTION), entries),
-            Cell(_("带教 %(taught)s，独立 %(alone)s") % {"taught": one.with_expert, "alone": one.alone}),
+            Cell(_cases(one)),
         )
         for one in gains
     )

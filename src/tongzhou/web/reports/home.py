@@ -72,7 +72,7 @@ def home(request: Request) -> HttpResponse:
         report=report,
         forms=_forms(report) if report else (),
         tables=_tables(report) if report else (),
-        empty=_nothing(programmes, chosen),
+        empty=_nothing(programmes, chosen, years),
     )
 
 
@@ -165,11 +165,13 @@ def _tables(report: Report) -> tuple[Table, ...]:
     return tuple(tables)
 
 
-def _nothing(programmes: list[Programme], chosen: Programme | None) -> Empty | None:
+def _nothing(programmes: list[Programme], chosen: Programme | None, years: list[int]) -> Empty:
     if not programmes:
         return Empty(_("还没有与您有关的帮扶项目"), _("项目由双方的对口支援办公室建立；结对之后，双方的人就能在这里看到。"))  # fmt: skip
     if chosen is None:
         return Empty(_("先选一个帮扶项目"), _("选好项目和年份，这里会列出报告里有哪些数字。"))
+    if years:
+        return Empty(_("这段时间没有台账"), _("点上面列出的年份，那些年是有的。"), icon="book")
     return Empty(
         _("这个项目还没有台账"),
         _("一方登记、另一方确认之后才算数；有了台账，报告就写得出来。"),
