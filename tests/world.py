@@ -260,7 +260,7 @@ def _support(world: World, now: datetime) -> None:
         "import": row.pk,
         "act": act.pk,
         "act_kind": "lecture",
-        "sign": "outside_posting",
+        "sign_code": "outside_posting",
     } | postings.of_stage(s, now)
     steps = (
         "accept",
