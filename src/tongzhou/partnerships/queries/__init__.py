@@ -18,7 +18,7 @@ from tongzhou.partnerships.queries.pairings import (
     pairings_of,
     pairings_where,
 )
-from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, seen
+from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, programmes_after, seen
 
 __all__ = [
     "UNKNOWN",
@@ -40,6 +40,7 @@ __all__ = [
     "pairings_where",
     "programme",
     "programmes",
+    "programmes_after",
     "said_on",
     "seen",
     "sees_agreement",
