@@ -47,9 +47,16 @@ class Progress:
         return self.pace.standing in LATE
 
 
-def promised(actor: Actor, *, on: date, agreement_id: UUID | None = None) -> list[Progress]:
-    """The progress of all commitments that hold and that the actor may see, or of one agreement's. At most three statements."""
-    rows = with_goals(partnerships.commitments(actor, agreement_id=agreement_id))
+def promised(
+    actor: Actor,
+    *,
+    on: date,
+    agreement_id: UUID | None = None,
+    programme_ids: Sequence[UUID] | None = None,
+) -> list[Progress]:
+    """The progress of all commitments that hold and that the actor may see, of one agreement's, or of some programmes'. At most three statements."""
+    found = partnerships.commitments(actor, agreement_id=agreement_id, programme_ids=programme_ids)
+    rows = with_goals(found)
     return progress(actor, list(rows), on=on)
 
 

@@ -20,7 +20,7 @@ from tongzhou.partnerships.queries.pairings import (
     pairings_under,
     pairings_where,
 )
-from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, seen
+from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, programmes_after, seen
 
 __all__ = [
     "UNKNOWN",
@@ -44,6 +44,7 @@ __all__ = [
     "pairings_where",
     "programme",
     "programmes",
+    "programmes_after",
     "said_on",
     "seen",
     "sees_agreement",

@@ -6,7 +6,7 @@ institution or below it; those of a region that his grant holds; and an office t
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from tongzhou.directory.models import Institution
 from tongzhou.directory.queries import reach
@@ -31,6 +31,19 @@ def programmes(actor: Actor) -> list[Programme]:
     """The programmes that the actor may see, with both regions, by name. One statement."""
     rows = Programme.objects.filter(seen(actor)).select_related("supporter_region", "supported_region")
     return list(rows.order_by("name")[:MOST])
+
+
+def programmes_after(actor: Actor, code: str = "", *, limit: int) -> tuple[list[Programme], str]:
+    """So many programmes that the actor may see, by name, after the one with `code`; and the code to go on after ("": the end).
+
+    For pages that show much of each. One statement.
+    """
+    rows = Programme.objects.filter(seen(actor)).order_by("name", "code")
+    if code:
+        name = Subquery(Programme.objects.filter(code=code).values("name"))
+        rows = rows.filter(Q(name__gt=name) | Q(name=name, code__gt=code))
+    found = list(rows[: limit + 1])
+    return found[:limit], found[limit - 1].code if len(found) > limit else ""
 
 
 def programme(actor: Actor, code: str) -> Programme:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +35,7 @@ from tongzhou.web.components.component import speak
 from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.frame import Action, Link, PageHead, Tabs
 from tongzhou.web.components.notices import Empty
+from tongzhou.web.components.tables import Pager
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.edge import Request
 from tongzhou.web.ledger.parts import entry_row
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 
 FIRST = 8
 """Entries shown on a commitment's own page."""
+PROGRAMMES = 6
+"""On one page: whoever sees a hundred turns over."""
 NONE = Empty(
     gettext_lazy("还没有与您有关的帮扶项目"),
     gettext_lazy("项目由双方的对口支援办公室建立；结对之后，双方的人就能在这里看到。"),
@@ -66,11 +70,11 @@ def tabs(current: str) -> Tabs:
 
 @require_GET
 def listing(request: Request) -> HttpResponse:
-    """The commitments of every programme that concerns me. At most four statements of its own."""
+    """The commitments of the programmes that concern me, some programmes at a time. At most four statements of its own."""
     actor = request.actor
     actor.require(P.READ_SUPPORT)
-    programmes = queries.programmes(actor)
-    found = indicators.promised(actor, on=today(request))
+    programmes, more = queries.programmes_after(actor, request.GET.get("after", "")[:50], limit=PROGRAMMES)
+    found = indicators.promised(actor, on=today(request), programme_ids=[one.pk for one in programmes])
     return page(
         request,
         "commitments/listing.html",
@@ -82,6 +86,7 @@ def listing(request: Request) -> HttpResponse:
             for one in programmes
         ],
         nothing=NONE,
+        pager=Pager(older=f"/commitments/?{urlencode({'after': more})}") if more else None,
     )
 
 

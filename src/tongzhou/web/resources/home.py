@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -22,6 +23,7 @@ from tongzhou.web.components.frame import Action, Link, PageHead, Tabs
 from tongzhou.web.components.ledger import LedgerRow
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.seals import DoubleSeal
+from tongzhou.web.components.tables import Pager
 from tongzhou.web.components.times import day
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
@@ -45,7 +47,10 @@ def home(request: Request) -> HttpResponse:
     """Everything about money and things on one page, within the reader's scope."""
     request.actor.require(P.READ_SUPPORT)
     programme, category = request.GET.get("programme", "")[:50], request.GET.get("category", "")[:24]
-    board = queries.board(request.actor, on=today(request), programme=programme, category=category)
+    after = request.GET.get("after", "")[:80]
+    board = queries.board(
+        request.actor, on=today(request), programme=programme, category=category, after=after
+    )
     return page(
         request,
         "resources/home.html",
@@ -58,9 +63,9 @@ def home(request: Request) -> HttpResponse:
         idle=[(one.device, one.since) for one in board.idle[:SHOWN_IDLE]],
         idle_more=max(0, len(board.idle) - SHOWN_IDLE),
         tabs=_categories(board, programme, category),
-        funds=[_fund(fund, some) for fund, some in board.funds if some or not category],
+        funds=[_fund(fund, some) for fund, some in board.funds if some or (board.first and not category)],
         loose=[_project(one) for one in board.loose],
-        more=board.more,
+        pager=_pager(board, programme, category),
         empty=_nothing(request.actor),
     )
 
@@ -191,6 +196,14 @@ def _line(one: LineSum, project_id: object) -> Plan:
         late=_("到货逾期，原定 %(day)s") % {"day": day(one.late_since)} if one.late_since else "",
         small=True,
     )
+
+
+def _pager(board: Board, programme: str, category: str) -> Pager | None:
+    """To the projects that are less urgent."""
+    if not board.next:
+        return None
+    kept = {"programme": programme, "category": category, "after": board.next}
+    return Pager(older=f"/money/?{urlencode({name: value for name, value in kept.items() if value})}")
 
 
 def _nothing(actor: Actor) -> Empty:

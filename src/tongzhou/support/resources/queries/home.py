@@ -22,7 +22,7 @@ from tongzhou.support.resources.rules.money import Total
 from tongzhou.support.resources.rules.states import ProjectState, PurchaseState
 from tongzhou.support.sides.scope import seen_by
 
-FUNDS, PROJECTS, LINES, WAITING = 30, 100, 400, 30
+FUNDS, PROJECTS, LINES, WAITING = 30, 24, 400, 30
 UNFINISHED = (ProjectState.APPROVED, ProjectState.UNDER_WAY)
 
 
@@ -70,7 +70,7 @@ class ProjectSum:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything on the first page. `more`: there are projects beyond the bound."""
+    """Everything on the first page. `next`: where the projects go on ("": these are all); `first`: it begins with them."""
 
     money: Money
     funds: list[tuple[Fund, list[ProjectSum]]]
@@ -78,7 +78,8 @@ class Board:
     waiting: list[Claim]
     to_approve: list[Project]
     idle: list[Idle]
-    more: bool
+    next: str
+    first: bool = True
 
     @property
     def late(self) -> list[ProjectSum]:
@@ -92,15 +93,15 @@ def _since(one: ProjectSum) -> date:
     return min(day for day in days if day)
 
 
-def board(actor: Actor, *, on: date, programme: str = "", category: str = "") -> Board:
-    """The board. At most seven statements."""
+def board(actor: Actor, *, on: date, programme: str = "", category: str = "", after: str = "") -> Board:
+    """The board, its projects after the cursor `after`. At most seven statements."""
     within = seen_by(actor)
     if programme:
         within &= Q(pairing__programme__code=programme)
     funds = list(
         Fund.objects.filter(within).exclude(state="dropped").select_related("supporting", "receiving").order_by("-year", "-pk")[:FUNDS]
     )  # fmt: skip
-    projects = _projects(within, category, on)
+    projects = _projects(within, category, on, after)
     lines = _lines(projects[:PROJECTS], on)
     sums = [ProjectSum(one, lines.get(one.pk, []), _late(one, on)) for one in projects[:PROJECTS]]
     known = {fund.pk for fund in funds}
@@ -111,11 +112,28 @@ def board(actor: Actor, *, on: date, programme: str = "", category: str = "") ->
         waiting(actor, programme),
         [one.project for one in sums if _asked(actor, one.project)],
         idle(actor, on=on, programme=programme),
-        len(projects) > PROJECTS,
+        _cursor(projects[PROJECTS - 1]) if len(projects) > PROJECTS else "",
+        not after,
     )
 
 
-def _projects(within: Q, category: str, on: date) -> list[Project]:
+def _cursor(last: Project) -> str:
+    return f"{last.first}_{last.asked_on.isoformat()}_{last.pk}"  # type: ignore[attr-defined]  # annotated
+
+
+def _beyond(after: str) -> Q:
+    """What comes after a cursor; of one that somebody made up, everything."""
+    rank, _, rest = after.partition("_")
+    day, _, key = rest.partition("_")
+    try:
+        first, asked, last = int(rank), date.fromisoformat(day), UUID(key)
+    except ValueError:
+        return Q()
+    later = Q(asked_on__lt=asked) | Q(asked_on=asked, pk__lt=last)
+    return Q(first__gt=first) | Q(first=first) & later
+
+
+def _projects(within: Q, category: str, on: date, after: str) -> list[Project]:
     """What needs somebody first (asked, late, to be accepted), then the newest."""
     rows = Project.objects.filter(within).select_related("supporting", "receiving")
     if category:
@@ -127,7 +145,8 @@ def _projects(within: Q, category: str, on: date) -> list[Project]:
         default=Value(2),
         output_field=IntegerField(),
     )
-    return list(rows.annotate(first=first).order_by("first", F("asked_on").desc(), "-pk")[: PROJECTS + 1])
+    ranked = rows.annotate(first=first).filter(_beyond(after))
+    return list(ranked.order_by("first", F("asked_on").desc(), "-pk")[: PROJECTS + 1])
 
 
 def _lines(projects: list[Project], on: date) -> dict[UUID, list[LineSum]]:
