@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -146,6 +146,7 @@ def test_a_reversed_one_may_be_said_again_though_another_has_taken_its_place() -
 class AnyOrder(TestCase):
     """Typed, imported, in any order and number: no act is lost, none is counted twice."""
 
+    @settings(deadline=None, max_examples=12)
     @given(st.lists(st.sampled_from("ti"), min_size=1, max_size=7), st.integers(1, 4))
     def test_as_many_as_the_most_that_anybody_tells(self, order: list[str], rows: int) -> None:
         """Typing adds one; a file of n rows brings the number up to n."""

@@ -85,6 +85,11 @@ class ActSheet:
         """Where the page of acts has it."""
         return self.kind.group.words
 
+    @property
+    def confirmed(self) -> bool:
+        """Every act is claimed."""
+        return True
+
     def columns(self) -> Sequence[Column]:
         """Number, sides, when, who, how much, what is asked."""
         kind = self.kind

@@ -103,7 +103,8 @@ class RecordSheet(Generic[Record]):
     """The sheet of one kind of record.
 
     `houses` are the columns that name an institution; `departments` and `people` lead from a column to that of its institution.
-    `key` says what makes two rows the same record; with `twins` the second row with the same key is a second record.
+    `key` says what makes two rows the same record; with `twins` the second row with the same key is a second record. What is not
+    `confirmed` is entered by one side alone.
     `there` reads the records at some institutions in any state, `listed` those that a list shows as it was filtered; `said` turns
     one into what its row says. `create` and `correct` call the verbs; `ready` writes what several rows need beforehand. `fill`
     says what empty cells mean. `fields` leads from the field of a verb's fault to a column, beside `Column.field`.
@@ -128,6 +129,7 @@ class RecordSheet(Generic[Record]):
     people: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     twins: bool = False
+    confirmed: bool = True
 
     def columns(self) -> Sequence[Column]:
         """The id, then what the sheet is made of."""

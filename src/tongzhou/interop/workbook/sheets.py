@@ -88,6 +88,10 @@ class Sheet(Protocol):
     def group(self) -> Words:
         """Under which heading it is offered."""
 
+    @property
+    def confirmed(self) -> bool:
+        """Whether the other side is asked to confirm what it holds."""
+
     def columns(self) -> Sequence[Column]:
         """Its columns, in order."""
 

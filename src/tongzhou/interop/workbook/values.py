@@ -168,7 +168,7 @@ def days(cell: Cell) -> tuple[date, date]:
     single = _typed_day(cell)
     if single:
         return single, single
-    said = text(cell).replace(" ", "")
+    said = _arabic(text(cell).replace(" ", ""))
     parts = re.split(r"(?:至|到|~|～|—{1,2}|–)", said)
     if len(parts) == 1 and re.fullmatch(
         r"\d{4}[./年]\d{1,2}[./月]\d{1,2}日?-(\d{4}[./年])?(\d{1,2}[./月])?\d{1,2}日?", said
@@ -221,6 +221,22 @@ def _day_of(said: str) -> date:
             year, month, number = (int(part) for part in found.groups())
             return _made(year + 2000 if year < 100 else year, month, number)
     raise Unreadable(DAYS)
+
+
+_DIGITS = {one: str(number) for number, one in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_NUMERAL = re.compile(r"([〇零○一二三四五六七八九十]+)(?=[年月日号])")
+
+
+def _arabic(said: str) -> str:
+    """Days written in Chinese numerals, as in old documents: 二〇二一年十二月二十日 → 2021年12月20日; 号 says the same as 日."""
+    return _NUMERAL.sub(lambda found: _digits(found[1]), said).replace("号", "日")
+
+
+def _digits(said: str) -> str:
+    if "十" not in said:
+        return "".join(_DIGITS[one] for one in said)
+    tens, _, ones = said.partition("十")
+    return (_DIGITS.get(tens, "") if tens else "1") + (_DIGITS.get(ones, "0") if ones else "0")
 
 
 def _later(said: str, first: date) -> date:

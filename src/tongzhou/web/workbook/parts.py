@@ -146,11 +146,19 @@ def _notice(row: Import) -> Notice | None:
     if row.status is State.DONE:
         written = sum(one["rows"] for one in row.written.values())
         same = sum(one["same"] for one in row.written.values())
-        says = ngettext("写入 %(n)s 行，等对方确认。", "写入 %(n)s 行，等对方确认。", written) % {
-            "n": written
-        }
+        if _asked(row):
+            says = ngettext("写入 %(n)s 行，等对方确认。", "写入 %(n)s 行，等对方确认。", written)
+        else:
+            says = ngettext("写入 %(n)s 行。", "写入 %(n)s 行。", written)
+        says %= {"n": written}
         return Notice(says, _("另有 %(n)s 行以前就有，没有动。") % {"n": same} if same else "", Tone.JADE)
     return None
+
+
+def _asked(row: Import) -> bool:
+    """Whether the other side is asked to confirm something of what was written."""
+    kinds = [sheets.get(one["kind"]) for one in row.preview["sheets"] if one["name"] in row.written]
+    return any(kind is not None and kind.confirmed for kind in kinds)
 
 
 def _sheet(one: dict[str, Any], row: Import) -> Page:

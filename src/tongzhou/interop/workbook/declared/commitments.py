@@ -153,4 +153,5 @@ COMMITMENTS = RecordSheet(
     gone=lambda row: row.state == CommitmentState.ENDED,
     houses=(),
     fields={"text": "words"},
+    confirmed=False,
 )

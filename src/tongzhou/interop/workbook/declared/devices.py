@@ -105,4 +105,5 @@ DEVICES = RecordSheet(
     people={"keeper": "taking"},
     fields={"place": "taking", "pairing": "on"},
     twins=True,
+    confirmed=False,
 )

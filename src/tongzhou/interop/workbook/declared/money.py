@@ -353,4 +353,5 @@ LINES = RecordSheet(
     create=_line_set,
     correct=_line_other,
     twins=True,
+    confirmed=False,
 )

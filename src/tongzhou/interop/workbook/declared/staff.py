@@ -106,4 +106,5 @@ STAFF = RecordSheet(
     correct=_correct,
     houses=("place",),
     departments={"department": "place"},
+    confirmed=False,
 )
