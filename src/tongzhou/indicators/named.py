@@ -76,6 +76,7 @@ CAPABILITY: tuple[Known, ...] = (
     Measure("local_firsts", Words("县域首例", "local firsts"), _U.ITEM, ("local_first",)),
     Measure("techniques_independent", Words("能独立开展的技术", "techniques done alone"), _U.ITEM, ("technique_independent",)),
     Measure("techniques_kept", Words("满 12 个月仍在开展的技术", "techniques kept at twelve months"), _U.ITEM, ("technique_kept",)),
+    Measure("specialty_milestones", Words("学科建设节点", "specialty milestones"), _U.ITEM, ("specialty_milestone",)),
     Measure("key_departments", Words("重点专科", "key departments"), _U.PLACE, ("key_department",)),
     Measure("research_grants_provincial", Words("省级科研课题", "provincial research grants"), _U.ITEM, ("research_grant",), where=(Where("detail.level", ("provincial",)),)),
     Measure("papers_core_zh", Words("中文核心论文", "papers in Chinese core journals"), _U.PAPER, ("paper",), where=(Where("detail.index", ("core_zh",)),)),

@@ -41,13 +41,15 @@ def inbox(request: Request) -> HttpResponse:
     found = queries.inbox(actor, after=after)
     mine = request.GET.get("tab") == "mine"
     groups = found.mine if mine else found.waiting
+    sheets = _sheets(groups, request, mine=mine)
     return page(
         request,
         "ledger/inbox.html",
         current="inbox",
         head=_head(0 if after else found.count),
         tabs=_tabs(found, mine=mine, counted=not after),
-        groups=_sheets(groups, request, mine=mine),
+        groups=sheets,
+        choosable=any(sheet["choosable"] for sheet in sheets),
         mine=mine,
         waits=_waits(groups, request) if mine else None,
         turns=_turns(found, after, mine=mine),
@@ -84,6 +86,7 @@ def _sheets(groups: Sequence[Group], request: Request, *, mine: bool) -> list[di
                 "when": _when(group),
                 "count": len(rows),
                 "many": sum(row.pick for row in rows) > 1,
+                "choosable": any(row.pick for row in rows),
                 "rows": rows,
                 "signs": _signs([row.act for row in rows if row.act]),
             }
