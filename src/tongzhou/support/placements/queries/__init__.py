@@ -7,8 +7,9 @@ from tongzhou.support.placements.queries.capability import (
     capability,
     homes,
     learner,
+    placed,
 )
-from tongzhou.support.placements.queries.choosing import LISTED, pairs, people
+from tongzhou.support.placements.queries.choosing import LISTED, pairs, people, sides
 from tongzhou.support.placements.queries.lists import (
     TABS,
     ListPage,
@@ -74,11 +75,13 @@ __all__ = [
     "pairs",
     "partners",
     "people",
+    "placed",
     "placement",
     "placement_row",
     "placements",
     "procedure",
     "running",
+    "sides",
     "skill",
     "skill_for",
     "slots",
