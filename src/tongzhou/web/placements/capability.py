@@ -52,17 +52,17 @@ def capability(request: Request) -> HttpResponse:
         head=PageHead(_("学会了什么"), _("送出去学的人，回来后自己做了什么。每一项都有老师的签核和双方确认的记录。"), _("进修")),
         houses=Tabs(links, _("机构")) if len(links) > 1 else None,
         house=house.name if house else "",
-        facts=_facts(wards) if wards else None,
+        facts=_facts(wards, queries.placed(actor, house.pk)) if house else None,
         wards=[(_ward(ward, on), _people(ward), _not_yet(ward)) for ward in wards],
-        empty=Empty(_("还没有学习的记录"), _("进修时列出技能、老师签核；回院独立做了就登记，这里会一项项长出来。")),
+        empty=Empty(_("还没有列出学过的技能"), _("进修时列出技能、老师签核；回院独立做了就登记，这里会一项项长出来。")),
     )  # fmt: skip
 
 
-def _facts(wards: Sequence[Ward]) -> KeyValues:
+def _facts(wards: Sequence[Ward], people: int) -> KeyValues:
     learners = [one for ward in wards for one in ward.learners]
     return KeyValues(
         (
-            Pair(_("学员"), _persons(len({one.trainee.pk for one in learners}))),
+            Pair(_("学员"), _persons(people)),
             Pair(_("签核的技能"), _items(sum(one.signed for one in learners))),
             Pair(_("签到独立"), _items(sum(one.alone for one in learners))),
             Pair(_("回院独立做了"), _items(sum(one.at_home for one in learners))),

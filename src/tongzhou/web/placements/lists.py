@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission as P
+from tongzhou.ledger.rules import Side
 from tongzhou.support.placements import queries
 from tongzhou.support.placements.queries import Waiting
 from tongzhou.support.placements.rules.placements import THERE
@@ -78,7 +79,7 @@ def listing(request: Request) -> HttpResponse:
         request,
         "placements/list.html",
         current="placements",
-        head=PageHead(_("进修"), _lead(numbers), actions=_actions(actor)),
+        head=PageHead(_("进修"), _lead(numbers), actions=_actions(actor, on)),
         links=LINKS,
         tabs=_tabs(numbers, tab),
         tab=tab,
@@ -146,13 +147,17 @@ def _lead(numbers: dict[str, int]) -> str:
     return _("在进修 %(now)s 人，将报到 %(coming)s 人，已回院 %(done)s 人次。") % numbers
 
 
-def _actions(actor: Actor) -> tuple[Action, ...]:
+def _actions(actor: Actor, on: date) -> tuple[Action, ...]:
+    """The recipient's office nominates, the supporter's offers slots; both enter what was kept on paper."""
     if not actor.may(P.MANAGE_PLACEMENTS):
         return ()
-    return (
-        Action(_("提名进修"), "/placements/nominate/", "primary", "plus"),
-        Action(_("补登过去的进修"), "/placements/past/"),
-    )
+    sides = queries.sides(actor, on=on)
+    past = Action(_("补登过去的进修"), "/placements/past/")
+    if Side.RECEIVING in sides:
+        return (Action(_("提名进修"), "/placements/nominate/", "primary", "plus"), past)
+    if Side.SUPPORTING in sides:
+        return (Action(_("开放名额"), "/placements/slots/new/", "primary", "plus"), past)
+    return (past,)
 
 
 def _tabs(numbers: dict[str, int], current: str) -> Tabs:

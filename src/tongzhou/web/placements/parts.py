@@ -75,12 +75,12 @@ def place(row: Placement) -> str:
 
 
 def span(first: date | None, last: date | None, on: date | None = None) -> str:
-    """ "3 月 1 日 — 5 月 30 日", both days inside; an open end says so."""
+    """ "3 月 1 日 — 5 月 30 日", both days inside; an open end says so. A year that both share is said once."""
     if first is None:
         return ""
     if last is None:
         return _("%(start)s 起") % {"start": day(first, on)}
-    return f"{day(first, on)} — {day(last, on)}"
+    return f"{day(first, on)} — {day(last, first if last.year == first.year else on)}"
 
 
 def stay(row: Placement, on: date | None = None) -> str:

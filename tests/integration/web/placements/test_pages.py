@@ -384,3 +384,16 @@ def test_the_books_lead_back_to_the_record(s: School, giving: Client) -> None:
     giving.post(f"{at}confirm/", claimed(giving, at))
     entry = Entry.objects.get(source=row.key)
     assert at in giving.get(f"/ledger/entries/{entry.pk}/").content.decode()
+
+
+def test_an_end_before_the_beginning_is_told_beside_the_end(s: School, taking: Client) -> None:
+    """What was kept on paper: the fault stands at the day that is wrong."""
+    pair = f"{s.place.pairing.supporting_id}_{s.place.pairing.receiving_id}"
+    form = {
+        "pair": pair, "department_id": s.department.pk, "trainee_id": s.trainee_staff.pk,
+        "arrived_on": (TODAY - timedelta(9)).isoformat(), "ended_on": (TODAY - timedelta(19)).isoformat(),
+    }  # fmt: skip
+    wrong = taking.post("/placements/past/", form).content.decode()
+    assert 'id="f-ended_on-fault"' in wrong
+    assert taking.post("/placements/past/", {**form, "ended_on": TODAY.isoformat()}).status_code == 302
+    assert Placement.objects.get().status.value == "ready"

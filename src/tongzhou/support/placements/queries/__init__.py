@@ -7,8 +7,9 @@ from tongzhou.support.placements.queries.capability import (
     capability,
     homes,
     learner,
+    placed,
 )
-from tongzhou.support.placements.queries.choosing import LISTED, pairs, people
+from tongzhou.support.placements.queries.choosing import LISTED, pairs, people, sides
 from tongzhou.support.placements.queries.lists import (
     TABS,
     ListPage,
@@ -76,12 +77,14 @@ __all__ = [
     "pairs",
     "partners",
     "people",
+    "placed",
     "placement",
     "placement_row",
     "placements",
     "procedure",
     "running",
     "shown",
+    "sides",
     "skill",
     "skill_for",
     "slots",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tongzhou.directory.models import Department, Institution, Staff
 from tongzhou.kernel.actors import Actor
@@ -133,6 +133,15 @@ def homes(actor: Actor) -> list[Institution]:
     """Institutions whose staff have been placed, as far as the actor sees. One statement."""
     rows = Placement.objects.filter(seen_by(actor)).exclude(state__in=[state.value for state in OFF])
     return list(Institution.objects.filter(pk__in=rows.values("receiving")).order_by("name")[:MOST_HOMES])
+
+
+def placed(actor: Actor, institution: UUID) -> int:
+    """How many people of the institution (and those below it) have been at a supporter. One statement."""
+    at = Q(receiving=institution) | Q(receiving__path__contains=f"/{institution}/")
+    came = [state.value for state in (*THERE, *LEFT)]
+    rows = Placement.objects.filter(seen_by(actor), at, state__in=came)
+    people: int = rows.aggregate(people=Count("trainee", distinct=True))["people"]
+    return people
 
 
 def _lines(actor: Actor, skills: QuerySet[Skill]) -> list[Line]:

@@ -6,12 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 
 from tongzhou.directory.models import Institution, Staff
 from tongzhou.directory.queries import reach
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission as P
+from tongzhou.ledger.rules import Side
 from tongzhou.partnerships.models import Pairing
 from tongzhou.partnerships.rules import Level
 
@@ -36,6 +37,17 @@ def pairs(
     joined = rows.select_related("supporting", "receiving").order_by("receiving__name", "supporting__name")
     found = [(row.supporting, row.receiving) for row in joined[:MOST_PAIRS]]
     return list({(one.pk, other.pk): (one, other) for one, other in found}.values())
+
+
+def sides(actor: Actor, *, on: date) -> frozenset[Side]:
+    """For which sides of pairings that hold on a day the actor manages placements: who offers slots, who nominates. One statement."""
+    grants = actor.grants_for(P.MANAGE_PLACEMENTS)
+    rows = Pairing.objects.filter(level=Level.INSTITUTION.value, during__contains=on)
+    found = rows.aggregate(
+        giving=Count("pk", filter=reach(grants, "supporting__")), taking=Count("pk", filter=reach(grants, "receiving__"))
+    )  # fmt: skip
+    managed = ((Side.SUPPORTING, found["giving"]), (Side.RECEIVING, found["taking"]))
+    return frozenset(side for side, number in managed if number)
 
 
 def people(
