@@ -34,6 +34,10 @@ SOURCES = {
     "consultation": ("/cases/{}/", P.READ_CASE),
     "posting": ("/postings/{}/", P.READ_SUPPORT),
     "on_site_days": ("/postings/{}/", P.READ_SUPPORT),
+    "act": ("/acts/{}/", P.READ_SUPPORT),
+    "specialty_milestone": ("/specialties/of/{}/", P.READ_SUPPORT),
+    "specialty_aim": ("/specialties/of/{}/", P.READ_SUPPORT),
+    "preparation": ("/specialties/preparations/{}/", P.READ_SUPPORT),
 }
 """Where the page of a record of work is, by the first word of its key, and what opens it."""
 
