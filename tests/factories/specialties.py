@@ -45,6 +45,7 @@ def of_stage(s: Stage, at: datetime) -> dict[str, object]:
         told=Made("演示膏", DosageForm.OINTMENT, quality="药剂科"),
         **houses,
     )
+    actions.file_preparation(by=s.expert, at=at, preparation_id=made.pk, number=NUMBERS[1], on=on)
     return {
         "specialty": row.pk, "specialty_milestone": second.pk, "specialty_gap": row.gaps.get().pk,
         "specialty_said": row.statements.get().pk, "preparation": made.pk, "step_gap": "gap", "step_stop": "stop", "step_file": "file",

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.factories.ledger import AT
-from tests.factories.specialties import DAY, PLAN, building, milestone, planned, reached
+from tests.factories.specialties import DAY, NUMBERS, PLAN, building, filed, milestone, planned, reached
 from tests.factories.techniques import Ward, confirm_all, ward
 from tests.factories.together import together
 from tongzhou.kernel.errors import Conflict, Denied, IllegalMove, Invalid, NotFound, Refusal
@@ -16,7 +16,7 @@ from tongzhou.kernel.ids import new_id
 from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.models import Claim, Entry
 from tongzhou.support.sides.standing import Standing
-from tongzhou.support.specialties import actions
+from tongzhou.support.specialties import actions, queries
 from tongzhou.support.specialties.actions import Planned, Subject
 from tongzhou.support.specialties.models import Specialty, Statement
 from tongzhou.support.specialties.rules.aims import Aim
@@ -118,6 +118,29 @@ def test_other_county_wrong_role_wrong_state_old_page(w: Ward) -> None:
         actions.reach_milestone(
             by=w.place.expert, milestone_id=stranger.milestones.first().pk, on=DAY, evidence="x", **told
         )
+
+
+def test_what_the_other_side_said_is_confirmed_or_disputed_not_said_again(w: Ward) -> None:
+    row = building(w)
+    milestone(w, row, 1, 5)
+    with pytest.raises(Conflict) as refused:
+        milestone(w, row, 1, 6, by=w.place.doctor)
+    assert refused.value.said.code == "specialties.others_word"
+    milestone(w, row, 1, 6, by=w.place.giving_office)
+    shown = queries.view(w.place.doctor, row.pk)
+    assert not shown.mine and set(queries.view(w.place.expert, row.pk).mine) == {
+        Statement.objects.get().claim
+    }
+    actions.reach(by=w.place.doctor, at=AT, specialty_id=row.pk, on=DAY, evidence="批复")
+    with pytest.raises(Conflict):
+        actions.reach(by=w.place.expert, at=AT, specialty_id=row.pk, on=DAY, evidence="另说")
+    made = filed(w, confirmed=False)
+    with pytest.raises(Conflict):
+        actions.file_preparation(
+            by=w.place.doctor, at=AT, preparation_id=made.pk, number=NUMBERS[2], on=AT.date()
+        )
+    assert "file" not in queries.preparation_view(w.place.doctor, made.pk).offers
+    assert "file" in queries.preparation_view(w.place.expert, made.pk).offers
 
 
 def test_the_database_holds_the_same_pairs_and_refuses_what_the_ledger_does_not_know(w: Ward) -> None:

@@ -25,8 +25,16 @@ from tongzhou.support.acts import actions, queries
 from tongzhou.support.acts.checks import faults, tidied
 from tongzhou.support.acts.natural import alike, natural_of
 from tongzhou.support.acts.resolving import days_without_pairing
-from tongzhou.support.acts.rules import LIFECYCLE, ActKind, Ask, Field, State
-from tongzhou.support.acts.work import Who, Work
+from tongzhou.support.acts.rules import (
+    LIFECYCLE,
+    NUMBER_THERE,
+    TOPIC_THERE,
+    ActKind,
+    Ask,
+    Field,
+    State,
+)
+from tongzhou.support.acts.work import Who, Work, marks
 
 if TYPE_CHECKING:
     from tongzhou.directory.models import Institution
@@ -220,13 +228,19 @@ class ActSheet:
         ids = _ids([work for _, work in told], by, there)
         headings = {column.field: column for column in self.columns() if column.field}
         alone = {id(work) for work in days_without_pairing([work for _, work in told])}
+        once = queries.once_there(by, (mark for _, work in told for mark in marks(work, self.kind)))
+        first = {mark: row.number for row, work in reversed(told) for mark in marks(work, self.kind)}
         for row, work in told:
             if id(work) in alone:
                 row.problems.append(Problem(row.cells["day"], DAY, row.given["day"], UNPAIRED))
             for fault in faults(work, self.kind, at):
                 row.problems.append(_problem(row, fault, headings))
             made = ids[work.natural]
-            act = there.get(row.values.get("id", "")) or there.get(work.natural) or there.get(str(made))
+            act = there.get(str(row.values.get("id", ""))) or there.get(work.natural) or there.get(str(made))
+            for mark, fault in zip(marks(work, self.kind), _twice(work, self.kind), strict=True):
+                stands = once.get(mark, act.pk if act else None) != (act.pk if act else None)
+                if mark and (stands or first[mark] != row.number):
+                    row.problems.append(_problem(row, fault, headings))
             if not row.problems:
                 plan.steps.append(self._step(row, work, act, made))
 
@@ -483,3 +497,11 @@ def _said(one: Field, value: object) -> object:
     if one.ask is Ask.FEN and isinstance(value, int):
         return float(Decimal(value) / 100)
     return "、".join(value) if isinstance(value, list) else value
+
+
+def _twice(work: Work, kind: ActKind) -> tuple[Invalid, Invalid]:
+    """What is said when topic or number stand already between the two institutions."""
+    return (
+        Invalid(TOPIC_THERE, field="topic", topic=work.topic.strip()),
+        Invalid(NUMBER_THERE, field=kind.number, number=work.detail.get(kind.number)),
+    )

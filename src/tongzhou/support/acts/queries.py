@@ -95,6 +95,16 @@ def same_natural(actor: Actor, keys: Iterable[str]) -> dict[str, Act]:
     return {row.natural: row for row in rows.prefetch_related("people")}
 
 
+def once_there(actor: Actor, keys: Iterable[str]) -> dict[str, UUID]:
+    """By mark (work.marks), the act that the actor sees standing under it: what may not be entered again. One statement."""
+    wanted = {key for key in keys if key}
+    if not wanted:
+        return {}
+    rows = Act.objects.filter(seen_by(actor)).filter(Q(topic_once__in=wanted) | Q(number_once__in=wanted))
+    standing = rows.exclude(state__in=("cancelled", "failed")).values_list("pk", "topic_once", "number_once")
+    return {mark: id for id, *found in standing for mark in found if mark in wanted}
+
+
 def by_ids(actor: Actor, ids: Iterable[str]) -> list[Act]:
     """Acts by id that the actor sees, people joined: what the rows of an exported sheet name."""
     rows = Act.objects.filter(seen_by(actor), pk__in=[UUID(id) for id in ids]).prefetch_related("people")

@@ -38,6 +38,10 @@ SOURCES = {
     "placement_end": ("/placements/{}/", P.READ_SUPPORT),
     "independent": ("/placements/independent/{}/", P.READ_SUPPORT),
     "workstation": ("/placements/workstations/{}/", P.READ_SUPPORT),
+    "act": ("/acts/{}/", P.READ_SUPPORT),
+    "specialty_milestone": ("/specialties/of/{}/", P.READ_SUPPORT),
+    "specialty_aim": ("/specialties/of/{}/", P.READ_SUPPORT),
+    "preparation": ("/specialties/preparations/{}/", P.READ_SUPPORT),
 }
 """Where the page of a record of work is, by the first word of its key, and what opens it."""
 

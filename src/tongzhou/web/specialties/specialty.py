@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tongzhou.kernel.errors import Refusal
 from tongzhou.ledger import actions as ledger
-from tongzhou.support.sides.standing import GONE, OPEN
+from tongzhou.support.sides.standing import GONE, OPEN, Standing
 from tongzhou.support.specialties import queries
 from tongzhou.support.specialties.moving import RUNNER
 from tongzhou.support.specialties.queries import View
@@ -97,8 +97,12 @@ def _actions(view: View) -> tuple[Action, ...]:
         "resume": Action(_("重新建设"), f"{at}resume/"),
         "stop": Action(_("停止"), f"{at}stop/"),
     }
-    offered = [known[event] for event in known if event in view.offers]
-    if offered and row.status is not State.KEPT:
+    if view.aim and view.aim.stands in OPEN and view.aim.claim in view.mine:
+        known["reach"] = Action(_("更正登记"), f"{at}reach/")
+    others = view.aim is not None and view.aim.stands in OPEN and view.aim.claim not in view.mine
+    offered = [known[event] for event in known if event in view.offers and not (others and event == "reach")]
+    left = any(said is None or said.stands is not Standing.POSTED for _one, said in view.plan)
+    if offered and row.status is not State.KEPT and not (left and row.status is State.BUILDING):
         head = offered[0]
         offered[0] = Action(head.label, head.href, "primary", head.icon)
     return tuple(offered)
@@ -157,7 +161,7 @@ def _plan(view: View, on: date) -> Table:
 def _milestone(view: View, one: Milestone, said: Statement | None, on: date) -> tuple[Cell, ...]:
     standing = said if said and said.stands not in GONE else None
     here, may = f"/specialties/milestones/{one.pk}/", "milestone" in view.offers
-    corrects = may and standing is not None and standing.stands in OPEN
+    corrects = may and standing is not None and standing.claim in view.mine
     if standing:
         last = Cell(part=seals(standing.stands, standing.side))
     elif may:

@@ -9,7 +9,7 @@ from uuid import UUID
 from tongzhou.directory.models import Department, Institution
 from tongzhou.files import actions as files
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Invalid, NotFound
+from tongzhou.kernel.errors import Conflict, Invalid, NotFound
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import CHINA, Side
@@ -18,7 +18,13 @@ from tongzhou.support.sides.models import TwoSided
 from tongzhou.support.sides.running import limited
 from tongzhou.support.sides.scope import pairing_of, side_of
 from tongzhou.support.sides.sentences import NO_RECORD
-from tongzhou.support.specialties.rules.sentences import IN_FUTURE, NEEDED, OTHER_HOUSE, TOO_EARLY
+from tongzhou.support.specialties.rules.sentences import (
+    IN_FUTURE,
+    NEEDED,
+    OTHER_HOUSE,
+    OTHERS_WORD,
+    TOO_EARLY,
+)
 
 
 def today(at: datetime) -> date:
@@ -69,9 +75,17 @@ def said(text: str, field: str, what: Words, most: int) -> str:
     return kept
 
 
-def speaker(by: Actor, record: TwoSided) -> Side:
-    """The side for which somebody claims: the one where he may, the recipient's where he may at both."""
-    return side_of(by, P.CLAIM, record) or Side.SUPPORTING
+def speaker(by: Actor, record: TwoSided, waiting: str = "") -> Side:
+    """The side for which somebody claims: the one where he may, the recipient's where he may at both.
+
+    `waiting` is the side whose claim of the same thing still waits, "" for none: only that side says it anew. Raises Conflict.
+    """
+    if not waiting:
+        return side_of(by, P.CLAIM, record) or Side.SUPPORTING
+    side = Side(waiting)
+    if not by.may(P.CLAIM, (record.supporting if side is Side.SUPPORTING else record.receiving).place):
+        raise Conflict(OTHERS_WORD)
+    return side
 
 
 def papers(subject: str, file_ids: Sequence[UUID], *, by: Actor, at: datetime) -> tuple[str, ...]:

@@ -150,6 +150,8 @@ def file_preparation(
 
     def change(turn: Turn[Preparation]) -> None:
         row = turn.record
+        waits = row.stage in (Stage.FILING, Stage.DISPUTED)
+        side = speaker(by, row, row.side if waits else "")
         if not is_number(tidy):
             raise Invalid(BAD_NUMBER, field="number", number=number.strip())
         row.number, row.filed_on = tidy, done_by(on, at, since=row.began_on)
@@ -157,7 +159,6 @@ def file_preparation(
         digests = papers(row.source, file_ids, by=by, at=at)
         if not digests and not row.quality:
             raise Invalid(PAPERS_FIRST, field="quality")
-        side = speaker(by, row)
         row.version, row.side = row.version + 1, side.value
         row.claim = claiming.claim_id(row.source, row.version)
         row.save()

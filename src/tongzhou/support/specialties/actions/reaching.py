@@ -54,8 +54,8 @@ def reach_milestone(
     def change(turn: Turn[Specialty]) -> None:
         row = turn.record
         milestone = milestone_of(row, milestone_id)
+        side = speaker(by, row, _waiting(said))
         digests = _shown(row, on, told, file_ids, by=by, at=at)
-        side = speaker(by, row)
         one = _anew(row, What.MILESTONE, milestone, side, on=on, evidence=told)
         due = milestone.due_on.isoformat() if milestone.due_on else None
         detail = MilestoneDetail(row.name, row.aim, milestone.name, due, told, last=False)
@@ -94,8 +94,8 @@ def reach(
 
     def change(turn: Turn[Specialty]) -> None:
         row, rank = turn.record, turn.record.goal.rank
+        side = speaker(by, row, _waiting(said))
         digests = _shown(row, on, told or document, file_ids, by=by, at=at)
-        side = speaker(by, row)
         one = _anew(row, What.AIM, None, side, on=on, evidence=told, granted_by=who, number=document)
         if rank:
             amounts = _amounts(
@@ -109,6 +109,11 @@ def reach(
 
     content = [on, told, who, document, [str(id) for id in file_ids]]
     return RUNNER.run("reach", change, by=by, at=at, id=specialty_id, seen=seen, content=content)
+
+
+def _waiting(said: Statement | None) -> str:
+    """The side whose word on this still waits; "" for none."""
+    return said.side if said and said.stands in OPEN else ""
 
 
 def _hold(**which: object) -> None:

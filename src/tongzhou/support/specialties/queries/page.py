@@ -14,7 +14,9 @@ from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.models import Claim
+from tongzhou.ledger.rules import Side
 from tongzhou.support.acts.models import Act
+from tongzhou.support.sides.models import TwoSided
 from tongzhou.support.sides.scope import found, seen_by
 from tongzhou.support.sides.sentences import NO_RECORD
 from tongzhou.support.sides.standing import OPEN
@@ -28,7 +30,8 @@ from tongzhou.support.specialties.rules.states import What
 class View:
     """A specialty, its plan with what is said of each milestone, the word on its aim, gaps, outputs of the department, files, steps.
 
-    `to_confirm` are open claims that the reader may confirm here (claim id → the digest he sees).
+    `to_confirm` are open claims that the reader may confirm here (claim id → the digest he sees); `mine` are those that he may say
+    anew.
     """
 
     specialty: Specialty
@@ -40,6 +43,7 @@ class View:
     steps: list[SpecialtyStep]
     offers: frozenset[str]
     to_confirm: dict[UUID, str]
+    mine: frozenset[UUID]
 
 
 def specialty_of(actor: Actor, id: UUID) -> Specialty:
@@ -99,7 +103,14 @@ def view(actor: Actor, id: UUID) -> View:
         list(row.timeline.order_by("number")),
         RUNNER.offers(row, actor),
         _confirmable(actor, [one.claim for one in said if one.stands in OPEN]),
+        frozenset(one.claim for one in said if one.stands in OPEN and may_claim(actor, row, one.side)),
     )
+
+
+def may_claim(actor: Actor, record: TwoSided, side: str) -> bool:
+    """Whether the actor speaks for this side of a record ("": for one of the two)."""
+    houses = {Side.SUPPORTING.value: record.supporting, Side.RECEIVING.value: record.receiving}
+    return any(actor.may(P.CLAIM, house.place) for name, house in houses.items() if side in ("", name))
 
 
 def _confirmable(actor: Actor, claims: list[UUID]) -> dict[UUID, str]:

@@ -15,6 +15,7 @@ from tongzhou.support.sides.claiming import claim_of
 from tongzhou.support.sides.scope import found, seen_by
 from tongzhou.support.specialties.models import Preparation, PreparationStep
 from tongzhou.support.specialties.moving import PREPARATIONS
+from tongzhou.support.specialties.queries.page import may_claim
 from tongzhou.support.specialties.rules.preparations import Stage
 
 MOST = 300
@@ -24,7 +25,7 @@ ORDER = (Stage.DISPUTED, Stage.FILING, Stage.DEVELOPING, Stage.FILED, Stage.IN_U
 
 @dataclass(frozen=True, slots=True)
 class PreparationView:
-    """One preparation with all that its page shows; `offers` are the steps open to the reader."""
+    """One preparation with all that its page shows; `offers` are the steps open to the reader: a filing that waits is said anew by its side only."""
 
     preparation: Preparation
     files: list[StoredFile]
@@ -62,5 +63,10 @@ def preparation_view(actor: Actor, id: UUID) -> PreparationView:
         files_of(actor, row.source),
         claim_of(row.claim),
         list(row.timeline.order_by("number")),
-        PREPARATIONS.offers(row, actor),
+        PREPARATIONS.offers(row, actor) - (set() if _own(actor, row) else {"file"}),
     )
+
+
+def _own(actor: Actor, row: Preparation) -> bool:
+    waits = row.stage in (Stage.FILING, Stage.DISPUTED)
+    return may_claim(actor, row, row.side if waits else "")

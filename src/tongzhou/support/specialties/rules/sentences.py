@@ -44,6 +44,13 @@ STANDS_ALREADY = sentence(
     then_zh="已入账的要更正，先在台账里申请冲正，再重新登记。",
     then_en="To correct what is in the ledger, ask for a reversal there and record it anew.",
 )
+OTHERS_WORD = sentence(
+    "specialties.others_word",
+    "这一项对方已经登记，正等您这一方确认。",
+    "The other side has recorded this; it waits for your side to confirm.",
+    then_zh="属实就确认；内容不对，在台账里提出异议，由对方更正。",
+    then_en="Confirm it if it is true; if not, dispute it in the ledger and let them correct it.",
+)
 MILESTONE_SAID = sentence(
     "specialties.milestone_said",
     "节点“{name}”登记过达成，不能删除。",
