@@ -65,7 +65,7 @@ def days_of(year: str, first: str, last: str) -> Window:
 def outline(actor: Actor, wanted: Wanted) -> Report:
     """The report without sections and annex: its figures, as the page shows them before anything is written.
 
-    Raises Invalid (year) when no entry stands in the days. At most four statements.
+    Raises Invalid (year) when no entry stands in the days. At most five statements.
     """
     language = wanted.language
     found = annex.marked(figures.figures_of(actor, wanted.programme, wanted.window, language))
@@ -90,7 +90,7 @@ def outline(actor: Actor, wanted: Wanted) -> Report:
 
 
 def summary(actor: Actor, wanted: Wanted) -> Report:
-    """The page one hands to a director: the first figures, the pace of what was promised, work over time. At most nine statements."""
+    """The page one hands to a director: the first figures, the pace of what was promised, work over time. At most ten statements."""
     told = outline(actor, wanted)
     found = promises.progress_of(actor, wanted.programme, wanted.window, wanted.on)
     over = work.over_time(actor, wanted.programme, wanted.window)

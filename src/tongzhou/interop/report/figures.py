@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tongzhou.indicators import named
-from tongzhou.indicators.queries import Ask, Scope, compute
+from tongzhou.indicators.queries import Ask, Scope, compute, kinds_in
 from tongzhou.indicators.rules import Known, Measure, Result, Window
 from tongzhou.interop.report.parts import Column, Figure, Part, Table, Text
 from tongzhou.interop.report.saying import quantity
@@ -38,8 +38,10 @@ MOST_HEADLINE = 12
 
 
 def figures_of(actor: Actor, programme: Programme, window: Window, language: str) -> tuple[Figure, ...]:
-    """Every figure that has an entry in the days, in the order of the groups. Two statements, one more for each cover."""
-    wanted = [(group, known) for group, some in GROUPS.items() for known in some]
+    """Every figure that has an entry in the days, in the order of the groups. Three statements, one more for each cover."""
+    there = kinds_in(actor, programme.pk, window)
+    every = ((group, known) for group, some in GROUPS.items() for known in some)
+    wanted = [(group, known) for group, known in every if _may(known, there)]
     asks = [Ask(known, Scope(programme.pk), window) for _, known in wanted]
     found = compute(actor, asks)
     rows = [
@@ -48,6 +50,11 @@ def figures_of(actor: Actor, programme: Programme, window: Window, language: str
         if result.quantity is not None
     ]
     return tuple(rows)
+
+
+def _may(known: Known, there: frozenset[str]) -> bool:
+    """Whether a figure may come to something; what is stated for years may have been said before these days."""
+    return not isinstance(known, Measure) or bool(there & set(known.kinds))
 
 
 def _figure(group: str, known: Known, ask: Ask, result: Result, language: str) -> Figure:
