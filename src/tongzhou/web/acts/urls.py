@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tongzhou.web.acts import recording, views
+from tongzhou.web.acts import entries, recording, views
 
 app_name = "acts"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("entries/", entries.entries, name="entries"),
     path("new/", views.kinds, name="kinds"),
     path("new/<slug:kind>/", recording.new, name="new"),
     path("<uuid:act_id>/", views.one, name="one"),

@@ -63,6 +63,9 @@ def home(request: Request) -> HttpResponse:
     )
     new = Action(_("登记一件工作"), reverse("acts:kinds"), style="primary", icon="plus")
     may = request.actor.may(Permission.CLAIM)
+    steps = [new] if may else []
+    if request.actor.may(Permission.REVERSE):
+        steps.append(Action(_("一件工作要录几次"), reverse("acts:entries"), icon="book"))
     return page(
         request,
         "acts/home.html",
@@ -70,7 +73,7 @@ def home(request: Request) -> HttpResponse:
         head=PageHead(
             _("做过的工作"),
             _("谁做的谁记，记一次；对方确认就入账。带教、诊疗、义诊都在这里。"),
-            actions=(new,) if may else (),
+            actions=tuple(steps),
         ),
         tabs=_tabs(chosen),
         rows=[row(act, request) for act in found.acts],
