@@ -63,7 +63,7 @@ def home(request: Request) -> HttpResponse:
     )
     new = Action(_("登记一件工作"), reverse("acts:kinds"), style="primary", icon="plus")
     may = request.actor.may(Permission.CLAIM)
-    steps = [new] if may else []
+    steps = [new, Action(_("开签到"), reverse("acts:attendance-new"), icon="phone")] if may else []
     if request.actor.may(Permission.REVERSE):
         steps.append(Action(_("一件工作要录几次"), reverse("acts:entries"), icon="book"))
     return page(
