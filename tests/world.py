@@ -51,6 +51,8 @@ from tongzhou.support.goals.rules import One
 from tongzhou.support.safety import actions as safety
 from tongzhou.support.safety.actions import Report
 from tongzhou.support.safety.rules import Category, Severity
+from tongzhou.support.teaching import actions as teaching
+from tongzhou.support.teaching.tokens import token
 from tongzhou.support.techniques import actions as techniques
 from tongzhou.support.techniques.actions.cases import Told
 from tongzhou.support.techniques.actions.needs import Need
@@ -256,6 +258,12 @@ def _support(world: World, now: datetime) -> None:
             people=(Who("teacher", s.expert.staff_id),),
         ),
     )
+    roster = teaching.open_list(
+        id=new_id(), by=s.expert, at=now, kind="lecture", topic="演示签到", supporting_id=s.supporter.pk, receiving_id=s.county.pk,
+        starts_at=timezone.now(), minutes=240,
+    )  # fmt: skip
+    code = token(roster.pk, at=timezone.now() + timedelta(hours=2))  # good for as long as the table is walked
+    world.ids |= {"attendance": roster.pk, "attendance_code": code}
     world.ids |= {
         "import": row.pk,
         "act": act.pk,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tongzhou.files.models import StoredFile
 from tongzhou.files.queries import files_of
@@ -18,7 +18,7 @@ from tongzhou.ledger.rules import Side
 from tongzhou.support.acts.kinds import all_kinds
 from tongzhou.support.acts.models import Act, ActPerson, ActStep
 from tongzhou.support.acts.moving import RUNNER
-from tongzhou.support.acts.rules import Group
+from tongzhou.support.acts.rules import Group, State
 from tongzhou.support.acts.work import Who, Work
 from tongzhou.support.sides.claiming import begins
 from tongzhou.support.sides.scope import found, seen_by
@@ -62,7 +62,11 @@ class ActView:
 
 def acts(actor: Actor, filters: Filters, *, cursor: str | None = None, limit: int = PAGE) -> Page:
     """A page of acts. Two statements (people joined)."""
-    rows = _filtered(actor, filters).select_related("supporting", "receiving", "department")
+    return _page(_filtered(actor, filters), cursor, limit)
+
+
+def _page(found: QuerySet[Act], cursor: str | None, limit: int) -> Page:
+    rows = found.select_related("supporting", "receiving", "department")
     moment, row = _read(cursor)
     if moment:
         rows = rows.filter(Q(occurred_from__lt=moment) | Q(occurred_from=moment, id__lt=row))
@@ -84,6 +88,31 @@ def act(actor: Actor, id: UUID) -> ActView:
         Claim.objects.select_related("supporting", "receiving").filter(pk=row.claim).first(),
         RUNNER.offers(row, actor),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How often a person had to enter something for an act: `times` → number of acts; `more`: acts that took more than one entry."""
+
+    times: dict[int, int]
+    more: Page
+
+    @property
+    def acts(self) -> int:
+        """How many acts were recorded."""
+        return sum(self.times.values())
+
+    @property
+    def entries(self) -> int:
+        """How many entries they took: recording, every correction, every later piece of evidence."""
+        return sum(times * acts for times, acts in self.times.items())
+
+
+def effort(actor: Actor, *, cursor: str | None = None, limit: int = PAGE) -> Effort:
+    """Entries for each act of the actor's places that stands; the target is one. Three statements."""
+    rows = Act.objects.filter(seen_by(actor)).exclude(state__in=(State.WITHDRAWN.value, State.REVERSED.value))
+    times = dict(rows.order_by("touches").values_list("touches").annotate(n=Count("pk")))
+    return Effort(times, _page(rows.filter(touches__gt=1), cursor, limit))
 
 
 def same_natural(actor: Actor, keys: Iterable[str]) -> dict[str, Act]:

@@ -72,7 +72,7 @@ def work(
     file_ids: tuple[UUID, ...] = (),
 ) -> Work:
     """The form as work. Raises Invalid at the field that cannot be read; what is missing the verb says, all at once."""
-    relation = _relation(form, places, keep)
+    relation = Relation(keep.supporting, keep.receiving, ()) if keep else relation_of(form, places)
     giving, taking = relation.giving, relation.taking
     begins, ends, minutes = _when(form, kind)
     amount, qualifier = _read("quantity", form, values.quantity) or (None, Qualifier.EXACT)
@@ -97,9 +97,8 @@ def work(
     )
 
 
-def _relation(form: Form, places: Sequence[Relation], keep: Act | None) -> Relation:
-    if keep is not None:
-        return Relation(keep.supporting, keep.receiving, ())
+def relation_of(form: Form, places: Sequence[Relation]) -> Relation:
+    """The pair that was chosen, or the only one. Raises Invalid."""
     found = next(
         (one for one in places if one.key == form.get("relation")), places[0] if len(places) == 1 else None
     )

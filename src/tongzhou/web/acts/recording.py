@@ -19,10 +19,11 @@ from tongzhou.ledger.rules import CHINA, Side
 from tongzhou.support.acts import actions, queries
 from tongzhou.support.acts.kinds import get
 from tongzhou.support.acts.rules import State
-from tongzhou.web.acts import reading, showing
+from tongzhou.support.teaching import queries as teaching
+from tongzhou.web.acts import attendance, reading, showing
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer
+from tongzhou.web.partnerships.forms import Form, answer, uuid_of
 
 if TYPE_CHECKING:
     from tongzhou.support.acts.rules import ActKind
@@ -35,7 +36,7 @@ def new(request: Request, kind: str) -> HttpResponse:
     """Record one act of this kind. Twice sent is once recorded: the form carries the act's id."""
     request.actor.require(Permission.CLAIM)
     asked = get(kind)
-    form = Form(request, _begin(request, asked))
+    form = Form(request, _begin(request, asked) | _of_list(request))
     id = form.id
     places = reading.relations(request.actor, on=request.at.astimezone(CHINA).date())
 
@@ -46,6 +47,12 @@ def new(request: Request, kind: str) -> HttpResponse:
         return redirect("acts:one", act.pk)
 
     return _answer(form, asked, places, save, _("登记"), reverse("acts:kinds"))
+
+
+def _of_list(request: Request) -> dict[str, str]:
+    """What the list of attendance tells that the address names; nothing without one."""
+    id = uuid_of(request.GET.get("list", ""))
+    return attendance.begun(request, teaching.roster(request.actor, id)) if id else {}
 
 
 def _begin(request: Request, kind: ActKind) -> dict[str, str]:

@@ -64,7 +64,7 @@ def fields(form: Form, kind: ActKind, places: Sequence[Relation]) -> list[Compon
         )
     shown += _when(form, kind)
     if len(places) > 1 and not form.get("seen"):
-        shown.append(_relation(form, places))
+        shown.append(relation(form, places))
     shown.append(_department(form, kind, places))
     if kind.grades:
         shown.append(
@@ -127,7 +127,8 @@ def _when(form: Form, kind: ActKind) -> list[Component]:
     ]
 
 
-def _relation(form: Form, places: Sequence[Relation]) -> Component:
+def relation(form: Form, places: Sequence[Relation]) -> Component:
+    """Which of the pairs."""
     options = tuple(Option(one.key, f"{one.giving.label} → {one.taking.label}") for one in places)
     first = Option("", _("请选择"))
     return form.field("relation", _("谁帮谁"), kind="select", required=True, options=(first, *options))

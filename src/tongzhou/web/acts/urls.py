@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from tongzhou.web.acts import recording, views
+from tongzhou.web.acts import attendance, entries, recording, views
 
 app_name = "acts"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("entries/", entries.entries, name="entries"),
+    path("attendance/new/", attendance.new, name="attendance-new"),
+    path("attendance/<uuid:list_id>/", attendance.one, name="attendance"),
+    path("sign-in/<str:code>/", attendance.sign_in, name="sign-in"),
     path("new/", views.kinds, name="kinds"),
     path("new/<slug:kind>/", recording.new, name="new"),
     path("<uuid:act_id>/", views.one, name="one"),

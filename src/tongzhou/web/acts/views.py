@@ -64,6 +64,9 @@ def home(request: Request) -> HttpResponse:
     )
     new = Action(_("登记一件工作"), reverse("acts:kinds"), style="primary", icon="plus")
     may = request.actor.may(Permission.CLAIM)
+    steps = [new, Action(_("开签到"), reverse("acts:attendance-new"), icon="phone")] if may else []
+    if request.actor.may(Permission.REVERSE):
+        steps.append(Action(_("一件工作要录几次"), reverse("acts:entries"), icon="book"))
     return page(
         request,
         "acts/home.html",
@@ -71,7 +74,7 @@ def home(request: Request) -> HttpResponse:
         head=PageHead(
             _("做过的工作"),
             _("谁做的谁记，记一次；对方确认就入账。带教、诊疗、义诊都在这里。"),
-            actions=((new,) if may else ()) + _export(request, chosen),
+            actions=(*steps, *_export(request, chosen)),
         ),
         tabs=_tabs(chosen),
         rows=[row(act, request) for act in found.acts],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongzhou.kernel.quantities import Quantity
-from tongzhou.ledger.rules import REMIND_AFTER, ClaimState, Kind, Side, year_of
+from tongzhou.ledger.rules import CHINA, REMIND_AFTER, ClaimState, Kind, Side, year_of
 from tongzhou.web.components import times
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Component, Text, Tone, speak
@@ -161,7 +161,7 @@ def claim_row(
         kind=_("冲销：%(kind)s") % {"kind": speak(claim.kind_words.words)}
         if claim.reverses_id
         else claim.kind_words.words,
-        text=between(claim),
+        text=topic_of(claim) or between(claim),
         quantity=amounts.quantity,
         at=claim.at,
         now=now,
@@ -190,12 +190,20 @@ def last_word(claim: Claim | None) -> Notice | None:
     return Notice(f"{said.by_name} {said.by_institution}：{said.text}", tone=Tone.AMBER)
 
 
+def topic_of(claim: Claim) -> str:
+    """What a colleague would call the act: its topic, or the name of what was introduced; "" when it has none."""
+    detail = claim.content["detail"]
+    return str(detail.get("topic") or detail.get("name") or "")
+
+
 def facts(claim: Claim) -> str:
-    """The few facts by which a colleague recognises the act."""
+    """The few facts by which a colleague recognises the act: the day first."""
     amounts = claim.amounts
+    first, last = (one.astimezone(CHINA).date() for one in (amounts.occurred_from, amounts.occurred_to))
+    day = f"{first}" if first == last else _("%(first)s 至 %(last)s") % {"first": first, "last": last}
     people = "、".join(member.name for member in amounts.members if member.name)
     minutes = lasting(amounts.minutes)
-    return " · ".join(part for part in (amounts.case_number, people, minutes) if part)
+    return " · ".join(part for part in (day, amounts.case_number, people, minutes) if part)
 
 
 def lasting(minutes: int | None) -> str:
