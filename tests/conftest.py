@@ -6,11 +6,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -57,51 +56,42 @@ def django_db_modify_db_settings(
         connections["default"].settings_dict[name] = value
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
-    """Triggers that refuse TRUNCATE sleep while a transactional test's tables are emptied (needs the superuser)."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transactional test leaves the tables as the migrations made them: emptied, with what those brought put back.
+
+    Django truncates every table and then tells every package that it was migrated: seconds a test. Here it is one round
+    trip: rows are deleted (triggers that refuse it sleep meanwhile, which needs the superuser), and those that were kept
+    aside come back.
+    """
     from django.db.backends.postgresql.operations import DatabaseOperations
-
-    plain = DatabaseOperations.sql_flush
-
-    def flush(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
-        statements = plain(self, *args, **kwargs)
-        role = "SET session_replication_role = '{}'".format
-        return [role("replica"), *statements, role("origin")] if statements else []
-
-    DatabaseOperations.sql_flush = flush
-    yield
-    DatabaseOperations.sql_flush = plain
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _what_the_migrations_brought_comes_back() -> Iterator[None]:
-    """A transactional test empties every table; what the migrations bring (specialties, limits, topics) is brought again."""
     from django.db.models.signals import post_migrate
 
-    post_migrate.connect(_bring_again)
+    with django_db_blocker.unblock():
+        emptied = _kept_aside()
+    plain, told = DatabaseOperations.sql_flush, post_migrate.receivers
+    DatabaseOperations.sql_flush = lambda *_, **__: [emptied]  # type: ignore[method-assign,assignment]  # for these tests
+    post_migrate.receivers = []
     yield
-    post_migrate.disconnect(_bring_again)
+    DatabaseOperations.sql_flush, post_migrate.receivers = plain, told  # type: ignore[method-assign]  # as it was
 
 
-def _bring_again(sender: Any, **told: object) -> None:
-    """After a flush Django tells every package that the tables are made; the last of ours fills them."""
-    if sender.label != "consultations":
-        return
-    from django.apps import apps
+def _kept_aside() -> str:
+    """Copy what the migrations brought; answer the statements that lead back to it."""
     from django.db import connection
 
-    from tongzhou.care.consultations.models import Topic
-    from tongzhou.directory.models import Specialty
-    from tongzhou.partnerships.models import ResponseLimit
-    from tongzhou.support.postings.models import PostingRule
-
-    brought = (
-        (Specialty, "tongzhou.directory.migrations.0003_specialties"),
-        (ResponseLimit, "tongzhou.partnerships.migrations.0002_limits"),
-        (Topic, "tongzhou.care.consultations.migrations.0003_topics"),
-        (PostingRule, "tongzhou.support.postings.migrations.0003_rules"),
-    )
-    for model, module in brought:
-        if model._meta.db_table in connection.introspection.table_names() and not model.objects.exists():
-            import_module(module).load(apps, None)
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    brought = []
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA brought")
+        for name in names:
+            cursor.execute(f'SELECT EXISTS (SELECT FROM "{name}")')
+            if cursor.fetchone() == (True,):
+                cursor.execute(f'CREATE TABLE brought."{name}" AS TABLE "{name}"')
+                brought.append(name)
+    return ";".join((
+        "SET session_replication_role = 'replica'",
+        *(f'DELETE FROM "{name}"' for name in names),
+        *(f'INSERT INTO "{name}" SELECT * FROM brought."{name}"' for name in brought),
+        "SET session_replication_role = 'origin'",
+    ))  # fmt: skip

@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import postings
+from tests.factories import placements, postings, specialties
 from tests.factories.accounts import account_for, granted, staff_at
 from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, amend, person, staff_of, stage
 from tests.factories.directory import InstitutionFactory, VillageFactory
@@ -256,7 +256,29 @@ def _support(world: World, now: datetime) -> None:
             people=(Who("teacher", s.expert.staff_id),),
         ),
     )
-    world.ids |= {"import": row.pk, "act": act.pk, "act_kind": "lecture"} | postings.of_stage(s, now)
+    world.ids |= {
+        "import": row.pk,
+        "act": act.pk,
+        "act_kind": "lecture",
+        "sign_code": "outside_posting",
+    } | postings.of_stage(s, now)
+    steps = (
+        "accept",
+        "amend",
+        "decline",
+        "withdraw",
+        "arrive",
+        "learn",
+        "plan",
+        "pause",
+        "stop",
+        "complete",
+        "change",
+        "days",
+        "reach",
+        "assess",
+    )
+    world.ids |= placements.of_stage(s, now) | {f"step_{step}": step for step in (*steps, "take-back")}
     _promises(world)
     _capability(world)
 
@@ -282,6 +304,7 @@ def _capability(world: World) -> None:
         "technique_case": case.pk,
         "step_introduce": "introduce",
     }
+    world.ids |= specialties.of_stage(s, at)
     _events(world, office, doctor, at)
 
 
@@ -342,6 +365,8 @@ def _promises(world: World) -> None:
         "commitment": row.pk, "goal": goal.pk, "figure": "lectures", "visit": visit.pk, "task": task.pk, "step_edit": "edit",
         "step_claim": "claim", "step_drop": "drop", "step_hold": "hold", "step_survey": "survey", "step_resolve": "resolve",
         "step_cancel": "cancel",
+        "days": str(today.year), "form_summary": "summary.pdf", "form_entries": "entries.csv", "report_measure": "remote_consultations",
+        "county_region": s.county.region_id,
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.architecture.source import under
 LAYERS = [
     "audit", "notices", "imports", "files", "directory", "accounts", "partnerships", "ledger", "patients", "consultations",
     "acts", "postings", "placements", "teaching", "onsite", "techniques", "specialties", "safety", "outreach",
-    "resources", "visits", "goals", "indicators",
+    "resources", "visits", "goals", "indicators", "signs",
 ]  # fmt: skip
 """Lowest first, as .importlinter has them."""
 
@@ -77,6 +77,7 @@ DOMAIN = (
     "care",
     "support",
     "indicators",
+    "signs",
 )
 
 

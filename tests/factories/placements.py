@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from tests.factories.actors import actor_at
+from tests.factories.consultations import Stage, staff_of
 from tests.factories.directory import DepartmentFactory, StaffFactory
 from tests.factories.ledger import AT, Place, place
 from tongzhou.accounts.rules import Role
@@ -138,3 +139,55 @@ def confirmed(by: Actor, source: str, version: int = 1, *, at: datetime = AT) ->
 def skills_of(row: Placement) -> list[Skill]:
     """The competencies in their order."""
     return list(row.skills.order_by("number"))
+
+
+def of_stage(s: Stage, now: datetime) -> dict[str, object]:
+    """Placements of a stage's county at each point where somebody is shown something else; slots, a mentorship, a workstation."""
+    today = now.date()
+    expert, doctor = staff_of(s.expert), staff_of(s.county_doctor)
+    slots = actions.offer_slots(
+        id=new_id(), by=s.office, at=now, department_id=s.cardiology.pk, receiving_id=s.county.pk, year=today.year, number=9
+    )  # fmt: skip
+    nominated, awaited, learning = (_begun(s, slots, now, name) for name in ("提名", "待报到", "学员"))
+    for row in (awaited, learning):
+        actions.accept(by=s.office, at=now, placement_id=row.pk, teacher_id=expert.pk)
+    learning = actions.arrive(by=s.county_office, at=now, placement_id=learning.pk, on=today)
+    confirmed(s.office, learning.key, learning.arrivals, at=now)
+    skills = skills_of(learning)
+    actions.sign(
+        by=s.expert, at=now, placement_id=learning.pk, levels={skills[0].pk: Level.ASSISTED}, on=today
+    )
+    trained = actions.record(
+        id=new_id(), by=s.office, at=now, department_id=s.cardiology.pk, trainee_id=doctor.pk, arrived_on=today - timedelta(90),
+        ended_on=today - timedelta(2), skills=SKILLS, teacher_id=expert.pk,
+    )  # fmt: skip
+    for key in (trained.key, trained.ending_key):
+        confirmed(s.county_office, key, at=now)
+    done = actions.record_procedure(
+        id=new_id(),
+        by=s.county_office,
+        at=now,
+        skill_id=skills_of(trained)[0].pk,
+        on=today,
+        case_number="演示-001",
+    )
+    bond = actions.begin_mentorship(
+        id=new_id(), by=s.office, at=now, mentor_id=expert.pk, mentee_id=doctor.pk, during=Period(today, today + timedelta(300)),
+        goals=[actions.Goal("独立做溶栓")],
+    )  # fmt: skip
+    station = actions.open_workstation(
+        id=new_id(), by=s.office, at=now, expert_id=expert.pk, receiving_id=s.county.pk, plaque="演示·工作站", opened_on=today
+    )  # fmt: skip
+    return {
+        "slots": slots.pk, "nominated": nominated.pk, "awaited": awaited.pk, "learning": learning.pk, "trained": trained.pk,
+        "skill": skills[0].pk, "unsigned": skills[1].pk, "procedure": done.pk, "trainee": doctor.pk, "mentorship": bond.pk, "station": station.pk,
+    }  # fmt: skip
+
+
+def _begun(s: Stage, slots: Slots, now: datetime, name: str) -> Placement:
+    """Somebody of the county named for a slot, from today."""
+    today = now.date()
+    return actions.nominate(
+        id=new_id(), by=s.county_office, at=now, slots_id=slots.pk, trainee_id=StaffFactory(institution=s.county, name=f"演示·{name}").pk,
+        planned=Period(today, today + timedelta(90)), goal="独立管理心衰病人", skills=SKILLS,
+    )  # fmt: skip

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "tongzhou.support.visits",
     "tongzhou.support.goals",
     "tongzhou.indicators",
+    "tongzhou.signs",
     "tongzhou.interop.workbook",
     "tongzhou.web",
 ]

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/", include("tongzhou.web.ledger.urls")),
     path("patients/", include("tongzhou.web.patients.urls")),
     path("acts/", include("tongzhou.web.acts.urls")),
+    path("signs/", include("tongzhou.web.signs.urls")),
     path("postings/", include("tongzhou.web.postings.urls")),
     path("placements/", include("tongzhou.web.placements.urls")),
     path("techniques/", include("tongzhou.web.techniques.urls")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,15 +17,18 @@ Sees = Callable[[Actor, str], bool]
 """(actor, subject id) → whether he may see its files now."""
 PatientKey = Callable[[str], str]
 """(subject id) → "patient:<id>" for the audit trail, "" when no patient is concerned."""
+SeesAmong = Callable[[Actor, Collection[str]], set[str]]
+"""(actor, subject ids) → those whose files he may see now, in one statement: for lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """How one kind of subject is guarded. With `audited`, every look at a file is recorded."""
+    """How one kind of subject is guarded. With `audited`, every look at a file is recorded; without `among`, no list names its files."""
 
     sees: Sees
     audited: bool = True
     patient_key: PatientKey | None = None
+    among: SeesAmong | None = None
 
 
 _doors: dict[str, Door] = {}
@@ -45,11 +48,18 @@ def held() -> list[QuerySet[Any, Any]]:
     return [drafts() for drafts in _held]
 
 
-def register(kind: str, sees: Sees, *, audited: bool = True, patient_key: PatientKey | None = None) -> None:
+def register(
+    kind: str,
+    sees: Sees,
+    *,
+    audited: bool = True,
+    patient_key: PatientKey | None = None,
+    among: SeesAmong | None = None,
+) -> None:
     """Guard subjects "<kind>:<id>" (once, at start). A kind without a door is closed to everybody."""
     if kind == DRAFT or ":" in kind:
         raise ValueError(f"{kind!r} cannot be a kind of subject")
-    _doors[kind] = Door(sees, audited, patient_key)
+    _doors[kind] = Door(sees, audited, patient_key, among)
 
 
 def door(subject: str) -> Door | None:
@@ -63,3 +73,17 @@ def may_see(actor: Actor, subject: str, by_key: str) -> bool:
         return by_key == actor.key
     guard = door(subject)
     return guard is not None and guard.sees(actor, subject.partition(":")[2])
+
+
+def seen_among(actor: Actor, subjects: Collection[str]) -> set[str]:
+    """Those of `subjects` whose files a list may name to the actor: one statement for each kind that has such a door."""
+    asked: dict[str, set[str]] = {}
+    for subject in subjects:
+        kind, _, id = subject.partition(":")
+        asked.setdefault(kind, set()).add(id)
+    seen: set[str] = set()
+    for kind, ids in sorted(asked.items()):
+        guard = _doors.get(kind)
+        if guard and guard.among:
+            seen |= {f"{kind}:{id}" for id in guard.among(actor, ids)}
+    return seen

@@ -19,6 +19,7 @@ from PIL import Image, ImageCms, ImageOps
 from PIL.JpegImagePlugin import get_sampling
 
 from tongzhou.files import rules
+from tongzhou.files.likeness import likeness
 from tongzhou.files.rules import JPEG, PDF, PNG, WEBP, Kind
 from tongzhou.kernel.errors import Invalid
 
@@ -35,13 +36,14 @@ _FORMATS = {"image/jpeg": JPEG, "image/png": PNG, "image/webp": WEBP}
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What will be stored. `thumb` (JPEG bytes) and sides (pixels) are of pictures only."""
+    """What will be stored. `thumb` (JPEG bytes), sides (pixels) and `likeness` (likeness.py) are of pictures only."""
 
     kind: Kind
     raw: bytes
     width: int | None = None
     height: int | None = None
     thumb: bytes | None = None
+    likeness: list[int] | None = None
 
 
 def judge(raw: bytes) -> Judged:
@@ -82,7 +84,14 @@ def _picture(raw: bytes, kind: Kind) -> Judged:
             opened.load()
             options = _quality(opened, kind)
             clean = _upright(opened)
-            return Judged(kind, _encoded(clean, kind, options), *clean.size, thumb=_thumb(clean))
+            small = _small(clean)
+            return Judged(
+                kind,
+                _encoded(clean, kind, options),
+                *clean.size,
+                thumb=_thumb(small),
+                likeness=likeness(small),
+            )
     except Image.DecompressionBombError as fault:
         raise _too_many_pixels() from fault
     except _FAULTS as fault:
@@ -146,8 +155,8 @@ def _quality(opened: Image.Image, kind: Kind) -> dict[str, Any]:
     return {"qtables": tables} | ({"subsampling": sampling} if sampling in (0, 1, 2) else {})
 
 
-def _thumb(clean: Image.Image) -> bytes:
-    """At most 480 pixels on the longer side, JPEG on white."""
+def _small(clean: Image.Image) -> Image.Image:
+    """At most 480 pixels on the longer side, on white."""
     small = clean.copy()
     small.thumbnail((rules.THUMB_SIDE, rules.THUMB_SIDE))
     if small.mode in ("RGBA", "LA", "PA") or "transparency" in small.info:
@@ -155,6 +164,10 @@ def _thumb(clean: Image.Image) -> bytes:
         ground = Image.new("RGB", small.size, "white")
         ground.paste(small, mask=small.getchannel("A"))
         small = ground
+    return small.convert("RGB")
+
+
+def _thumb(small: Image.Image) -> bytes:
     out = io.BytesIO()
-    small.convert("RGB").save(out, format="JPEG", quality=80, optimize=True)
+    small.save(out, format="JPEG", quality=80, optimize=True)
     return out.getvalue()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,7 +16,7 @@ class StoredFile(models.Model):
     Content lives under FILES_ROOT by SHA-256; two equal files share one content. `size` is what the sender
     declared, `received` what has arrived of it (bytes). What is stored may differ: pictures are written
     anew without their metadata, so `sha256` and `stored_size` are of the stored bytes. Once complete,
-    only the subject changes, once: from a draft to what the draft became.
+    only the subject changes, once: from a draft to what the draft became. `likeness` knows the same photo again (likeness.py).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -27,6 +29,7 @@ class StoredFile(models.Model):
     content_type = models.CharField(max_length=60, blank=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    likeness = ArrayField(models.IntegerField(), size=4, null=True)
     by_key = models.CharField(max_length=80)
     by_name = models.CharField(max_length=80)
     created_at = models.DateTimeField()
@@ -36,6 +39,7 @@ class StoredFile(models.Model):
         indexes = [
             models.Index(fields=["subject", "created_at"], name="file_subject"),
             models.Index(fields=["sha256"], name="file_sha256"),
+            GinIndex(fields=["likeness"], name="file_likeness"),
             models.Index(
                 fields=["created_at"], name="file_unfinished", condition=Q(completed_at__isnull=True)
             ),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
+
+from django.db import connection
 
 from tongzhou.audit import actions as audit
 from tongzhou.files import access, rules, store
 from tongzhou.files.models import StoredFile
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
+
+MOST_PROOFS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,79 @@ def files_of(actor: Actor, subject: str) -> list[StoredFile]:
         StoredFile.objects.filter(subject=subject, completed_at__isnull=False).order_by("created_at", "id")
     )
     return [row for row in rows[:1] if access.may_see(actor, subject, row.by_key)] and rows
+
+
+def proofs(actor: Actor, wanted: Mapping[str, Collection[str]]) -> dict[str, list[StoredFile]]:
+    """The files behind digests (SHA-256) that were signed as evidence, by the key of the act (`wanted`: key → digests).
+
+    A file of the act itself comes before another with the same content. What the actor may not see is left out.
+    One statement for the files, one for each kind of subject.
+    """
+    digests = {digest for some in wanted.values() for digest in some}
+    if not digests:
+        return {}
+    rows = StoredFile.objects.filter(sha256__in=digests, completed_at__isnull=False)
+    rows = rows.exclude(subject__startswith=f"{access.DRAFT}:").order_by("created_at", "id")[:MOST_PROOFS]
+    kept = list(rows)
+    seen = access.seen_among(actor, {row.subject for row in kept})
+    by_digest: dict[str, list[StoredFile]] = {}
+    for row in kept:
+        if row.subject in seen:
+            by_digest.setdefault(row.sha256, []).append(row)
+    found = {
+        key: [_nearest(by_digest[digest], key) for digest in sorted(some) if digest in by_digest]
+        for key, some in wanted.items()
+    }
+    return {
+        key: sorted(files, key=lambda row: (row.created_at, row.pk)) for key, files in found.items() if files
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two files of different subjects that show the same: `bits` of 64 differ."""
+
+    file_id: UUID
+    subject: str
+    other_subject: str
+    bits: int
+
+
+ALIKE = """
+SELECT one.id, one.subject, other.subject, apart.bits
+FROM files_storedfile one
+JOIN files_storedfile other
+  ON other.likeness && one.likeness AND other.subject <> one.subject AND other.subject LIKE %s AND other.completed_at IS NOT NULL
+CROSS JOIN LATERAL (
+  SELECT sum(bit_count((one.likeness[n] # other.likeness[n])::bit(32))) AS bits FROM generate_series(1, 4) n
+) apart
+WHERE one.subject = ANY(%s) AND one.likeness IS NOT NULL AND apart.bits <= %s
+ORDER BY one.subject, apart.bits, other.subject
+LIMIT %s
+"""
+
+
+def alike(subjects: Collection[str], *, kind: str, bits: int, limit: int = MOST_PROOFS) -> list[Alike]:
+    """Photos of `subjects` that stand with another subject of `kind` too, differing in at most `bits` (0 to 3) of 64 bits.
+
+    Whoever shows it decides what of the other subject may be named. One statement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ALIKE, [f"{kind}:%", list(subjects), bits, limit])
+        return [Alike(id, one, other, int(apart)) for id, one, other, apart in cursor.fetchall()]
+
+
+def digests_of(subject: str) -> list[str]:
+    """Digests of the files that stand with a subject; for the subject's own verbs."""
+    return list(
+        StoredFile.objects.filter(subject=subject, completed_at__isnull=False).values_list(
+            "sha256", flat=True
+        )
+    )
+
+
+def _nearest(rows: list[StoredFile], key: str) -> StoredFile:
+    return next((row for row in rows if row.subject == key), rows[0])
 
 
 def upload(actor: Actor, file_id: UUID) -> StoredFile:

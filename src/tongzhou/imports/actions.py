@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from threading import Thread
 from uuid import UUID
@@ -109,6 +109,14 @@ def progress(*, by: Actor, id: UUID, done: int, every: int) -> None:
 def whole() -> AbstractContextManager[object]:
     """What is written inside stands whole or not at all: one sheet of a file."""
     return transaction.atomic()
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """What is written inside is gone afterwards: the verbs themselves say what they would refuse."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def forget_old(*, at: datetime) -> int:

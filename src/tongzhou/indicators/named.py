@@ -99,6 +99,7 @@ MONEY: tuple[Known, ...] = (
     Measure("spending", Words("已支出", "spent"), _U.FEN, ("spending",), better=Better.NEITHER),
     Measure("projects", Words("帮扶项目", "projects"), _U.ITEM, ("project",)),
     Measure("project_categories", Words("项目类别", "project categories"), _U.ITEM, ("project",), _A.VALUES, "category", better=Better.NEITHER),
+    Measure("project_sites", Words("项目实施地点", "sites of projects"), _U.PLACE, ("project",), _A.DETAIL, "sites"),
     Measure("households_benefited", Words("受益户数", "households benefited"), _U.HOUSEHOLD, ("project",), _A.DETAIL, "households", qualifier_of="households_qualifier"),
     Measure("persons_benefited", Words("受益人数", "persons benefited"), _U.PERSON, ("project",), _A.DETAIL, "persons", qualifier_of="persons_qualifier"),
     Measure("vehicles", Words("车辆", "vehicles accepted"), _U.VEHICLE, ("equipment_vehicle",)),

@@ -108,6 +108,10 @@ LIFECYCLE = Lifecycle(
 """What may happen to a claim. Claimants answer and withdraw; the other side confirms, disputes, settles."""
 
 
+REMIND_AFTER = timedelta(days=7)
+"""A claim that waits so long for the other side is called overdue, and its reader is reminded, and again after as long."""
+
+
 class BookKind(StrEnum):
     """Support between paired sides; alliance inside a county (counted, not support); one-sided with an outsider."""
 

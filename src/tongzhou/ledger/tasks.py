@@ -1,6 +1,8 @@
-"""Jobs of the ledger: the daily checkpoint, five minutes before midnight in China."""
+"""Jobs of the ledger: the daily checkpoint, five minutes before midnight in China; reminders in the morning."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -13,3 +15,10 @@ from tongzhou.ledger import actions
 def daily_checkpoint(timestamp: int) -> None:
     """Close the day with a checkpoint. A day that was missed is covered by the next one."""
     actions.checkpoint(at=timezone.now())
+
+
+@app.periodic(cron="25 0 * * *", periodic_id="ledger.remind")  # 08:25 in China
+@app.task(name="ledger.remind", queueing_lock="ledger.remind")
+def remind(timestamp: int) -> int:
+    """Remind those whose confirmation has been waited for over a week at `timestamp` (seconds since 1970)."""
+    return actions.remind(at=datetime.fromtimestamp(timestamp, UTC))

@@ -23,7 +23,7 @@ from tongzhou.accounts import actions
 from tongzhou.accounts import queries as accounts
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalids, Refusal
-from tongzhou.web import errors
+from tongzhou.web import errors, resuming
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 CHANGE_PASSWORD, SET_UP_CODES = "/me/password/", "/me/second-factor/"
@@ -31,10 +31,11 @@ CHANGE_PASSWORD, SET_UP_CODES = "/me/password/", "/me/second-factor/"
 
 
 class Request(HttpRequest):
-    """A request of somebody who is signed in: `actor` acts, `at` is now (aware)."""
+    """A request of somebody who is signed in: `actor` acts, `at` is now (aware); `resumed`: what he was typing is in `POST`."""
 
     actor: Actor
     at: datetime
+    resumed: bool
 
 
 def open_to_all(view: View) -> View:
@@ -67,11 +68,16 @@ class EdgeMiddleware:
             return errors.bad_request(request, SuspiciousOperation("NUL"))
         if getattr(view, "open_to_all", False):
             return None
+        typist = request.session.get(SESSION_KEY, "")
         visit = visit_of(request)
         if visit is None:
-            return _to_sign_in(request)
+            return _to_sign_in(request, typist)
         request.actor = visit.actor  # type: ignore[attr-defined]  # declared on Request
-        return None if getattr(view, "before_all", False) else _first_things(request, visit)
+        request.resumed = False  # type: ignore[attr-defined]  # declared on Request
+        first = None if getattr(view, "before_all", False) else _first_things(request, visit)
+        if first is None:
+            request.resumed = resuming.resume(request)  # type: ignore[attr-defined]  # declared on Request
+        return first
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that no form caught becomes a page: which fault, what next."""
@@ -102,12 +108,13 @@ def _unwritable(request: HttpRequest) -> bool:
     return any("\x00" in text for name, values in told for text in (name, *values))
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and back afterwards; htmx is told to load the whole page, not to swap a part."""
+def _to_sign_in(request: HttpRequest, typist: str) -> HttpResponse:
+    """To the sign-in page, and back afterwards with what `typist` was typing; htmx is told to load the whole page."""
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": settings.LOGIN_URL})
-    back = request.get_full_path() if request.method == "GET" else "/"
-    return redirect_to_login(back, settings.LOGIN_URL)
+    if request.method == "POST" and resuming.keep(request, typist):
+        messages.warning(request, _("您填的内容还在，登录后接着办。"), extra_tags="amber")
+    return redirect_to_login(resuming.onward(request), settings.LOGIN_URL)
 
 
 def _first_things(request: HttpRequest, visit: accounts.Visit) -> HttpResponse | None:

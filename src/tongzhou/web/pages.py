@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from tongzhou.care.consultations import queries as consultations
 from tongzhou.directory.rules import Title
@@ -18,7 +19,7 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger import queries as ledger
 from tongzhou.notices import queries as notices
-from tongzhou.web.components.frame import Frame, Group, Languages, Link, SideNav, TabBar, TopBar
+from tongzhou.web.components.frame import Action, Frame, Group, Languages, Link, SideNav, TabBar, TopBar
 from tongzhou.web.components.people import Person
 from tongzhou.web.components.search import SearchBox
 from tongzhou.web.edge import Request
@@ -50,7 +51,9 @@ SUPPORT = (
     Room("programmes", _("结对与协议"), "/programmes/", (P.READ_PARTNERSHIP,), "boat"),
     Room("commitments", _("承诺与四个一"), "/commitments/", (P.READ_SUPPORT,), "check"),
     Room("postings", _("派驻"), "/postings/", (P.READ_SUPPORT,), "people"),
+    Room("placements", _("进修"), "/placements/", (P.READ_SUPPORT,), "book"),
     Room("techniques", _("新技术新项目"), "/techniques/", (P.READ_SUPPORT,), "plus"),
+    Room("specialties", _("学科与科研"), "/specialties/", (P.READ_SUPPORT,), "book"),
     Room("visits", _("互访"), "/visits/", (P.READ_SUPPORT,), "people"),
     Room("money", _("资金与项目"), "/money/", (P.READ_SUPPORT,), "book"),
     Room("devices", _("设备台账"), "/money/devices/", (P.READ_SUPPORT, P.USE_DEVICES), "phone"),
@@ -58,7 +61,9 @@ SUPPORT = (
 )
 BOOKS = (
     Room("inbox", _("待确认"), "/ledger/inbox/", (P.CONFIRM,), "check"),
+    Room("signs", _("疑点"), "/signs/", (P.REVERSE,), "alert"),
     Room("ledger", _("台账"), "/ledger/", (P.READ_LEDGER,), "book"),
+    Room("reports", _("报告"), "/reports/", (P.READ_SUPPORT,), "file"),
     Room("verify", _("核对"), "/ledger/verify/", (P.VERIFY_LEDGER,), "check"),
     Room("audit", _("留痕"), "/audit/", (P.READ_AUDIT,), "lock"),
 )
@@ -116,6 +121,7 @@ def frame(request: Request, current: str, waiting: int | None = None) -> Frame:
     )
     thumbs = _open_rooms(actor, (*WORK[:2], BOOKS[0], SUPPORT[0], BOOKS[1]), current, counts)[:4]
     mine = Link(_("我的"), "/me/", current=current == "me", icon="me")
+    unread = notices.unread(actor)
     return Frame(
         top=TopBar(
             search=SearchBox(
@@ -123,12 +129,24 @@ def frame(request: Request, current: str, waiting: int | None = None) -> Frame:
             ),
             me=me(actor),
             notices="/notices/",
-            unread=notices.unread(actor),
+            unread=unread,
             languages=Languages("/language/", request.get_full_path()),
         ),
         nav=SideNav(groups),
         tabs=TabBar((*thumbs, mine)),
+        waiting=_beside(counts["inbox"], unread),
     )
+
+
+def _beside(claims: int, unread: int) -> tuple[Action, ...]:
+    """What waits beside the cases, each with the way to it."""
+    confirm = ngettext("待您确认的工作 %(n)s 件", "待您确认的工作 %(n)s 件", claims) % {"n": claims}
+    read = ngettext("%(n)s 条未读通知", "%(n)s 条未读通知", unread) % {"n": unread}
+    found = (
+        (claims, Action(confirm, "/ledger/inbox/", icon="check")),
+        (unread, Action(read, "/notices/", icon="bell")),
+    )
+    return tuple(act for number, act in found if number)
 
 
 def page(

@@ -178,7 +178,7 @@ def test_statements_do_not_grow(here: Place, django_assert_num_queries) -> None:
         assert len(queries.entries(here.doctor).entries) == 12
     with django_assert_num_queries(3):  # two lists; what was said about the only one that has rows
         assert queries.inbox(here.doctor).count == 12
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         queries.counts(here.doctor, here.pairing.programme.code)
     book = Entry.objects.first().book_id
     with django_assert_num_queries(2):

@@ -94,8 +94,8 @@ def test_a_case_costs_the_same_however_long_its_timeline(place: Stage) -> None:
     assert few == many <= MOST
 
 
-def test_a_programme_costs_the_same_however_many_are_paired(place: Stage) -> None:
-    path = f"/programmes/{place.pairing.programme.code}/"
+def test_a_network_costs_the_same_however_many_are_paired(place: Stage) -> None:
+    path = f"/programmes/{place.pairing.programme.code}/network/"
     browser = browser_of(place.asker.account_id)
     for _ in range(FEW):
         under(place.pairing, Level.DEPARTMENT)

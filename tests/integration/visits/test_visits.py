@@ -19,7 +19,7 @@ from tongzhou.indicators import queries as indicators
 from tongzhou.kernel.errors import Conflict, Denied, IllegalMove, Invalid, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger import actions as ledger
-from tongzhou.ledger.models import Entry
+from tongzhou.ledger.models import Claim, Entry
 from tongzhou.ledger.rules import Side
 from tongzhou.notices.models import Notice
 from tongzhou.support.visits import actions, queries
@@ -165,6 +165,17 @@ def test_it_is_not_held_before_it_is_over(p: Pair) -> None:
     with pytest.raises(Invalid) as told:
         hold(p, visit)
     assert told.value.field == "last_on"
+
+
+def test_an_old_visit_that_nobody_counted_has_no_number(p: Pair) -> None:
+    visit = new(p, people=())
+    with pytest.raises(Invalid) as told:
+        hold(p, visit)
+    assert told.value.field == "delegation"
+    found = hold(p, visit, uncounted=True)
+    claim = Claim.objects.get(pk=found.claim)
+    assert (found.delegation, claim.amounts.detail["delegation"]) == (None, None)
+    assert hold(p, visit, uncounted=True).steps == found.steps
 
 
 def test_a_plan_changes_until_it_was_held(p: Pair) -> None:

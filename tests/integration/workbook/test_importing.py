@@ -28,6 +28,7 @@ from tongzhou.support.acts.models import Act
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
+WANTED = sheets.Wanted(AT.date())
 
 
 def brought(by: Actor, raw: bytes, name: str = "讲座.xlsx", *, at: datetime = AT) -> Import:
@@ -208,7 +209,7 @@ def test_exported_corrected_and_uploaded_again() -> None:
     act = actions.record(id=new_id(), by=p.expert, at=AT, work=lecture(p))
     sheet = sheets.get("lecture")
     assert sheet is not None
-    raw = writing.workbook([sheet], p.giving_office, filled=True)
+    raw = writing.workbook([sheet], p.giving_office, filled=WANTED)
     row = brought(p.giving_office, raw, at=LATER)
     assert row.preview["sheets"][0]["fates"] == {"new": 0, "same": 1, "changed": 0}, row.preview
     (page,) = read(raw, "x.xlsx")
@@ -225,7 +226,7 @@ def test_exported_corrected_and_uploaded_again() -> None:
 @pytest.mark.parametrize("sheet", sheets.all_sheets(), ids=lambda one: one.code)
 def test_every_template_is_recognised_as_itself_and_empty(sheet: sheets.Sheet) -> None:
     p = place()
-    row = brought(p.giving_office, writing.workbook([sheet], p.giving_office, filled=True))
+    row = brought(p.giving_office, writing.workbook([sheet], p.giving_office, filled=WANTED))
     (told,) = row.preview["sheets"]
     assert (told["kind"], told["rows"], told["wrong"], told["missing"]) == (sheet.code, 0, 0, [])
 

@@ -21,7 +21,8 @@ def row(
 ):
     return SimpleNamespace(
         supporting_id=UUID(int=one), receiving_id=UUID(int=100 + other), level=level.value,
-        supporting=SimpleNamespace(label=f"支{one}"), receiving=SimpleNamespace(label=f"受{other}"),
+        supporting=SimpleNamespace(pk=one, label=f"支{one}", tier="province"),
+        receiving=SimpleNamespace(pk=100 + other, label=f"受{other}", tier="county"),
         during=SimpleNamespace(lower=lower or date(2020, 1, 1), upper=upper),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Reads of accounts: the Actor of a request, who hears of what, people, visits, what was lent or forced open."""
 
-from tongzhou.accounts.queries.actors import accounts_of_staff, actor_of, offices, reached, topics
+from tongzhou.accounts.queries.actors import accounts_of_staff, actor_of, confirmers, offices, reached, topics
 from tongzhou.accounts.queries.doors import demo_cards, me
 from tongzhou.accounts.queries.lending import broken_glass, delegations, one_glass
 from tongzhou.accounts.queries.people import (
@@ -24,6 +24,7 @@ __all__ = [
     "actor_of",
     "broken_glass",
     "colleagues",
+    "confirmers",
     "delegations",
     "demo_cards",
     "institution_names",

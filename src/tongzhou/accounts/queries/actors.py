@@ -133,3 +133,14 @@ def offices(institution_id: UUID, *, at: datetime) -> list[UUID]:
     for account, place in holding.order_by("account"):
         by_place.setdefault(place, []).append(account)
     return next((by_place[place] for place in reversed(chain) if place in by_place), [])
+
+
+def confirmers(institution_id: UUID, *, at: datetime) -> list[UUID]:
+    """Accounts of those who confirm for this very institution: its programme office, else everybody there who may; none above it."""
+    may = [role.value for role, policy in POLICIES.items() if Permission.CONFIRM in policy.permissions]
+    holding = RoleGrant.objects.filter(
+        role__in=may, institution=institution_id, during__contains=at, account__in=open_accounts()
+    )
+    rows = list(holding.order_by("account").values_list("account", "role"))
+    offices = [account for account, role in rows if role == Role.PROGRAMME_OFFICE]
+    return list(dict.fromkeys(offices or [account for account, _ in rows]))

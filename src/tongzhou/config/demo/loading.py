@@ -11,7 +11,19 @@ from tongzhou.audit.actions import record
 from tongzhou.audit.models import Record
 from tongzhou.audit.queries import trail
 from tongzhou.care.consultations import actions as consultations
-from tongzhou.config.demo import bells, history, matters, partners, people, places, present, rosters, scenes
+from tongzhou.config.demo import (
+    bells,
+    growing,
+    history,
+    learning,
+    matters,
+    partners,
+    people,
+    places,
+    present,
+    rosters,
+    scenes,
+)
 from tongzhou.config.demo.cast import Cast, Progress
 from tongzhou.config.demo.hurry import hurry
 from tongzhou.config.demo.names import uid
@@ -80,7 +92,9 @@ def _beats(cast: Cast) -> Iterator[Beat]:
     for scene in (*scenes.past(cast), *present.present(cast)):
         yield from tell(cast, scene)
     yield from history.beats(cast)
+    yield from growing.beats(cast)
     yield from matters.beats(cast)
+    yield from learning.beats(cast)
     yield from _weekly(cast)
     yield from _watch(cast)
     yield from _correction(cast)

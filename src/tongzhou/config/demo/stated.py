@@ -126,7 +126,7 @@ def _funding(item: dict[str, Any]) -> Iterator[Stated]:
     yield _stated(f"{name}.cny", {"number": item["fen"], "zh": item["zh"], "only": only}, "funds", Window())
     if item.get("unit") == "place":
         told = {"number": item["quantity"], "zh": item["zh"], "only": only}
-        yield _stated(f"{name}.sites", told, "projects", Window())
+        yield _stated(f"{name}.sites", told, "project_sites", Window())
     elif "quantity" in item:
         yield _line(f"{name}.quantity", item, "quantity", COUNTED[item["unit"]])
     for line in item.get("lines", []):

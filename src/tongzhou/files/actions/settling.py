@@ -61,6 +61,7 @@ def _keep(row: StoredFile, judged: Judged, at: datetime) -> None:
     row.stored_size = len(judged.raw)
     row.name = rules.named(row.name, judged.kind)
     row.content_type, row.width, row.height = judged.kind.content_type, judged.width, judged.height
+    row.likeness = judged.likeness
     row.completed_at = at
     row.save()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -60,18 +60,29 @@ def promised(
     return progress(actor, list(rows), on=on)
 
 
-def progress(actor: Actor, commitments: Sequence[Commitment], *, on: date) -> list[Progress]:
-    """The progress of commitments that were read for this actor, in their order. At most three statements, however many there are."""
+def progress(
+    actor: Actor, commitments: Sequence[Commitment], *, on: date, until: date | None = None
+) -> list[Progress]:
+    """The progress of commitments that were read for this actor, in their order. At most three statements, however many there are.
+
+    With `until`, acts of that day and later are left out: how it stood, for a report on days that are over.
+    """
     if not commitments:
         return []
     asks = [ask_of(one, on) for one in commitments]
-    results = compute(actor, asks)
+    results = compute(actor, [_before(ask, until) for ask in asks])
     unread = [one.pk for one in commitments if not one.measure and not hasattr(one, "goals_set")]
     goals = goals_of(unread) if unread else {}
     return [
         _stand(one, ask, result, _goals(one, goals), on)
         for one, ask, result in zip(commitments, asks, results, strict=True)
     ]
+
+
+def _before(ask: Ask, until: date | None) -> Ask:
+    if until is None:
+        return ask
+    return replace(ask, window=Window(ask.window.start, min(until, ask.window.end or until)))
 
 
 def _goals(one: Commitment, read: Mapping[UUID, tuple[int, int]]) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,10 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from tongzhou.interop.workbook import values
+from tongzhou.interop.workbook import fields, values
 from tongzhou.interop.workbook.columns import Column, Problem, Row
 from tongzhou.interop.workbook.places import Places, look_up
-from tongzhou.interop.workbook.sheets import Fate, Plan, Step, Tick
+from tongzhou.interop.workbook.sheets import Fate, Plan, Step, Tick, Wanted
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.permissions import Permission as P
@@ -22,19 +22,18 @@ from tongzhou.kernel.quantities import Qualifier
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import CHINA, Side
 from tongzhou.support.acts import actions, queries
-from tongzhou.support.acts.checks import faults
+from tongzhou.support.acts.checks import faults, tidied
+from tongzhou.support.acts.natural import alike, natural_of
 from tongzhou.support.acts.resolving import days_without_pairing
 from tongzhou.support.acts.rules import LIFECYCLE, ActKind, Ask, Field, State
-from tongzhou.support.acts.work import Who, Work, natural_key
+from tongzhou.support.acts.work import Who, Work
 
 if TYPE_CHECKING:
     from tongzhou.directory.models import Institution
     from tongzhou.support.acts.models import Act
 
 BLOCK = 2000
-MOST_EXPORTED = 20_000
-GIVING, TAKING = Words("支援单位", "supporting institution"), Words("受援单位", "receiving institution")
-NUMBER = Words("编号", "id")
+GIVING, TAKING, NUMBER = fields.GIVING.heading, fields.TAKING.heading, fields.NUMBER.heading
 DAY, START, MINUTES = Words("日期", "day"), Words("开始时间", "start"), Words("时长（分钟）", "minutes")
 DEPARTMENT, AMOUNT, GRADE, NOTE = (
     Words("科室", "department"),
@@ -81,35 +80,23 @@ class ActSheet:
         """What counts as one."""
         return self.kind.explain
 
+    @property
+    def group(self) -> Words:
+        """Where the page of acts has it."""
+        return self.kind.group.words
+
+    @property
+    def confirmed(self) -> bool:
+        """Every act is claimed."""
+        return True
+
     def columns(self) -> Sequence[Column]:
         """Number, sides, when, who, how much, what is asked."""
         kind = self.kind
         found = [
-            Column(
-                "id",
-                NUMBER,
-                _id,
-                Words("导出的表里有；新的一行留空。", "Given in exports; empty for a new row."),
-                width=10,
-            ),
-            Column(
-                "giving",
-                GIVING,
-                values.text,
-                Words("照机构名录写。", "As in the directory."),
-                required=True,
-                also=("支援医院", "支援方", "帮扶单位"),
-                width=24,
-            ),
-            Column(
-                "taking",
-                TAKING,
-                values.text,
-                Words("照机构名录写。", "As in the directory."),
-                required=True,
-                also=("受援医院", "受援方", "受帮扶单位"),
-                width=24,
-            ),
+            fields.NUMBER,
+            fields.GIVING,
+            fields.TAKING,
             Column(
                 "day",
                 DAY,
@@ -218,9 +205,9 @@ class ActSheet:
         for row in rows:
             work = self._work(row, places, by) if not row.problems else None
             if work is not None:
-                key = self._natural(work)
+                key = natural_of(work)
                 seen[key] += 1
-                told.append((row, _named(work, key, seen[key])))
+                told.append((row, replace(work, natural=alike(key, seen[key]))))
         self._judge(plan, told, by, at)
         for row in rows:
             plan.problems.extend(row.problems)
@@ -228,10 +215,9 @@ class ActSheet:
 
     def _judge(self, plan: Plan, told: Sequence[tuple[Row, Work]], by: Actor, at: datetime) -> None:
         there = queries.same_natural(by, (work.natural for _, work in told))
-        there |= {
-            str(act.pk): act
-            for act in queries.by_ids(by, (row.values["id"] for row, _ in told if "id" in row.values))
-        }
+        named = [row.values["id"] for row, _ in told if "id" in row.values]
+        there |= {str(act.pk): act for act in queries.by_ids(by, named)}
+        ids = _ids([work for _, work in told], by, there)
         headings = {column.field: column for column in self.columns() if column.field}
         alone = {id(work) for work in days_without_pairing([work for _, work in told])}
         for row, work in told:
@@ -239,14 +225,15 @@ class ActSheet:
                 row.problems.append(Problem(row.cells["day"], DAY, row.given["day"], UNPAIRED))
             for fault in faults(work, self.kind, at):
                 row.problems.append(_problem(row, fault, headings))
-            act = there.get(str(row.values.get("id", ""))) or there.get(work.natural)
+            made = ids[work.natural]
+            act = there.get(row.values.get("id", "")) or there.get(work.natural) or there.get(str(made))
             if not row.problems:
-                plan.steps.append(self._step(row, work, act))
+                plan.steps.append(self._step(row, work, act, made))
 
-    def _step(self, row: Row, work: Work, act: Act | None) -> Step:
+    def _step(self, row: Row, work: Work, act: Act | None, id: UUID) -> Step:
         if act is None:
-            return Step(row.number, Fate.NEW, uuid5(NAMESPACE_URL, f"tongzhou:act:{work.natural}"), work)
-        kept = _keeping(work, act)
+            return Step(row.number, Fate.NEW, id, work)
+        kept = _keeping(work, act, row, self.kind)
         if queries.work_of(act).digest() == kept.digest():
             return Step(row.number, Fate.SAME, act.pk, kept)
         if act.status not in next(move.sources for move in LIFECYCLE.moves if move.event == "amend"):
@@ -271,7 +258,7 @@ class ActSheet:
             return None
         begins, ends, minutes = self._when(row.values)
         amount, qualifier = row.values.get("quantity", (None, Qualifier.EXACT))
-        return Work(
+        told = Work(
             kind=self.kind.code,
             side=side,
             supporting_id=giving.pk,
@@ -289,6 +276,7 @@ class ActSheet:
             note=row.values.get("note", ""),
             origin="workbook",
         )
+        return tidied(told, self.kind)
 
     def _people(self, row: Row, places: Places, giving: Institution, taking: Institution) -> tuple[Who, ...]:
         found = []
@@ -307,25 +295,8 @@ class ActSheet:
         begins = _at(told["day"], told.get("start", NOON))
         return begins, begins + timedelta(minutes=minutes or 0), minutes
 
-    def _natural(self, work: Work) -> str:
-        first = self.kind.parts[0].role if self.kind.parts else ""
-        who = sorted(str(one.staff_id or one.name) for one in work.people if one.role == first)
-        tells = [work.detail.get(one.code) for one in self.kind.fields if one.tells]
-        days = (
-            work.occurred_from.astimezone(CHINA).date(),
-            work.occurred_to.astimezone(CHINA).date() if not self.kind.timed else "",
-        )
-        return natural_key(
-            work.kind,
-            *days,
-            work.supporting_id,
-            work.receiving_id,
-            work.department_id,
-            work.topic,
-            work.grade,
-            who,
-            tells,
-        )
+    def rehearse(self, plan: Plan, *, by: Actor, at: datetime) -> None:
+        """The checks of an act are plain and were made: there is nothing that only the verb can say."""
 
     def commit(self, plan: Plan, *, by: Actor, at: datetime, tick: Tick) -> int:
         """New ones in blocks, changed ones through the verb that corrects."""
@@ -339,9 +310,12 @@ class ActSheet:
             tick(len(fresh) + number)
         return len(fresh) + len(changed)
 
-    def rows(self, actor: Actor) -> list[dict[str, Any]]:
-        """The acts of this kind that the actor sees, oldest first."""
-        return [self._out(act) for act in queries.listed(actor, self.kind.code, limit=MOST_EXPORTED)]
+    def rows(self, actor: Actor, wanted: Wanted) -> list[dict[str, Any]]:
+        """The acts of this kind that the list shows, oldest first."""
+        shown = queries.Filters(
+            kind=self.kind.code, text=wanted.get("q").strip(), mine=wanted.get("mine") == "1"
+        )
+        return [self._out(act) for act in queries.listed(actor, shown, limit=wanted.most)]
 
     def _out(self, act: Act) -> dict[str, Any]:
         begins, ends = act.occurred_from.astimezone(CHINA), act.occurred_to.astimezone(CHINA)
@@ -360,13 +334,6 @@ class ActSheet:
         for part in self.kind.parts:
             told[part.role] = "、".join(one.name for one in act.people.all() if one.role == part.role)
         return told | {one.code: _said(one, act.detail.get(one.code)) for one in self.kind.fields}
-
-
-def _id(cell: values.Cell) -> str:
-    try:
-        return str(UUID(values.text(cell)))
-    except ValueError as fault:
-        raise values.Unreadable(Words("导出时给的编号，或空", "the id from an export, or nothing")) from fault
 
 
 def _part(role: str, words: Words, least: int) -> Column:
@@ -419,19 +386,72 @@ def _side(by: Actor, giving: Institution, taking: Institution, usual: Side) -> S
     return usual if by.may(P.CLAIM, house.place) else usual.other
 
 
-def _named(work: Work, key: str, which: int) -> Work:
-    """The second row that says the same in one file is a second act."""
-    return replace(work, natural=key if which == 1 else natural_key(key, which))
+def _keeping(work: Work, act: Act, row: Row, kind: ActKind) -> Work:
+    """The work with what an act keeps: its side, its pairing, its key, and all that the row does not speak of."""
+    kept = queries.work_of(act)
+
+    def says(code: str) -> bool:
+        """Whether the row says it: an empty cell does only in a row that names its act."""
+        return code in row.values or (code in row.cells and "id" in row.values)
+
+    detail = {code: value for code, value in kept.detail.items() if not says(code)} | dict(work.detail)
+    silent = [part.role for part in kind.parts if not says(part.role)]
+    return replace(
+        work,
+        side=kept.side,
+        natural=kept.natural,
+        note=work.note if says("note") else kept.note,
+        grade=work.grade if says("grade") else kept.grade,
+        detail=detail,
+        people=_people_kept(work, kept, silent),
+        **_times_kept(work, kept, kind, says),
+    )
 
 
-def _keeping(work: Work, act: Act) -> Work:
-    """The work with what an act keeps: its side, its pairing, its natural key; the hour when the file tells only the day."""
-    kept = replace(work, side=Side(act.side), natural=act.natural)
-    told_no_hour = work.minutes is None and act.minutes is None
-    same_day = work.occurred_from.astimezone(CHINA).date() == act.occurred_from.astimezone(CHINA).date()
-    if told_no_hour and same_day and work.occurred_from == work.occurred_to:
-        kept = replace(kept, occurred_from=act.occurred_from, occurred_to=act.occurred_to)
-    return kept
+def _ids(works: Sequence[Work], by: Actor, there: dict[str, Act]) -> dict[str, UUID]:
+    """The id of the act that each row makes, by its key; what was made by such a row before is added to `there`.
+
+    Corrected since, an act is found by this id; one that was withdrawn is left alone, and the row makes another.
+    """
+    ids = {one.natural: uuid5(NAMESPACE_URL, f"tongzhou:act:{one.natural}") for one in works}
+    asked = dict(ids)
+    while asked:
+        found = {act.pk: act for act in queries.by_ids(by, map(str, asked.values()))}
+        there |= {str(id): act for id, act in found.items() if act.status is not State.WITHDRAWN}
+        asked = {
+            key: uuid5(id, "again")
+            for key, id in asked.items()
+            if id in found and found[id].status is State.WITHDRAWN
+        }
+        ids |= asked
+    return ids
+
+
+def _people_kept(work: Work, kept: Work, silent: Sequence[str]) -> tuple[Who, ...]:
+    """Those of the row; the titles of people outside the directory, and parts of which the row does not speak, stay."""
+    titled = {(one.role, one.name): one for one in kept.people if one.staff_id is None}
+    told = [titled.get((one.role, one.name), one) if one.staff_id is None else one for one in work.people]
+    return (*told, *(one for one in kept.people if one.role in silent))
+
+
+def _times_kept(work: Work, kept: Work, kind: ActKind, says: Callable[[str], bool]) -> dict[str, Any]:
+    """The hour and the minutes that a file leaves out; whole days stay as they were told while the days are the same."""
+    days = [
+        one.astimezone(CHINA).date()
+        for one in (work.occurred_from, kept.occurred_from, work.occurred_to, kept.occurred_to)
+    ]
+    if not kind.timed:
+        same = days[0] == days[1] and days[2] == days[3]
+        return {"occurred_from": kept.occurred_from, "occurred_to": kept.occurred_to} if same else {}
+    minutes = work.minutes if says("minutes") else kept.minutes
+    begins = kept.occurred_from if days[0] == days[1] and not says("start") else work.occurred_from
+    if begins == kept.occurred_from and minutes == kept.minutes:
+        return {"occurred_from": begins, "occurred_to": kept.occurred_to, "minutes": minutes}
+    return {
+        "occurred_from": begins,
+        "occurred_to": begins + timedelta(minutes=minutes or 0),
+        "minutes": minutes,
+    }
 
 
 def _problem(row: Row, fault: Invalid, headings: Mapping[str, Column]) -> Problem:

@@ -22,7 +22,8 @@ TOTALS = re.compile(r"(合\s*计|总\s*计|小\s*计|累\s*计)")
 class Column:
     """One column. `read` turns a cell into a value; `also` are headings that old files use for the same thing.
 
-    `options` make the drop-down list; `field` is the name under which a verb's fault belongs here.
+    `options` make the drop-down list; `field` is the name under which a verb's fault belongs here. `write` turns a value
+    back into what the cell of an export says.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Column:
     options: tuple[str, ...] = ()
     width: int = 14
     field: str = ""
+    write: Callable[[Any], Cell] = text
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,12 @@ class Places:
         return found
 
     def person(self, row: Row, code: str, heading: Words, house: Institution, name: str) -> UUID | None:
-        """The member of staff of this name at this institution; None when the directory does not know him (he is kept by name)."""
+        """The id of the member of staff of this name at this institution; None when the directory does not know him."""
+        found = self.member(row, code, heading, house, name)
+        return found.pk if found else None
+
+    def member(self, row: Row, code: str, heading: Words, house: Institution, name: str) -> Staff | None:
+        """The member of staff of this name at this institution; a problem is noted when there are several."""
         hits = self.staff.get((house.pk, name), [])
         working = [one for one in hits if one.active] or hits
         if len(working) > 1:
@@ -64,12 +69,16 @@ class Places:
             )
             row.problems.append(Problem(row.cells[code], heading, name, says))
             return None
-        return working[0].pk if working else None
+        return working[0] if working else None
 
 
 def look_up(rows: Sequence[Row], institutions: Iterable[str], people: Iterable[str]) -> Places:
-    """Look up every name of the columns `institutions` (one name a cell) and `people` (lists). Three statements."""
+    """Look up every name of the columns `institutions` (one name a cell) and `people` (one or a list). Three statements."""
     named = queries.institutions_named({row.values.get(code, "") for row in rows for code in institutions})
     ids = [one.pk for hits in named.values() for one in hits]
-    names = {name for row in rows for code in people for name in row.values.get(code, ())}
+    names = {name for row in rows for code in people for name in _each(row.values.get(code))}
     return Places(named, queries.departments_in(ids), queries.staff_named(ids, names))
+
+
+def _each(said: str | list[str] | None) -> list[str]:
+    return [said] if isinstance(said, str) else said or []

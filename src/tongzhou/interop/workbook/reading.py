@@ -15,6 +15,7 @@ from tongzhou.imports.rules import MOST_PROBLEMS, State
 from tongzhou.interop.workbook import columns, grid
 from tongzhou.interop.workbook.columns import Problem
 from tongzhou.interop.workbook.grid import Grid
+from tongzhou.interop.workbook.records import RecordSheet
 from tongzhou.interop.workbook.sheets import Fate, Plan, Sheet, all_sheets, get
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid, Invalids, Refusal, sentence
@@ -37,6 +38,10 @@ NOTHING = sentence(
     then_zh="请至少选一张没有问题的表。",
     then_en="Choose at least one sheet without problems.",
 )
+
+
+AT_ONCE = 150
+"""Rows of records that are rehearsed while somebody waits for the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,42 @@ def _named(name: str, sheet: Sheet) -> int:
 
 
 def look(raw: bytes, name: str, *, by: Actor, at: datetime) -> list[Found]:
-    """Every sheet of a file, planned. Writes nothing. Raises Invalid(field "file")."""
-    return [_look(one, by, at) for one in grid.read(raw, name)]
+    """Every sheet of a file, planned and rehearsed: a later one sees what an earlier one would write. Nothing stays written.
+
+    Raises Invalid(field "file").
+    """
+    grids = grid.read(raw, name)
+    found: dict[str, Found] = {}
+    with imports.rehearsal():
+        for one in _in_order(grids):
+            found[one.name] = planned = _look(one, by, at)
+            if planned.sheet:
+                planned.sheet.rehearse(planned.plan, by=by, at=at)
+    return [found[one.name] for one in grids]
+
+
+def slow(raw: bytes, name: str) -> bool:
+    """Whether a file takes longer than a person waits for a page: many rows of records, each of which is rehearsed."""
+    try:
+        grids = grid.read(raw, name)
+    except Invalid:
+        return False
+    return sum(len(one.rows) for one in grids if _rehearsed(one)) > AT_ONCE
+
+
+def _rehearsed(one: Grid) -> bool:
+    return isinstance(recognised(one)[0], RecordSheet)
+
+
+def _in_order(grids: list[Grid]) -> list[Grid]:
+    """People before who is posted, a fund before its projects: as the kinds were declared."""
+    order = {sheet.code: number for number, sheet in enumerate(all_sheets())}
+
+    def place(one: Grid) -> int:
+        sheet = recognised(one)[0]
+        return order[sheet.code] if sheet else len(order)
+
+    return sorted(grids, key=place)
 
 
 def _look(one: Grid, by: Actor, at: datetime) -> Found:
@@ -141,9 +180,9 @@ def commit(
     if row.status is State.READ:
         imports.move(by=by, at=at, id=import_id, event="commit")
     written: dict[str, Any] = {}
-    for one in look(kept.raw(by, import_id), row.name, by=by, at=at):
-        if one.name in names and one.sheet:
-            written[one.name] = _write(one, by, at, say)
+    for one in _in_order(grid.read(kept.raw(by, import_id), row.name)):
+        if one.name in names and recognised(one)[0]:
+            written[one.name] = _write(_look(one, by, at), by, at, say)
     event = "done" if all("fault" not in told for told in written.values()) else "fail"
     return imports.move(by=by, at=at, id=import_id, event=event, written=written)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -45,6 +45,26 @@ class Plan:
         return sum(step.fate is fate for step in self.steps)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an export shows: the filters of a list as its page names them (none: all that the actor sees), as on a day."""
+
+    on: date
+    asked: Mapping[str, str] = field(default_factory=dict)
+    most: int = 20_000
+
+    def get(self, name: str) -> str:
+        """One filter; "" when it is not set."""
+        return self.asked.get(name, "")[:60]
+
+    def id(self, name: str) -> UUID | None:
+        """One filter that names a record."""
+        try:
+            return UUID(self.get(name))
+        except ValueError:
+            return None
+
+
 Tick = Callable[[int], None]
 """Called with the number of rows done."""
 
@@ -64,16 +84,27 @@ class Sheet(Protocol):
     def explain(self) -> Words:
         """What it is for, in a sentence."""
 
+    @property
+    def group(self) -> Words:
+        """Under which heading it is offered."""
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the other side is asked to confirm what it holds."""
+
     def columns(self) -> Sequence[Column]:
         """Its columns, in order."""
 
     def plan(self, rows: Sequence[Row], *, by: Actor, at: datetime) -> Plan:
         """What these rows would do. Writes nothing."""
 
+    def rehearse(self, plan: Plan, *, by: Actor, at: datetime) -> None:
+        """Note in the plan what only the verbs can say. It may write: the caller lets all of it go again."""
+
     def commit(self, plan: Plan, *, by: Actor, at: datetime, tick: Tick) -> int:
         """Write a plan without problems, in the caller's transaction. Answers how many rows were written."""
 
-    def rows(self, actor: Actor) -> list[dict[str, Any]]:
+    def rows(self, actor: Actor, wanted: Wanted) -> Iterable[Mapping[str, Any]]:
         """What is there already, by column code: the template comes filled, and can be corrected and uploaded again."""
 
 

@@ -32,12 +32,20 @@ WHOLE = Words("不小于 0 的整数，如 12", "a whole number, not negative, s
 NUMBER = Words(
     "一个数，可写“约 300”“300 余”", "a number; “约 300” (about) and “300 余” (more than) are understood"
 )
+COUNT = Words(
+    "一个整数，可写“约 300”“300 余”",
+    "a whole number; “约 300” (about) and “300 余” (more than) are understood",
+)
+PLAIN = Words("一个数，如 12 或 0.5", "a number such as 12 or 0.5")
+YEAR = Words("年份，如 2021", "a year such as 2021")
 DAY = Words("日期，如 2021-09-08 或 2021年9月8日", "a date such as 2021-09-08 or 2021年9月8日")
 DAYS = Words("日期或月份，如 2021-09-08、2021年9月", "a date or a month, such as 2021-09-08 or 2021年9月")
 CLOCK = Words("时间，如 14:30", "a time such as 14:30")
 MONEY = Words("金额（元），如 1200.50；也可写 3.2 万元", "an amount in yuan such as 1200.50, or 3.2 万元")
 YES_NO = Words("是或否", "是 (yes) or 否 (no)")
 
+MOST_LISTED = 12
+"""Options that a message names; beyond them only how many there are: the sheet has them as a list."""
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _UNITS = "人次|人|例次|例|场次|场|台次|台|次|项|批|套|辆|户|个|篇|天|分钟|治疗量|元|名|位|家|期"
 _ABOUT, _MORE = (
@@ -82,15 +90,19 @@ def quantity(cell: Cell) -> tuple[Decimal, Qualifier]:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return Decimal(str(cell)), Qualifier.EXACT
     said = text(cell).replace(" ", "").replace(",", "").replace("，", "")
-    qualifier = Qualifier.EXACT
-    for words, meant in ((_ABOUT, Qualifier.ABOUT), (_MORE, Qualifier.MORE_THAN)):
-        if any(word in said for word in words):
-            qualifier = meant
     bare = re.sub("|".join(map(re.escape, (*_ABOUT, *_MORE))), "", said)
     found = re.fullmatch(rf"(\d+(?:\.\d+)?)(万|亿)?(?:{_UNITS})?", bare)
     if not found:
         raise Unreadable(NUMBER)
-    return Decimal(found[1]) * {"万": 10_000, "亿": 100_000_000}.get(found[2] or "", 1), qualifier
+    return Decimal(found[1]) * {"万": 10_000, "亿": 100_000_000}.get(found[2] or "", 1), _qualifier(said)
+
+
+def _qualifier(said: str) -> Qualifier:
+    qualifier = Qualifier.EXACT
+    for words, meant in ((_ABOUT, Qualifier.ABOUT), (_MORE, Qualifier.MORE_THAN)):
+        if any(word in said for word in words):
+            qualifier = meant
+    return qualifier
 
 
 def whole(cell: Cell) -> int:
@@ -117,12 +129,46 @@ def fen(cell: Cell) -> int:
         raise Unreadable(MONEY) from fault
 
 
+def amount(cell: Cell) -> tuple[int, Qualifier]:
+    """Money that may be only about right: "约 1062 万元" → (1062000000, about), in whole fen."""
+    said = text(cell)
+    bare = re.sub("|".join(map(re.escape, (*_ABOUT, *_MORE))), "", said)
+    return fen(bare), _qualifier(said)
+
+
+def count(cell: Cell) -> tuple[int, Qualifier]:
+    """How many, perhaps about: "1,200 余户" → (1200, more than)."""
+    try:
+        number, qualifier = quantity(cell)
+    except Unreadable as fault:
+        raise Unreadable(COUNT) from fault
+    if number != number.to_integral_value():
+        raise Unreadable(COUNT)
+    return int(number), qualifier
+
+
+def number(cell: Cell) -> Decimal:
+    """A number without qualifier, perhaps with decimals."""
+    found, qualifier = quantity(cell)
+    if qualifier is not Qualifier.EXACT:
+        raise Unreadable(PLAIN)
+    return found
+
+
+def year(cell: Cell) -> int:
+    """A year: 2021, "2021年", "2021 年度"."""
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:年度?)?", text(cell).replace(" ", ""))
+    if not found:
+        raise Unreadable(YEAR)
+    return int(found[1])
+
+
 def days(cell: Cell) -> tuple[date, date]:
     """First and last day: a date, a month ("2021年9月" is the whole month) or two dates ("2021.7.19-7.20")."""
     single = _typed_day(cell)
     if single:
         return single, single
-    said = text(cell).replace(" ", "")
+    said = _arabic(text(cell).replace(" ", ""))
     parts = re.split(r"(?:至|到|~|～|—{1,2}|–)", said)
     if len(parts) == 1 and re.fullmatch(
         r"\d{4}[./年]\d{1,2}[./月]\d{1,2}日?-(\d{4}[./年])?(\d{1,2}[./月])?\d{1,2}日?", said
@@ -175,6 +221,22 @@ def _day_of(said: str) -> date:
             year, month, number = (int(part) for part in found.groups())
             return _made(year + 2000 if year < 100 else year, month, number)
     raise Unreadable(DAYS)
+
+
+_DIGITS = {one: str(number) for number, one in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_NUMERAL = re.compile(r"([〇零○一二三四五六七八九十]+)(?=[年月日号])")
+
+
+def _arabic(said: str) -> str:
+    """Days written in Chinese numerals, as in old documents: 二〇二一年十二月二十日 → 2021年12月20日; 号 says the same as 日."""
+    return _NUMERAL.sub(lambda found: _digits(found[1]), said).replace("号", "日")
+
+
+def _digits(said: str) -> str:
+    if "十" not in said:
+        return "".join(_DIGITS[one] for one in said)
+    tens, _, ones = said.partition("十")
+    return (_DIGITS.get(tens, "") if tens else "1") + (_DIGITS.get(ones, "0") if ones else "0")
 
 
 def _later(said: str, first: date) -> date:
@@ -243,9 +305,15 @@ def yes_no(cell: Cell) -> bool:
 
 def choice(cell: Cell, options: Mapping[str, Words]) -> str:
     """The code of the option whose Chinese or English words (or code) the cell says."""
-    said = text(cell).casefold().replace(" ", "")
+    said = _bare(text(cell))
     for code, words in options.items():
-        if said in (code.casefold(), words.zh.replace(" ", ""), words.en.casefold().replace(" ", "")):
+        if said in (_bare(code), _bare(words.zh), _bare(words.en)):
             return code
-    listed = list(options.values())
-    raise Unreadable(Words("、".join(one.zh for one in listed), ", ".join(one.en for one in listed)))
+    listed = list(options.values())[:MOST_LISTED]
+    more = Words(f"等 {len(options)} 项之一", " …") if len(options) > len(listed) else Words("", "")
+    zh, en = "、".join(one.zh for one in listed), ", ".join(one.en for one in listed)
+    raise Unreadable(Words(zh + more.zh, en + more.en))
+
+
+def _bare(said: str) -> str:
+    return plain(said).casefold().replace(" ", "")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import xlsxwriter
 
 from tongzhou.interop.workbook.columns import MARK, Column
-from tongzhou.interop.workbook.sheets import Sheet
+from tongzhou.interop.workbook.sheets import Sheet, Wanted
 from tongzhou.kernel.actors import Actor
 
 LISTED = 1000
 """Rows below the headings that offer the drop-down list."""
+TEXTS = ("id", "day", "start")
+"""Columns that Excel must not take for numbers."""
 NAME_LIMIT = 31
 """Characters of a sheet's name in Excel."""
 
 
-def workbook(sheets: Sequence[Sheet], actor: Actor, *, filled: bool) -> bytes:
-    """A workbook with these sheets; `filled` with what the actor sees of each. Text only: nothing in it is a formula."""
+def workbook(sheets: Sequence[Sheet], actor: Actor, *, filled: Wanted | None) -> bytes:
+    """A workbook with these sheets; `filled` with what the actor sees and wants of each. Text only: nothing in it is a formula."""
     target = io.BytesIO()
     options = {
         "in_memory": True,
@@ -62,14 +65,12 @@ def workbook(sheets: Sequence[Sheet], actor: Actor, *, filled: bool) -> bytes:
     number = book.add_format({"font_name": "等线"})
     lists = book.add_worksheet("选项")
     lists.hide()
-    used = 0
-    for sheet in sheets:
+    used, first = 0, True
+    for sheet, rows in _told(sheets, actor, filled):
         page = book.add_worksheet(sheet.title.zh[:NAME_LIMIT])
         page.freeze_panes(2, 0)
         for place, column in enumerate(sheet.columns()):
-            page.set_column(
-                place, place, column.width, cell if column.code in ("id", "day", "start") else number
-            )
+            page.set_column(place, place, column.width, cell if column.code in TEXTS else number)
             page.write_string(
                 0,
                 place,
@@ -80,11 +81,11 @@ def workbook(sheets: Sequence[Sheet], actor: Actor, *, filled: bool) -> bytes:
             if column.options:
                 used = _list(book, lists, page, place, column, used)
         page.set_row(1, 42)
-        if filled:
-            _fill(page, sheet, actor)
-        if sheet is sheets[0]:
+        _fill(page, sheet, rows)
+        if first:
             page.activate()
             page.set_first_sheet()
+        first = False
     book.close()
     return target.getvalue()
 
@@ -116,9 +117,28 @@ def _list(
     return used + 1
 
 
-def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, actor: Actor) -> None:
+Rows = list[Mapping[str, Any]]
+
+
+def _told(sheets: Sequence[Sheet], actor: Actor, filled: Wanted | None) -> Iterator[tuple[Sheet, Rows]]:
+    """Each sheet with its rows. Of an export of many sheets those with nothing in them are left out, but for one."""
+    if filled is None or len(sheets) == 1:
+        for sheet in sheets:
+            yield sheet, list(sheet.rows(actor, filled)) if filled else []
+        return
+    written = 0
+    for sheet in sheets:
+        rows = list(sheet.rows(actor, filled))
+        if rows:
+            yield sheet, rows
+            written += 1
+    if not written:
+        yield sheets[0], []
+
+
+def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, rows: Rows) -> None:
     places = {column.code: place for place, column in enumerate(sheet.columns())}
-    for row, told in enumerate(sheet.rows(actor), 2):
+    for row, told in enumerate(rows, 2):
         for code, value in told.items():
             if code not in places or value in (None, ""):
                 continue

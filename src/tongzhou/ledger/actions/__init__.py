@@ -4,6 +4,7 @@ from tongzhou.ledger.actions.checkpoints import checkpoint
 from tongzhou.ledger.actions.claims import claim, claim_many, lapse, withdraw
 from tongzhou.ledger.actions.disputes import answer_dispute, dispute, settle
 from tongzhou.ledger.actions.posting import confirm, confirm_many
+from tongzhou.ledger.actions.reminding import remind
 from tongzhou.ledger.actions.reversals import may_reverse, reverse
 from tongzhou.ledger.actions.signing import offers
 
@@ -18,6 +19,7 @@ __all__ = [
     "lapse",
     "may_reverse",
     "offers",
+    "remind",
     "reverse",
     "settle",
     "withdraw",

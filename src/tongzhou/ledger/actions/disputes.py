@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tongzhou.audit import actions as audit
 from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.words import Words
 from tongzhou.ledger import listening
 from tongzhou.ledger.actions.posting import post
 from tongzhou.ledger.actions.signing import (
@@ -22,6 +23,7 @@ from tongzhou.ledger.actions.signing import (
 )
 from tongzhou.ledger.models import Claim, Dispute, Entry
 from tongzhou.ledger.rules import LIFECYCLE, POSTED, Side
+from tongzhou.notices import actions as notices
 
 
 @transaction.atomic
@@ -87,3 +89,25 @@ def said(claim: Claim, *, by: Actor, at: datetime, event: str, text: str) -> Non
     )
     audit.record(by=by, at=at, verb=f"ledger.{event}", subject=f"claim:{claim.id}")
     tell_both([claim])
+    _tell_whose_turn(claim, by=by, at=at, event=event)
+
+
+TOLD = {
+    "dispute": Words("{who}对您登记的“{kind}”有异议，请答复或更正", "{who} disagrees with your “{kind}”: answer or correct it"),
+    "answer": Words("{who}答复了您对“{kind}”的异议，请看看能否入账", "{who} answered your doubt about “{kind}”: see whether it can be posted"),
+    "settle": Words("与{who}谈妥，“{kind}”已入账", "Settled with {who}: “{kind}” is posted"),
+    "withdraw": Words("{who}撤回了您有异议的“{kind}”", "{who} withdrew “{kind}”, with which you disagreed"),
+}  # fmt: skip
+
+
+def _tell_whose_turn(claim: Claim, *, by: Actor, at: datetime, event: str) -> None:
+    """A notice for the person on the other side of the talk: who claimed it, or who disagreed."""
+    doubted = claim.disputes.filter(event="dispute").order_by("-number").first()
+    to = claim.by_key if event in ("dispute", "settle") else doubted.by_key if doubted else ""
+    word, _colon, account = to.partition(":")
+    if word != "account" or to == by.key or event not in TOLD:
+        return
+    who, kind = by.institution_name or by.name, claim.kind_words.words
+    notices.tell(
+        [UUID(account)], at=at, kind="dispute", words=TOLD[event].format(who=who, kind=kind), link=f"/ledger/claims/{claim.id}/",
+    )  # fmt: skip

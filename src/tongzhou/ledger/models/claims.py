@@ -121,3 +121,14 @@ class Dispute(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim", "number"], name="dispute_number_once")]
+
+
+class Reminder(models.Model):
+    """The side that is asked was reminded of a claim for the `number`-th time."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reminders")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["claim", "number"], name="reminder_number_once")]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger.models import Claim
-from tongzhou.ledger.queries.scope import EVERYWHERE, either_side, houses
-from tongzhou.ledger.rules import LIVE, Kind, Side
+from tongzhou.ledger.queries.scope import EVERYWHERE, NOWHERE, either_side, houses
+from tongzhou.ledger.rules import CHINA, LIVE, Kind, Side
 from tongzhou.ledger.sentences import NO_SUCH_CLAIM
 
 BOUND = 200
@@ -20,19 +24,26 @@ BOUND = 200
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Waiting claims of one kind, oldest first."""
+    """Waiting claims of one kind with one institution, oldest first: those that came in with one import (`block`: when), else those
+    of acts of one month (`month`: its first day in China).
+    """
 
     kind: Kind
+    other: Institution
+    month: date
+    block: datetime | None
     claims: list[Claim]
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What waits for me, what of mine waits for the other side; `more`: there are beyond the bound."""
+    """What waits for me, what of mine waits for the other side; `more`: there are beyond the bound, `next…`: where they begin."""
 
     waiting: list[Group]
     mine: list[Group]
     more: bool
+    next_waiting: str = ""
+    next_mine: str = ""
 
     @property
     def count(self) -> int:
@@ -40,12 +51,20 @@ class Inbox:
         return sum(len(group.claims) for group in self.waiting)
 
 
-def inbox(actor: Actor, *, limit: int = BOUND) -> Inbox:
-    """Claims that the actor may confirm or has to follow up, grouped by kind. Three statements with their words."""
-    waiting = _rows(_asked(actor).exclude(by_key=actor.key), limit)
-    mine = _rows(_claimed(actor), limit)
-    more = len(waiting) > limit or len(mine) > limit
-    return Inbox(_grouped(waiting[:limit]), _grouped(mine[:limit]), more)
+def inbox(actor: Actor, *, limit: int = BOUND, after: str = "") -> Inbox:
+    """Claims that the actor may confirm or has to follow up, grouped by kind, other institution, and month or import.
+
+    The oldest `limit` of each after the cursor `after` (one of `next…`). Four statements with their words.
+    """
+    asked, claimed = _asked(actor).exclude(by_key=actor.key), _claimed(actor)
+    waiting, mine = (_rows(rows, limit, after) for rows in (asked, claimed))
+    return Inbox(
+        _grouped(waiting[:limit], lambda row: row.claiming),
+        _grouped(mine[:limit], lambda row: row.asked),
+        len(waiting) > limit or len(mine) > limit,
+        _next(waiting, limit),
+        _next(mine, limit),
+    )
 
 
 def waiting(actor: Actor) -> int:
@@ -69,14 +88,18 @@ def claim(actor: Actor, id: UUID) -> Claim:
 
 def _asked(actor: Actor) -> QuerySet[Claim]:
     """Claims whose other side the actor speaks for, and only that side."""
+    return Claim.objects.filter(asked_of(actor))
+
+
+def asked_of(actor: Actor) -> Q:
+    """The condition that the actor speaks for the other side of a claim, and only for that side."""
     grants = actor.grants_for(P.CONFIRM)
     supporting, receiving = houses(grants, "supporting_id"), houses(grants, "receiving_id")
     if supporting == EVERYWHERE:
-        return Claim.objects.none()
-    asked = Q(Q(side=Side.SUPPORTING) & receiving & ~supporting) | Q(
+        return NOWHERE
+    return Q(Q(side=Side.SUPPORTING) & receiving & ~supporting) | Q(
         Q(side=Side.RECEIVING) & supporting & ~receiving
     )
-    return Claim.objects.filter(asked)
 
 
 def _claimed(actor: Actor) -> QuerySet[Claim]:
@@ -87,17 +110,33 @@ def _claimed(actor: Actor) -> QuerySet[Claim]:
     return Claim.objects.filter(mine)
 
 
-def _rows(found: QuerySet[Claim], limit: int) -> list[Claim]:
+def _rows(found: QuerySet[Claim], limit: int, after: str) -> list[Claim]:
     live = found.filter(state__in=[state.value for state in LIVE])
+    moment, _, id = after.partition("_")
+    try:
+        begun, row = datetime.fromisoformat(moment), UUID(id)
+    except ValueError:  # nothing, or what somebody made up: from the beginning
+        pass
+    else:
+        live = live.filter(Q(at__gt=begun) | Q(at=begun, id__gt=row))
     return list(_joined(live).order_by("at", "id")[: limit + 1])
+
+
+def _next(rows: list[Claim], limit: int) -> str:
+    return f"{rows[limit - 1].at.isoformat()}_{rows[limit - 1].pk}" if len(rows) > limit else ""
 
 
 def _joined(found: QuerySet[Claim]) -> QuerySet[Claim]:
     return found.select_related("supporting", "receiving", "reverses", "pairing").prefetch_related("disputes")
 
 
-def _grouped(claims: list[Claim]) -> list[Group]:
-    groups: dict[str, list[Claim]] = {}
+def _grouped(claims: list[Claim], other: Callable[[Claim], Institution]) -> list[Group]:
+    """Claims made by one person at one moment came in with one import: they stay together, whatever their months."""
+    together = Counter((row.by_key, row.at) for row in claims)
+    groups: dict[tuple[object, ...], Group] = {}
     for row in claims:
-        groups.setdefault(row.kind, []).append(row)
-    return [Group(rows[0].kind_words, rows) for rows in groups.values()]
+        house, month = other(row), row.occurred_from.astimezone(CHINA).date().replace(day=1)
+        block = row.at if together[row.by_key, row.at] > 1 else None
+        key = (row.kind, house.pk, (row.by_key, block) if block else month)
+        groups.setdefault(key, Group(row.kind_words, house, month, block, [])).claims.append(row)
+    return list(groups.values())

@@ -2,6 +2,7 @@
 
 from tongzhou.partnerships.queries.agreements import agreement, agreements_of, sees_agreement, successor_draft
 from tongzhou.partnerships.queries.commitments import (
+    all_commitments,
     commitment,
     commitments,
     edits_programme,
@@ -16,6 +17,7 @@ from tongzhou.partnerships.queries.pairings import (
     pairings_at,
     pairings_for,
     pairings_of,
+    pairings_under,
     pairings_where,
 )
 from tongzhou.partnerships.queries.programmes import UNKNOWN, programme, programmes, programmes_after, seen
@@ -25,6 +27,7 @@ __all__ = [
     "Limit",
     "agreement",
     "agreements_of",
+    "all_commitments",
     "commitment",
     "commitments",
     "department_not_paired",
@@ -37,6 +40,7 @@ __all__ = [
     "pairings_at",
     "pairings_for",
     "pairings_of",
+    "pairings_under",
     "pairings_where",
     "programme",
     "programmes",

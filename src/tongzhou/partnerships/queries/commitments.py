@@ -36,6 +36,12 @@ def commitments(
     return holding.order_by("programme__name", F("weight").desc(nulls_last=True), "pk")[:MOST_COMMITMENTS]
 
 
+def all_commitments(actor: Actor, *, limit: int) -> list[Commitment]:
+    """Commitments of programmes the actor may see, ended ones too, for a workbook; by programme and beginning. One statement."""
+    rows = _joined(Commitment.objects.filter(programme__in=Programme.objects.filter(seen(actor))))
+    return list(rows.order_by("programme__name", "during__startswith", "pk")[:limit])
+
+
 def commitment(actor: Actor, id: UUID) -> Commitment:
     """One commitment with its history, newest first. Raises NotFound. Two statements."""
     rows = _joined(Commitment.objects.filter(pk=id, programme__in=Programme.objects.filter(seen(actor))))

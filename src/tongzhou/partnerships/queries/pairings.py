@@ -12,7 +12,7 @@ from tongzhou.directory.queries import reach
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, NotFound
 from tongzhou.kernel.permissions import Permission
-from tongzhou.partnerships.models import Pairing, Programme
+from tongzhou.partnerships.models import Agreement, Pairing, Programme
 from tongzhou.partnerships.queries.programmes import MOST, UNKNOWN, seen
 from tongzhou.partnerships.rules import Level, fits
 from tongzhou.partnerships.rules.pairings import STILL_PAIRED
@@ -45,6 +45,11 @@ def pairings_for(
 def pairings_of(actor: Actor, programme: Programme) -> list[Pairing]:
     """All pairings of a programme that was read for this actor, past ones too, institutions first. One statement."""
     return _sorted(_joined(Pairing.objects.filter(programme=programme)))
+
+
+def pairings_under(actor: Actor, agreement: Agreement) -> list[Pairing]:
+    """The pairings that stand under an agreement that was read for this actor, past ones too, institutions first. One statement."""
+    return _sorted(_joined(Pairing.objects.filter(agreement=agreement)))
 
 
 def pairings_at(actor: Actor, institution_id: UUID, *, on: date) -> list[Pairing]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -11,22 +12,28 @@ from django.db import IntegrityError, transaction
 
 from tongzhou.audit import actions as audit
 from tongzhou.files import actions as files
+from tongzhou.files.queries import digests_of
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Conflict, Invalids
+from tongzhou.kernel.errors import Conflict, Invalid, Invalids
+from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger import actions as ledger
-from tongzhou.ledger.rules import Amounts
-from tongzhou.support.acts.checks import faults
+from tongzhou.ledger.rules import Amounts, Side
+from tongzhou.support.acts.checks import faults, tidied
 from tongzhou.support.acts.kinds import get
-from tongzhou.support.acts.models import Act, ActPerson, ActStep
+from tongzhou.support.acts.models import ONCE, Act, ActPerson, ActStep
 from tongzhou.support.acts.moving import RUNNER
+from tongzhou.support.acts.natural import free, natural_of
+from tongzhou.support.acts.queries import work_of
 from tongzhou.support.acts.resolving import Resolved, resolve
-from tongzhou.support.acts.rules import LIFECYCLE, THERE_ALREADY, State
-from tongzhou.support.acts.work import Work
+from tongzhou.support.acts.rules import LIFECYCLE, NO_FILES, NUMBER_THERE, THERE_ALREADY, TOPIC_THERE, State
+from tongzhou.support.acts.work import Work, marks
 from tongzhou.support.sides import claiming
 from tongzhou.support.sides.running import Turn, reason
 from tongzhou.support.sides.sentences import OTHER_CONTENT
 
 Told = Sequence[tuple[UUID, Work]]
+MEETINGS = 3
+"""How often one looks again when somebody recorded the same kind of act at the same moment."""
 
 
 def record(*, id: UUID, by: Actor, at: datetime, work: Work) -> Act:
@@ -43,13 +50,45 @@ def record_many(*, by: Actor, at: datetime, told: Told) -> int:
 
     Answers how many are new. Raises as `record` does; the faults of the first act that has any.
     """
-    try:
-        return _record(by, at, told)
-    except IntegrityError as failure:
-        if getattr(getattr(failure.__cause__, "diag", None), "constraint_name", "") == "act_natural_once":
-            raise Conflict(THERE_ALREADY) from failure
-        # The same act came over another connection at the same moment: now its row can be seen.
-        return _record(by, at, told)
+    told = [(id, tidied(work, get(work.kind))) for id, work in told]
+    for meeting in range(1, MEETINGS + 1):
+        try:
+            return _record(by, at, told)
+        except IntegrityError as failure:
+            _there(failure, [work for _, work in told], last=meeting == MEETINGS)
+            # The same, or one that is alike, came over another connection at this moment: now its row can be seen.
+    return _record(by, at, told)
+
+
+def _there(failure: IntegrityError, works: Sequence[Work], *, last: bool = True) -> None:
+    """Raise Conflict, naming it, when the database refused what stands there already; of a block the act is looked up.
+
+    Unless it is the `last` try, a key that was made here is no conflict: another one may be free.
+    """
+    broken = getattr(getattr(failure.__cause__, "diag", None), "constraint_name", "")
+    if broken == ONCE["natural"] and (last or all(work.natural for work in works)):
+        raise Conflict(THERE_ALREADY) from failure
+    for column, name in ONCE.items():
+        if broken == name:
+            raise _named(column, works) from failure
+
+
+def _named(column: str, works: Sequence[Work]) -> Conflict:
+    """Which of the works stands there already (two of one block: the second of them)."""
+    at = 0 if column == "topic_once" else 1
+    keyed = [(marks(work, get(work.kind))[at], work) for work in works]
+    there = set(
+        Act.objects.filter(**{f"{column}__in": [key for key, _ in keyed if key]})
+        .exclude(state__in=[State.WITHDRAWN.value, State.REVERSED.value])
+        .values_list(column, flat=True)
+    )
+    keys = [key for key, _ in keyed]
+    twice = [work for at, (key, work) in enumerate(keyed) if key and (key in there or key in keys[:at])]
+    work = twice[0] if twice else works[0]
+    number = get(work.kind).number
+    if column == "topic_once":
+        return Conflict(TOPIC_THERE, field="topic", topic=work.topic.strip())
+    return Conflict(NUMBER_THERE, field=number, number=work.detail.get(number))
 
 
 @transaction.atomic
@@ -63,6 +102,9 @@ def _record(by: Actor, at: datetime, told: Told) -> int:
             raise Invalids(wrong)
     found = resolve([work for _, work in fresh])
     acts = [_act(id, work, found, by, at) for id, work in fresh]
+    typed = [(act, work) for act, (_, work) in zip(acts, fresh, strict=True) if not work.natural]
+    for (act, _), key in zip(typed, free(work for _, work in typed) if typed else (), strict=True):
+        act.natural = key
     Act.objects.bulk_create(acts, batch_size=500)
     ActPerson.objects.bulk_create(
         (person for id, work in fresh for person in found.people(id, work)), batch_size=1000
@@ -111,6 +153,7 @@ def _fill(act: Act, work: Work, found: Resolved) -> None:
     act.quantity = work.quantity if work.quantity is not None else Decimal(1)
     act.unit, act.qualifier = kind.unit.value, work.qualifier.value
     act.detail = {code: value for code, value in work.detail.items() if value not in (None, "", [])}
+    act.topic_once, act.number_once = marks(work, kind)
     act.search = found.search(work)
 
 
@@ -133,10 +176,7 @@ def _claim_all(acts: list[Act], told: Told, found: Resolved, by: Actor, at: date
 
 
 def _amounts(act: Act, work: Work, found: Resolved, by: Actor, at: datetime) -> Amounts:
-    evidence: tuple[str, ...] = ()
-    if work.file_ids:
-        rows = files.attach(by=by, at=at, file_ids=work.file_ids, subject=f"act:{act.pk}")
-        evidence = tuple(sorted({row.sha256 for row in rows}))
+    evidence = _evidence(act, work.file_ids, by, at)
     kind = get(work.kind)
     topic = {"topic": act.topic} if kind.topic else {}
     return Amounts(
@@ -160,6 +200,15 @@ def _amounts(act: Act, work: Work, found: Resolved, by: Actor, at: datetime) -> 
     )
 
 
+def _evidence(act: Act, file_ids: Sequence[UUID], by: Actor, at: datetime) -> tuple[str, ...]:
+    """Digests of everything that stands with the act: what is new, and, from the second version on, what was there."""
+    digests = set(digests_of(act.source)) if act.version > 1 else set()
+    if file_ids:
+        rows = files.attach(by=by, at=at, file_ids=file_ids, subject=act.source)
+        digests |= {row.sha256 for row in rows}
+    return tuple(sorted(digests))
+
+
 def amend(
     *, by: Actor, at: datetime, act_id: UUID, work: Work, seen: int | None = None, note: str = ""
 ) -> Act:
@@ -167,6 +216,7 @@ def amend(
 
     Kind and sides stay. Raises as `record` does, IllegalMove once it is in the ledger.
     """
+    work = tidied(work, get(work.kind))
 
     def change(turn: Turn[Act]) -> None:
         act = turn.record
@@ -176,6 +226,7 @@ def amend(
             raise Invalids(wrong)
         found = resolve([told])
         act.version, act.touches = act.version + 1, act.touches + 1
+        (act.natural,) = _anew(act, told)
         _fill(act, told, found)
         # The act names its new claim before the old one is taken back: the ledger's word on the old one no longer moves it.
         act.claim = claiming.claim_id(act.source, act.version)
@@ -184,7 +235,50 @@ def amend(
         ActPerson.objects.bulk_create(found.people(act.pk, told))
         claiming.claim(_amounts(act, told, found, by, at), by=by, at=at, side=told.side)
 
-    return RUNNER.run("amend", change, by=by, at=at, id=act_id, seen=seen, note=note, content=work.digest())
+    content = replace(work, natural="").digest()  # the key follows from what is said
+    try:
+        return RUNNER.run("amend", change, by=by, at=at, id=act_id, seen=seen, note=note, content=content)
+    except IntegrityError as failure:
+        _there(failure, [work])
+        raise
+
+
+def attach(
+    *, by: Actor, at: datetime, act_id: UUID, file_ids: Sequence[UUID], seen: int | None = None
+) -> Act:
+    """Add evidence to an act of one's side. While it waits, the act is claimed anew with it: the other side signs what it sees.
+
+    Once in the ledger, the file stands with the act and not in the entry. Raises NotFound, Denied, IllegalMove, Conflict,
+    Invalid (file: none chosen, too many, not yet arrived).
+    """
+
+    def change(turn: Turn[Act]) -> None:
+        act = turn.record
+        by.require(P.CLAIM, (act.supporting if act.side == Side.SUPPORTING else act.receiving).place)
+        if not file_ids:
+            raise Invalid(NO_FILES, field="file")
+        act.touches += 1
+        if act.status is State.CONFIRMED:
+            files.attach(by=by, at=at, file_ids=file_ids, subject=act.source)
+            return
+        told = replace(work_of(act), file_ids=tuple(file_ids))
+        found = resolve([told])
+        act.version += 1
+        act.claim = claiming.claim_id(act.source, act.version)
+        act.save()
+        claiming.claim(_amounts(act, told, found, by, at), by=by, at=at, side=told.side)
+
+    return RUNNER.run(
+        "attach", change, by=by, at=at, id=act_id, seen=seen, content=[str(id) for id in file_ids]
+    )
+
+
+def _anew(act: Act, told: Work) -> list[str]:
+    """The act's key after a correction: its own while it says the same, and nobody else has taken it since it was reversed."""
+    before = work_of(act)
+    if natural_of(before) == natural_of(told) and act.natural and act.status is not State.REVERSED:
+        return [act.natural]
+    return free([told], besides=act)
 
 
 def _same_act(act: Act, work: Work) -> Work:

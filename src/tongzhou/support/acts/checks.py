@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,7 +17,6 @@ from tongzhou.support.acts.rules import (
     IN_FUTURE,
     LONGEST_DAY,
     LONGEST_NOTE,
-    LONGEST_TOPIC,
     MOST,
     NEEDED,
     TOO_LONG_A_DAY,
@@ -37,6 +38,16 @@ LONG_TEXT = sentence(
     then_zh="请写短一些，或放进附件。",
     then_en="Make it shorter, or attach a file.",
 )
+
+
+def tidied(work: Work, kind: ActKind) -> Work:
+    """The work with its texts as they are kept: without what people paste around a number."""
+    change = {
+        one.code: one.tidy(value)
+        for one in kind.fields
+        if one.tidy and isinstance(value := work.detail.get(one.code), str)
+    }
+    return replace(work, detail=dict(work.detail) | change) if change else work
 
 
 def faults(work: Work, kind: ActKind, at: datetime) -> list[Invalid]:
@@ -88,7 +99,7 @@ def _texts(work: Work, kind: ActKind) -> Iterator[Invalid]:
     if kind.topic and not work.topic.strip():
         yield Invalid(NEEDED, field="topic", what=kind.topic)
     for field, text, most, what in (
-        ("topic", work.topic, LONGEST_TOPIC, kind.topic or Words("题目", "topic")),
+        ("topic", work.topic, kind.longest, kind.topic or Words("题目", "topic")),
         ("note", work.note, LONGEST_NOTE, Words("备注", "note")),
     ):
         if len(text) > most:
@@ -119,6 +130,8 @@ def _asked(work: Work, kind: ActKind) -> Iterator[Invalid]:
 
 
 def _expected(field: Field) -> Words:
+    if field.expected.zh:
+        return field.expected
     if field.ask is not Ask.CHOICE:
         return EXPECTED[field.ask]
     listed = [one.words for one in field.options]
@@ -129,7 +142,7 @@ def _fits(value: object, field: Field) -> bool:
     most = field.most
     match field.ask:
         case Ask.WHOLE | Ask.FEN:
-            return type(value) is int and value >= 0 and (most is None or value <= most)
+            return type(value) is int and value >= field.least and (most is None or value <= most)
         case Ask.YES_NO:
             return isinstance(value, bool)
         case Ask.CHOICE:
@@ -143,7 +156,8 @@ def _fits(value: object, field: Field) -> bool:
                 and len(value) <= 40
             )
         case _:
-            return isinstance(value, str) and len(value) <= (most or 200)
+            fits = isinstance(value, str) and len(value) <= (most or 200)
+            return fits and (not field.pattern or re.fullmatch(field.pattern, str(value)) is not None)
 
 
 def _is_day(text: str) -> bool:

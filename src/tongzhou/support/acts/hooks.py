@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from tongzhou.files import access
 from tongzhou.kernel.actors import Actor
 from tongzhou.support.acts.models import Act
-from tongzhou.support.sides.scope import seen_by
+from tongzhou.support.sides.scope import seen_among, seen_by
 
 
 def opens_file(actor: Actor, act_id: str) -> bool:
@@ -17,4 +18,4 @@ def opens_file(actor: Actor, act_id: str) -> bool:
 
 def register() -> None:
     """Once, at start."""
-    access.register("act", opens_file, audited=False)
+    access.register("act", opens_file, audited=False, among=partial(seen_among, Act))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import msgspec
 
 from tongzhou.kernel.errors import Invalid
+from tongzhou.kernel.money import Fen
 from tongzhou.kernel.words import Words
 from tongzhou.ledger import kinds as ledger_kinds
 from tongzhou.ledger.listening import listen
@@ -38,6 +42,7 @@ def register(kind: ActKind) -> ActKind:
             *_SEALS,
             detail=_detail(kind),
             labels=_labels(kind),
+            values={one.code: _in_words(one) for one in kind.fields if one.ask in (Ask.CHOICE, Ask.FEN)},
         )
     )
     for heard, handler in HANDLERS.items():
@@ -73,6 +78,19 @@ def _detail(kind: ActKind) -> type:
 def _labels(kind: ActKind) -> dict[str, Words]:
     topic = {"topic": kind.topic} if kind.topic else {}
     return topic | {one.code: one.words for one in kind.fields}
+
+
+@cache
+def _in_words(field: Field) -> Callable[[str], Words]:
+    """How the detail's value is read aloud: the answer that was chosen, an amount in yuan as the field is labelled."""
+
+    def words(value: str) -> Words:
+        if field.ask is Ask.FEN:
+            yuan = f"{Fen(int(value)).yuan():,}"
+            return Words(yuan, yuan)
+        return option_words(field, value)
+
+    return words
 
 
 def option_words(field: Field, code: str) -> Words:

@@ -12,18 +12,26 @@ from tongzhou.ledger.rules import Side
 from tongzhou.support.acts.rules import State
 from tongzhou.support.sides.models import SideStep, TwoSided
 
+ONCE = {
+    "natural": "act_natural_once",
+    "topic_once": "act_topic_once",
+    "number_once": "act_number_once",
+}
+"""What stands once, and the name of its constraint."""
+
 
 class Act(TwoSided):
     """One plain act. `version` counts what was claimed of it; `claim` is the newest claim's id.
 
-    `natural` is a hash of what makes an act the same one in two files (kind, day, sides, department, people, topic), empty when it
-    was typed by hand; `origin` says where it was recorded; `touches` how often a person had to enter something for it.
+    `natural` is a hash of what makes an act the same one wherever it is told (kind, day, sides, department, people, topic), so that a
+    file finds what was typed by hand; empty in old rows. `topic_once` and `number_once` are hashes of what may stand once between two
+    institutions (work.marks). `origin` says where it was recorded; `touches` how often a person had to enter something for it.
     """
 
     kind = models.CharField(max_length=40)
     side = models.CharField(max_length=12, choices=[(x.value, x.value) for x in Side])
     department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
-    topic = models.CharField(max_length=120, blank=True)
+    topic = models.CharField(max_length=300, blank=True)
     occurred_from = models.DateTimeField()
     occurred_to = models.DateTimeField()
     quantity = models.DecimalField(max_digits=14, decimal_places=3)
@@ -37,6 +45,8 @@ class Act(TwoSided):
     claim = models.UUIDField()
     origin = models.CharField(max_length=12)
     natural = models.CharField(max_length=64, blank=True)
+    topic_once = models.CharField(max_length=64, blank=True)
+    number_once = models.CharField(max_length=64, blank=True)
     touches = models.PositiveSmallIntegerField(default=1)
     by_key = models.CharField(max_length=80)
     by_name = models.CharField(max_length=80)
@@ -51,10 +61,13 @@ class Act(TwoSided):
             *TwoSided.Meta.constraints,
             models.CheckConstraint(condition=Q(occurred_to__gte=F("occurred_from")), name="act_in_order"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="act_of_something"),
-            models.UniqueConstraint(
-                fields=["natural"],
-                name="act_natural_once",
-                condition=~Q(natural="") & ~Q(state__in=[State.WITHDRAWN.value, State.REVERSED.value]),
+            *(
+                models.UniqueConstraint(
+                    fields=[field],
+                    name=name,
+                    condition=~Q(**{field: ""}) & ~Q(state__in=[State.WITHDRAWN.value, State.REVERSED.value]),
+                )
+                for field, name in ONCE.items()
             ),
         ]
         indexes = [

@@ -101,9 +101,9 @@ def by_ids(actor: Actor, ids: Iterable[str]) -> list[Act]:
     return list(rows)
 
 
-def listed(actor: Actor, kind: str, *, limit: int) -> list[Act]:
-    """All standing acts of a kind that the actor sees, the oldest first: for a workbook. Two statements."""
-    rows = Act.objects.filter(seen_by(actor), kind=kind).exclude(state__in=("cancelled", "failed"))
+def listed(actor: Actor, filters: Filters, *, limit: int) -> list[Act]:
+    """All standing acts that a list shows, the oldest first: for a workbook. Two statements."""
+    rows = _filtered(actor, filters).exclude(state__in=("cancelled", "failed"))
     joined = rows.select_related("supporting", "receiving", "department").prefetch_related("people")
     return list(joined.order_by("occurred_from", "id")[:limit])
 

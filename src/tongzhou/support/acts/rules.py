@@ -6,7 +6,7 @@ labels on the entry's page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -54,6 +54,8 @@ class Field:
     """One thing that is asked about an act. `explain` is the hint of the form and the explanation row of the sheet.
 
     With `tells`, two acts that differ here are two acts (the measure of a health outcome): it is part of the natural key.
+    A whole number lies from `least` to `most`. A text fits `pattern` once `tidy` has taken off what people paste with it;
+    `expected` says in words what would fit.
     """
 
     code: str
@@ -64,6 +66,10 @@ class Field:
     options: tuple[Option, ...] = ()
     most: int | None = None
     tells: bool = False
+    least: int = 0
+    pattern: str = ""
+    expected: Words = SILENT
+    tidy: Callable[[str], str] | None = None
 
 
 class Group(StrEnum):
@@ -71,6 +77,7 @@ class Group(StrEnum):
 
     TEACHING = "teaching"
     ONSITE = "onsite"
+    RESEARCH = "research"
     OUTREACH = "outreach"
     OUTCOME = "outcome"
 
@@ -83,6 +90,7 @@ class Group(StrEnum):
 _GROUPS = {
     Group.TEACHING: Words("带教与培训", "teaching and training"),
     Group.ONSITE: Words("驻点诊疗", "service on site"),
+    Group.RESEARCH: Words("科研产出", "research"),
     Group.OUTREACH: Words("义诊、巡诊与救助", "outreach and aid"),
     Group.OUTCOME: Words("健康结局与血液保障", "outcomes and blood support"),
 }
@@ -104,6 +112,8 @@ class ActKind:
     """A plain act. `typed`: how much is asked ("看了几人次"); else it counts one. `timed`: start and minutes are asked, else days.
 
     `grades` are the grades of an operation. `needs_department`: of the recipient. `usual` is the side that usually records.
+    With `once`, a topic (and what `tells`) is there once between two institutions, on whatever day (a paper); so is the value of
+    the field that `number` names (a DOI). `longest` is how many characters a topic takes.
     """
 
     code: str
@@ -120,6 +130,9 @@ class ActKind:
     needs_department: bool = True
     usual: Side = Side.SUPPORTING
     version: int = 1
+    once: bool = False
+    number: str = ""
+    longest: int = 120
 
     def field(self, code: str) -> Field | None:
         """The field with `code`."""
@@ -156,13 +169,23 @@ NO_SUCH_STEP = sentence(
     then_zh="已入账的要更正，请在台账里申请冲正，再重新登记。",
     then_en="To correct what is in the ledger, ask for a reversal there and enter it anew.",
 )
+NO_FILES = sentence(
+    "acts.no_files",
+    "还没有选佐证。",
+    "No evidence was chosen.",
+    then_zh="请拍照或选取文件，等它传完再提交。",
+    then_en="Take a photo or choose a file, and send once it has arrived.",
+)
 _OPEN = (State.CLAIMED, State.DISPUTED)
+ATTACHED = Words("补充佐证", "evidence added")
 LIFECYCLE = Lifecycle(
     "act",
     (
         Move(
             "amend", Words("更正", "correct"), (*_OPEN, State.REVERSED), State.CLAIMED, P.CLAIM, posts="claim"
         ),
+        Move("attach", ATTACHED, _OPEN, State.CLAIMED, P.CLAIM, posts="claim"),
+        Move("attach", ATTACHED, (State.CONFIRMED,), State.CONFIRMED, P.CLAIM),
         Move("withdraw", Words("撤回", "withdraw"), _OPEN, State.WITHDRAWN, P.CLAIM),
         Move(
             "posted", Words("对方确认，入账", "confirmed, in the ledger"), _OPEN, State.CONFIRMED, P.CONFIRM
@@ -175,7 +198,7 @@ LIFECYCLE = Lifecycle(
 
 LONGEST_DAY = timedelta(hours=24)
 MOST = Decimal(1_000_000)
-LONGEST_TOPIC, LONGEST_NOTE = 120, 2000
+LONGEST_NOTE = 2000
 
 UNKNOWN_KIND = sentence(
     "acts.unknown_kind",
@@ -232,6 +255,21 @@ THERE_ALREADY = sentence(
     "The same work was entered before (same day, department, people and topic).",
     then_zh="请在列表里找到它；要改就在那里更正。",
     then_en="Find it in the list; correct it there.",
+)
+
+TOPIC_THERE = sentence(
+    "acts.topic_there",
+    "两家之间已经登记过“{topic}”。",
+    "“{topic}” was entered before between the two institutions.",
+    then_zh="请在列表里找到它；内容不对，就在那里更正。",
+    then_en="Find it in the list; if it is wrong, correct it there.",
+)
+NUMBER_THERE = sentence(
+    "acts.number_there",
+    "两家之间已经登记过编号“{number}”。",
+    "The number “{number}” was entered before between the two institutions.",
+    then_zh="请核对编号；是同一项，就在已有的那条里更正。",
+    then_en="Check the number; if it is the same thing, correct what is there.",
 )
 
 EXPECTED: Mapping[Ask, Words] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,7 @@ from uuid import UUID
 from tongzhou.kernel.quantities import Qualifier
 from tongzhou.ledger.canonical import canonical, number_text, time_text
 from tongzhou.ledger.rules import Side
+from tongzhou.support.acts.rules import ActKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Work:
     """One act as it is told. Times are aware; `quantity` None where the kind counts one; `detail` by field code.
 
     `pairing_id` None: the pairing of the two institutions on that day is found. `natural` makes the same act in two files
-    the same ("" for what is typed by hand). `origin` is "page", "phone", "workbook" or "system".
+    the same ("" for what is typed by hand: the verb finds it). `origin` is "page", "phone", "workbook" or "system".
     """
 
     kind: str
@@ -69,3 +71,21 @@ class Work:
 def natural_key(*parts: object) -> str:
     """The hash of what makes an act the same one in two files."""
     return hashlib.sha256(canonical([str(part) for part in parts]).encode()).hexdigest()
+
+
+def marks(work: Work, kind: ActKind) -> tuple[str, str]:
+    """The hashes of topic and number that stand once between the two institutions; "" where nothing does.
+
+    Spaces, punctuation, case and width make no other topic.
+    """
+    houses = kind.code, work.supporting_id, work.receiving_id
+    tells = [work.detail.get(one.code) for one in kind.fields if one.tells]
+    topic, number = _letters(work.topic), str(work.detail.get(kind.number) or "").casefold()
+    return (
+        natural_key(*houses, "topic", topic, tells) if kind.once and topic else "",
+        natural_key(*houses, "number", number) if kind.number and number else "",
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from tongzhou.files import access
@@ -15,7 +16,7 @@ from tongzhou.support.goals.acts import REACHED
 from tongzhou.support.goals.models import Goal
 from tongzhou.support.goals.moving import RUNNER
 from tongzhou.support.goals.rules import LIFECYCLE
-from tongzhou.support.sides.scope import seen_by
+from tongzhou.support.sides.scope import seen_among, seen_by
 
 HEARD = {
     Heard.POSTED: "posted",
@@ -50,4 +51,4 @@ def register() -> None:
     kinds.register(REACHED)
     for heard, handler in HANDLERS.items():
         listen(REACHED.code, heard, handler)
-    access.register("goal", opens_file, audited=False)
+    access.register("goal", opens_file, audited=False, among=partial(seen_among, Goal))

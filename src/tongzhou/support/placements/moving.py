@@ -152,6 +152,14 @@ def offers(runner: Runner[Record], by: Actor, record: Record) -> frozenset[str]:
     )
 
 
+def require(runner: Runner[Record], by: Actor, record: Record, event: str) -> None:
+    """Raise IllegalMove or Denied, as the step itself would: for a page that shows its form."""
+    runner.permitted(record, event, by)
+    own = _OWN.get(type(record), {}).get(event)
+    if own is not None:
+        own(by, record)
+
+
 def _passes(check: Callable[..., None], by: Actor, record: TwoSided) -> bool:
     try:
         check(by, record)

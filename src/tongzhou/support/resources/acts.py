@@ -20,7 +20,7 @@ class FundDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ProjectDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What was done and for whom. Households and persons are None when nobody counted; `*_qualifier` says how sure they are."""
+    """What was done, at how many sites, and for whom. None: nobody counted; `*_qualifier` says how sure a number is."""
 
     name: str
     category: str
@@ -29,6 +29,7 @@ class ProjectDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     households_qualifier: str
     persons: int | None
     persons_qualifier: str
+    sites: int | None = None
 
 
 class SpendingDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +69,7 @@ PROJECT = Kind(
         "name": _WHAT,
         "category": _CATEGORY,
         "place": _PLACE,
+        "sites": Words("实施地点数", "sites"),
         "households": Words("受益户数", "households"),
         "households_qualifier": Words("户数是否确切", "how sure: households"),
         "persons": Words("受益人数", "persons"),

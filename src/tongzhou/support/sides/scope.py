@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -27,12 +28,23 @@ def seen_by(actor: Actor, permission: Permission = Permission.READ_SUPPORT) -> Q
     return either_side(actor, permission)
 
 
+def received_in(*, path: str = "", region: str = "") -> Q:
+    """Condition on a TwoSided model: the recipient stands below an institution (its `path`), or in a region (its code)."""
+    return Q(receiving__path__startswith=path) if path else Q(receiving__region_code__startswith=region)
+
+
 def found(rows: QuerySet[Record], actor: Actor, id: UUID) -> Record:
     """The record among `rows` that the actor sees. Raises NotFound, the same for what is not there. One statement."""
     record = rows.filter(seen_by(actor), pk=id).first()
     if record is None:
         raise NotFound(NO_RECORD)
     return record
+
+
+def seen_among(model: type[TwoSided], actor: Actor, ids: Collection[str]) -> set[str]:
+    """Those of the records of `model` that the actor sees: the door of a list's files. One statement."""
+    rows = model._default_manager.filter(seen_by(actor), pk__in=[UUID(id) for id in ids])
+    return {str(id) for id in rows.values_list("pk", flat=True)}
 
 
 def side_of(actor: Actor, permission: Permission, record: TwoSided) -> Side | None:

@@ -13,8 +13,8 @@ SEEN_OLD = sentence(
     "support.seen_old",
     "{name}刚刚做了“{event}”，您看到的已不是最新的。",
     "{name} has just taken the step “{event}”; what you see is out of date.",
-    then_zh="请刷新后再看，您填的内容还在。",
-    then_en="Refresh and look again; what you typed is kept.",
+    then_zh="请重新打开看看，再决定。",
+    then_en="Open it again, look, and then decide.",
 )
 NOT_PAIRED = sentence(
     "support.not_paired",

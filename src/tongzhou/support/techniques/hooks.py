@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from tongzhou.files import access
 from tongzhou.kernel.actors import Actor
 from tongzhou.ledger import kinds
-from tongzhou.support.sides.scope import seen_by
+from tongzhou.support.sides.scope import seen_among, seen_by
 from tongzhou.support.techniques.actions.hearing import listen_to_ledger
 from tongzhou.support.techniques.acts import KINDS
 from tongzhou.support.techniques.models import Technique
@@ -23,4 +24,4 @@ def register() -> None:
     for kind in KINDS:
         kinds.register(kind)
     listen_to_ledger()
-    access.register("technique", opens_file, audited=False)
+    access.register("technique", opens_file, audited=False, among=partial(seen_among, Technique))

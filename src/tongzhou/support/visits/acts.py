@@ -10,11 +10,11 @@ from tongzhou.ledger.rules import Kind
 
 
 class Detail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Version 1. `delegation` counts persons, guests of the delegation included; `visitor` is the side that travelled."""
+    """Version 1. `delegation` counts persons, guests included, None when nobody did; `visitor` is the side that travelled."""
 
     purpose: str
     visitor: str
-    delegation: int
+    delegation: int | None
     days: int
     departments: list[str]
     resolutions: int

@@ -144,8 +144,8 @@ NO_DELEGATION = sentence(
     "visits.no_delegation",
     "代表团有几个人还不知道。",
     "How many people the delegation had is not known.",
-    then_zh="列出成员，或填写总人数。",
-    then_en="List its members, or give the number.",
+    then_zh="列出成员，或填写总人数；从前的访问没有人数过，就写“不详”。",
+    then_en="List its members, or give the number; of an old visit that nobody counted, write “unknown”.",
 )
 FEWER = sentence(
     "visits.fewer",

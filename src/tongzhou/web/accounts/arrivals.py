@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tongzhou.accounts import actions
+from tongzhou.web import resuming
 
 if TYPE_CHECKING:
     from tongzhou.accounts.models import Account
@@ -20,10 +21,12 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def arrive(request: HttpRequest, account: Account, *, how: str, onward: str) -> HttpResponse:
-    """Sign `account` in. Nothing of the session from before remains: key, contents and form tokens are new."""
+    """Sign `account` in. Nothing of the session from before remains but what he himself was typing: key, contents and form tokens are new."""
+    typed = request.session.get(resuming.TYPED)
     request.session.flush()
     request.how = how  # type: ignore[attr-defined]  # read by `remember`
     login(request, account, backend=BACKEND)
+    resuming.carry(typed, account.pk, request)
     response = HttpResponseRedirect(inside(request, onward))
     speak(response, account.language)
     return response

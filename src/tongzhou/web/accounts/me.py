@@ -61,7 +61,7 @@ def home(request: Request) -> HttpResponse:
     if oidc.provider():
         doors.append(Action(_("关联医院统一身份"), "/me/hospital/", post=True))
     parts = (Sheet(_("我是谁"), (facts,), tuple(doors)), _policies(actor), _sessions(request))
-    return page(request, "accounts/page.html", current="me", head=head, parts=parts)
+    return page(request, "accounts/me.html", current="me", head=head, parts=parts)
 
 
 def _role(role: str) -> str:

@@ -69,6 +69,7 @@ def work(
     *,
     side: Side | None = None,
     keep: Act | None = None,
+    file_ids: tuple[UUID, ...] = (),
 ) -> Work:
     """The form as work. Raises Invalid at the field that cannot be read; what is missing the verb says, all at once."""
     relation = _relation(form, places, keep)
@@ -91,6 +92,7 @@ def work(
         detail={one.code: value for one in kind.fields if (value := _answer(form, one)) is not None},
         people=_people(form, kind, giving, taking),
         note=form.get("note"),
+        file_ids=file_ids,
         natural=keep.natural if keep else "",
     )
 

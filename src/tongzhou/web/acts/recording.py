@@ -18,6 +18,7 @@ from tongzhou.kernel.permissions import Permission
 from tongzhou.ledger.rules import CHINA, Side
 from tongzhou.support.acts import actions, queries
 from tongzhou.support.acts.kinds import get
+from tongzhou.support.acts.rules import State
 from tongzhou.web.acts import reading, showing
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.edge import Request
@@ -39,7 +40,7 @@ def new(request: Request, kind: str) -> HttpResponse:
     places = reading.relations(request.actor, on=request.at.astimezone(CHINA).date())
 
     def save() -> HttpResponse:
-        work = reading.work(form, asked, request.actor, places)
+        work = reading.work(form, asked, request.actor, places, file_ids=showing.files_of(form))
         act = actions.record(id=id, by=request.actor, at=request.at, work=work)
         messages.success(request, _("记下了，等对方确认。"), extra_tags="jade")
         return redirect("acts:one", act.pk)
@@ -81,7 +82,15 @@ def correct(request: Request, act_id: UUID) -> HttpResponse:
     places = reading.relations(request.actor, on=found.act.occurred_from.astimezone(CHINA).date())
 
     def save() -> HttpResponse:
-        work = reading.work(form, kind, request.actor, places, side=Side(found.act.side), keep=found.act)
+        work = reading.work(
+            form,
+            kind,
+            request.actor,
+            places,
+            side=Side(found.act.side),
+            keep=found.act,
+            file_ids=showing.files_of(form),
+        )
         seen = form.get("seen")
         actions.amend(
             by=request.actor,
@@ -113,6 +122,35 @@ def withdraw(request: Request, act_id: UUID) -> HttpResponse:
     title = f"{_('撤回')}：{found.act.topic or speak(get(found.act.kind).words)}"
     return answer(
         form, title=title, back=reverse("acts:one", args=[act_id]), fields=fields, save=save, names=("note",), label=_("撤回"), current="acts"
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def attach(request: Request, act_id: UUID) -> HttpResponse:
+    """Add photos and papers afterwards: while it waits, the other side is asked anew with them."""
+    found = _own(request, act_id)
+    form = Form(request, {"seen": str(found.act.steps)})
+    posted = found.act.status is State.CONFIRMED
+
+    def save() -> HttpResponse:
+        actions.attach(
+            by=request.actor,
+            at=request.at,
+            act_id=act_id,
+            file_ids=showing.files_of(form),
+            seen=form.seen,
+        )
+        messages.success(request, _("佐证已附上。"), extra_tags="jade")
+        return redirect("acts:one", act_id)
+
+    note = (
+        _("已入账：佐证附在这项工作上，台账里的那一条不变。")
+        if posted
+        else _("附上以后，对方连同佐证一起确认。")
+    )
+    return answer(
+        form, title=_("补充佐证"), back=reverse("acts:one", args=[act_id]), fields=lambda: [showing.proof(form)], save=save, names=("file",), label=_("附上"),
+        note=note, lead=found.act.topic or get(found.act.kind).words, current="acts",
     )  # fmt: skip
 
 

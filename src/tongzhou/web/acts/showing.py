@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongzhou.kernel.quantities import Qualifier
@@ -15,7 +17,8 @@ from tongzhou.support.acts.rules import ActKind, Ask, Field
 from tongzhou.web.acts.reading import Relation
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Option
-from tongzhou.web.partnerships.forms import Form
+from tongzhou.web.components.files import Upload
+from tongzhou.web.partnerships.forms import Form, uuid_of
 
 if TYPE_CHECKING:
     from tongzhou.support.acts.queries import ActView
@@ -36,6 +39,7 @@ def names(kind: ActKind) -> tuple[str, ...]:
         "quantity",
         "grade",
         "note",
+        "file",
     )
     return (*fixed, *(part.role for part in kind.parts), *(one.code for one in kind.fields))
 
@@ -44,7 +48,9 @@ def fields(form: Form, kind: ActKind, places: Sequence[Relation]) -> list[Compon
     """Every field, in the order in which a colleague would tell it."""
     shown: list[Component] = []
     if kind.topic:
-        shown.append(form.field("topic", kind.topic, required=True, maxlength=120, hint=_("不写病人姓名")))
+        shown.append(
+            form.field("topic", kind.topic, required=True, maxlength=kind.longest, hint=_("不写病人姓名"))
+        )
     if kind.typed:
         shown.append(
             form.field(
@@ -76,6 +82,7 @@ def fields(form: Form, kind: ActKind, places: Sequence[Relation]) -> list[Compon
         for part in kind.parts
     ]
     shown += [_asked(form, one) for one in kind.fields]
+    shown.append(proof(form, optional=True))
     shown.append(
         form.field(
             "note",
@@ -89,8 +96,28 @@ def fields(form: Form, kind: ActKind, places: Sequence[Relation]) -> list[Compon
     return shown
 
 
+def proof(form: Form, *, optional: bool = False, draft: UUID | None = None) -> Upload:
+    """Photos and papers that stand with the act."""
+    return Upload(
+        name="files",
+        label=_("佐证：照片、签到表（如有）") if optional else _("佐证：照片、签到表"),
+        url=reverse("files"),
+        subject=f"draft:{draft or form.id}",
+        ids=tuple(form.request.POST.getlist("files")),
+        hint=_("对方确认时看得到。不要拍到病人姓名。"),
+        fault=form.faults.get("file"),
+    )
+
+
+def files_of(form: Form) -> tuple[UUID, ...]:
+    """The ids of files that arrived with the form."""
+    return tuple(id for id in map(uuid_of, form.request.POST.getlist("files")) if id)
+
+
 def _when(form: Form, kind: ActKind) -> list[Component]:
     day = form.field("day", _("哪一天") if kind.timed else _("从哪天"), kind="date", required=True)
+    if kind.once:
+        return [form.field("day", _("哪一天"), kind="date", required=True)]
     if not kind.timed:
         return [day, form.field("last", _("到哪天"), kind="date", optional=True, hint=_("只有一天就不填"))]
     return [

@@ -11,5 +11,6 @@ urlpatterns = [
     path("new/<slug:kind>/", recording.new, name="new"),
     path("<uuid:act_id>/", views.one, name="one"),
     path("<uuid:act_id>/correct/", recording.correct, name="correct"),
+    path("<uuid:act_id>/evidence/", recording.attach, name="attach"),
     path("<uuid:act_id>/withdraw/", recording.withdraw, name="withdraw"),
 ]

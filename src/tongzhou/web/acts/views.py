@@ -33,8 +33,10 @@ from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.times import exact
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
+from tongzhou.web.workbook.links import export
 
 if TYPE_CHECKING:
+    from tongzhou.files.models import StoredFile
     from tongzhou.support.acts.models import Act
     from tongzhou.support.acts.queries import ActView
     from tongzhou.support.acts.rules import ActKind, Field
@@ -69,7 +71,7 @@ def home(request: Request) -> HttpResponse:
         head=PageHead(
             _("做过的工作"),
             _("谁做的谁记，记一次；对方确认就入账。带教、诊疗、义诊都在这里。"),
-            actions=(new,) if may else (),
+            actions=((new,) if may else ()) + _export(request, chosen),
         ),
         tabs=_tabs(chosen),
         rows=[row(act, request) for act in found.acts],
@@ -78,6 +80,13 @@ def home(request: Request) -> HttpResponse:
         ),
         pager=Pager(older=_address(chosen, found.next)) if found.next else None,
     )
+
+
+def _export(request: Request, group: Group | None) -> tuple[Action, ...]:
+    """The list as a workbook: a sheet for each kind of the group."""
+    codes = [kind.code for kind in all_kinds(group)]
+    mine = "1" if request.GET.get("mine") == "1" else ""
+    return export(request.actor, *codes, q=request.GET.get("q", "").strip(), mine=mine)
 
 
 def _tabs(chosen: Group | None) -> Tabs:
@@ -166,9 +175,10 @@ def one(request: Request, act_id: UUID) -> HttpResponse:
         notice=_notice(found, request),
         facts=KeyValues(tuple(_facts(act, kind))),
         people=_people(found),
-        files=[File(one.name, f"/files/{one.pk}/", size=one.size) for one in found.files],
+        files=[file_of(one) for one in found.files],
         history=_history(found, request),
         note=act.note,
+        act=act.pk,
     )
 
 
@@ -181,9 +191,17 @@ def _steps(found: ActView, request: Request) -> tuple[Action, ...]:
     )
     if own and "amend" in found.offers:
         steps.append(Action(_("更正"), reverse("acts:correct", args=[act.pk]), icon="pen"))
+    if own and "attach" in found.offers:
+        steps.append(Action(_("补充佐证"), reverse("acts:attach", args=[act.pk]), icon="camera"))
     if own and "withdraw" in found.offers:
         steps.append(Action(_("撤回"), reverse("acts:withdraw", args=[act.pk])))
     return tuple(steps)
+
+
+def file_of(row: StoredFile) -> File:
+    """A stored file as a thumbnail."""
+    thumb = f"/files/{row.pk}/thumb/" if row.image else ""
+    return File(row.name, f"/files/{row.pk}/", thumb, row.stored_size or 0)
 
 
 def _notice(found: ActView, request: Request) -> Notice | None:

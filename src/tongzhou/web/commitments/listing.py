@@ -41,6 +41,7 @@ from tongzhou.web.edge import Request
 from tongzhou.web.ledger.parts import entry_row
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import name_of, today
+from tongzhou.web.workbook.links import export
 
 if TYPE_CHECKING:
     from tongzhou.indicators.queries import Progress
@@ -78,7 +79,7 @@ def listing(request: Request) -> HttpResponse:
         request,
         "commitments/listing.html",
         current="commitments",
-        head=PageHead(_("承诺与四个一"), _lead(found)),
+        head=PageHead(_("承诺与四个一"), _lead(found), actions=export(actor, "commitment")),
         tabs=tabs("commitments"),
         sheets=[
             _sheet(actor, one, [row for row in found if row.commitment.programme_id == one.pk])

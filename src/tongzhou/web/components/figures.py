@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from django.utils.translation import get_language
+
 from tongzhou.kernel.money import Fen
-from tongzhou.kernel.quantities import Quantity
+from tongzhou.kernel.quantities import Quantity, Unit
+from tongzhou.kernel.words import Words
 from tongzhou.web.components.chips import Badge
-from tongzhou.web.components.component import Component, Text
+from tongzhou.web.components.component import Component, Text, speak
+
+YUAN = Words("元", "yuan")
+WAN, MILLION = 1_000_000, 100_000_000
+"""Ten thousand and a million yuan, in fen: from there on an amount is read in these."""
 
 
 def grouped(number: int | Decimal | None) -> str:
@@ -22,6 +29,37 @@ def grouped(number: int | Decimal | None) -> str:
 def in_wan(amount: Fen | None) -> str:
     """Money in 万元 with two places: "1,615.00"; a dash when missing. The unit is written by the page."""
     return "—" if amount is None else f"{amount.wan_yuan():,f}"
+
+
+def money(amount: Fen) -> tuple[str, Words]:
+    """An amount to look at, and its unit: 万元 with two places in Chinese, yuan or million yuan in English."""
+    if (get_language() or "").startswith("en"):
+        if abs(amount.amount) < MILLION:
+            return grouped(amount.yuan()), YUAN
+        return f"{amount.wan_yuan(1) / 100:,.3f}", Words("百万元", "million yuan")
+    if abs(amount.amount) < WAN:
+        return grouped(amount.yuan()), YUAN
+    return in_wan(amount), Words("万元", "ten thousand yuan")
+
+
+def number_of(quantity: Quantity) -> str:
+    """The number of a quantity as one reads it; of money not the fen."""
+    if quantity.unit is Unit.FEN:
+        return money(Fen(int(quantity.number)))[0]
+    return grouped(quantity.number)
+
+
+def unit_of(quantity: Quantity) -> Words:
+    """The unit that follows `number_of`."""
+    return money(Fen(int(quantity.number)))[1] if quantity.unit is Unit.FEN else quantity.counted
+
+
+def exactly(quantity: Quantity) -> str:
+    """A quantity to the last fen, in one text without its qualifier: what somebody signs is not rounded."""
+    if quantity.unit is not Unit.FEN:
+        return f"{grouped(quantity.number)} {speak(quantity.counted)}"
+    yuan = f"{Fen(int(quantity.number)).yuan():,.2f}".removesuffix(".00")
+    return f"{yuan} {speak(YUAN)}"
 
 
 @dataclass(frozen=True, slots=True)

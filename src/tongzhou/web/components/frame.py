@@ -77,6 +77,15 @@ class SideNav(Component):
 
 
 @dataclass(frozen=True, slots=True)
+class Rooms(Component):
+    """All ways to go on a phone, where the side nav has no room; at the desk nothing is shown."""
+
+    template: ClassVar[str] = "components/rooms.html"
+    groups: tuple[Group, ...]
+    languages: Languages | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TabBar(Component):
     """Three to five ways to go, under the thumb. The link with the icon "plus" stands out: it asks for help."""
 
@@ -111,3 +120,10 @@ class Frame:
     top: TopBar
     nav: SideNav
     tabs: TabBar
+    waiting: tuple[Action, ...] = ()
+    """What waits for the reader beside the cases: to confirm, to read. The home page shows it."""
+
+    @property
+    def rooms(self) -> Rooms:
+        """All ways to go, for the page behind the last tab of a phone."""
+        return Rooms(self.nav.groups, self.top.languages)

@@ -89,7 +89,7 @@ def _head(request: Request, found: queries.Worklist, waiting: int) -> PageHead:
     title = (
         ngettext("等您处理的 %(n)s 件", "等您处理的 %(n)s 件", waiting) % {"n": waiting}
         if waiting
-        else _("没有等您处理的事")
+        else _("没有等您处理的病例")
     )
     lead = (
         ngettext("最急的在最上面。其余 %(n)s 件在等别人。", "最急的在最上面。其余 %(n)s 件在等别人。", others)
@@ -109,6 +109,6 @@ def _empty(request: Request, tab: Tab) -> Empty:
     if request.actor.may(Permission.ASK) and not request.actor.may(Permission.ANSWER):
         action = Action(_("请人帮忙"), reverse("consultations:ask_start"), style="primary", icon="plus")
         return Empty(
-            _("没有等您处理的事。"), _("遇到拿不准的病人，请上级或专家帮忙，一分钟就能送出。"), action
+            _("没有等您处理的病例。"), _("遇到拿不准的病人，请上级或专家帮忙，一分钟就能送出。"), action
         )
-    return Empty(_("没有等您处理的事。"), _("新的病例送来会自己出现在这里，不用刷新。"))
+    return Empty(_("没有等您处理的病例。"), _("新的病例送来会自己出现在这里，不用刷新。"))

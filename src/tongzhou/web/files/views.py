@@ -32,8 +32,14 @@ if TYPE_CHECKING:
 VERSION = "1.0.0"
 PIECE = "application/offset+octet-stream"
 _READ = 64 * 1024
-SENDERS = (Permission.ASK, Permission.ANSWER, Permission.REGISTER_PATIENT, Permission.EDIT_PARTNERSHIP)
-"""Who may send files at all: for a case, a consent, an agreement."""
+SENDERS = (
+    Permission.ASK,
+    Permission.ANSWER,
+    Permission.REGISTER_PATIENT,
+    Permission.EDIT_PARTNERSHIP,
+    Permission.CLAIM,
+)
+"""Who may send files at all: for a case, a consent, an agreement, as evidence of what was done."""
 
 NOT_READ = sentence(
     "files.not_read",

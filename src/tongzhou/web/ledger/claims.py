@@ -24,7 +24,7 @@ from tongzhou.web.components.ledger import Hash
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.times import exact, when
 from tongzhou.web.edge import Request
-from tongzhou.web.ledger.parts import TONES, between, lasting, seals
+from tongzhou.web.ledger.parts import TONES, act_of, between, lasting, seals
 from tongzhou.web.ledger.sheets import amount, content_facts, members_facts
 from tongzhou.web.pages import page
 
@@ -64,6 +64,7 @@ def claim(request: Request, id: UUID) -> HttpResponse:
         ),
         content=content_facts(found.kind_words, _rows(found), amounts.detail),
         members=members_facts([(m.role, m.key, m.name, m.title) for m in amounts.members]),
+        act=act_of(found),
         talk=_talk(found, request),
         digest=Hash(found.content_hash, _("双方签的就是这份内容")),
     )

@@ -2,62 +2,128 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from tongzhou.files.queries import proofs
 from tongzhou.kernel.errors import Refusal
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger import actions, queries
-from tongzhou.web.components.component import speak
-from tongzhou.web.components.frame import Link, PageHead, Tabs
-from tongzhou.web.components.notices import Empty
+from tongzhou.ledger.queries import Group, Inbox
+from tongzhou.ledger.rules import CHINA
+from tongzhou.web.components.component import Tone, speak
+from tongzhou.web.components.frame import Action, Link, PageHead, Tabs
+from tongzhou.web.components.notices import Empty, Notice
 from tongzhou.web.edge import Request
 from tongzhou.web.ledger import filters
-from tongzhou.web.ledger.parts import claim_row
+from tongzhou.web.ledger.parts import claim_row, overdue
 from tongzhou.web.pages import page
 
+MARKS = 40
+"""Acts whose signs are asked for at once."""
 MANY = 1000
 """Claims that one sending may confirm."""
 
 
 @require_GET
 def inbox(request: Request) -> HttpResponse:
-    """Claims grouped by kind; each shows what one signs, one or many are confirmed at once."""
+    """Claims in groups, each with its evidence; each shows what one signs, one or many are confirmed at once."""
     actor = request.actor
     if not actor.may(P.CLAIM):
         actor.require(P.CONFIRM)
-    found = queries.inbox(actor)
+    after = request.GET.get("after", "")
+    found = queries.inbox(actor, after=after)
     mine = request.GET.get("tab") == "mine"
-    sent = sum(len(group.claims) for group in found.mine)
-    tabs = Tabs(
-        (
-            Link(_("等我方确认"), "/ledger/inbox/", found.count, current=not mine),
-            Link(_("等对方确认"), "/ledger/inbox/?tab=mine", sent, current=mine),
-        ),
-        _("待确认"),
-    )
-    groups = [
-        {
-            "words": group.kind.words,
-            "count": len(group.claims),
-            "rows": [claim_row(claim, request.at, pick=not mine) for claim in group.claims],
-        }
-        for group in (found.mine if mine else found.waiting)
-    ]
+    groups = found.mine if mine else found.waiting
     return page(
         request,
         "ledger/inbox.html",
         current="inbox",
-        head=_head(found.count),
-        tabs=tabs,
-        groups=groups,
+        head=_head(0 if after else found.count),
+        tabs=_tabs(found, mine=mine, counted=not after),
+        groups=_sheets(groups, request, mine=mine),
         mine=mine,
-        more=found.more,
+        waits=_waits(groups, request) if mine else None,
+        turns=_turns(found, after, mine=mine),
         empty=_nothing(mine),
     )
+
+
+def _tabs(found: Inbox, *, mine: bool, counted: bool) -> Tabs:
+    sent = sum(len(group.claims) for group in found.mine)
+    counts = (found.count, sent) if counted else (None, None)
+    return Tabs(
+        (
+            Link(_("等我方确认"), "/ledger/inbox/", counts[0], current=not mine),
+            Link(_("等对方确认"), "/ledger/inbox/?tab=mine", counts[1], current=mine),
+        ),
+        _("待确认"),
+    )
+
+
+def _sheets(groups: Sequence[Group], request: Request, *, mine: bool) -> list[dict[str, object]]:
+    """The groups with their rows; files of all rows are read at once."""
+    claims = [claim for group in groups for claim in group.claims]
+    files = proofs(request.actor, {claim.source: claim.content["evidence"] for claim in claims})
+    sheets = []
+    for group in groups:
+        rows = [
+            claim_row(claim, request.at, pick=not mine, files=files.get(claim.source, ()))
+            for claim in group.claims
+        ]
+        sheets.append(
+            {
+                "words": group.kind.words,
+                "other": group.other.label,
+                "when": _when(group),
+                "count": len(rows),
+                "many": sum(row.pick for row in rows) > 1,
+                "rows": rows,
+                "signs": _signs([row.act for row in rows if row.act]),
+            }
+        )
+    return sheets
+
+
+def _signs(acts: Sequence[str]) -> list[str]:
+    """Where the signs of these acts are to be had, some at a time: they are read after the page, for what comes into sight."""
+    return [
+        f"/signs/beside/?{urlencode([('act', id) for id in acts[start : start + MARKS]])}"
+        for start in range(0, len(acts), MARKS)
+    ]
+
+
+def _when(group: Group) -> str:
+    if group.block:
+        return _("%(day)s 一起导入") % {"day": group.block.astimezone(CHINA).date()}
+    return _("%(year)s 年 %(month)s 月") % {"year": group.month.year, "month": group.month.month}
+
+
+def _waits(groups: Sequence[Group], request: Request) -> Notice | None:
+    """What the other side has not confirmed, and that it does not count."""
+    late = sum(overdue(claim, request.at) > 0 for group in groups for claim in group.claims)
+    if not groups:
+        return None
+    if not late:
+        return Notice(_("对方确认之前，这些都不计入任何数字。"))
+    said = ngettext("%(n)s 件等了一周以上。", "%(n)s 件等了一周以上。", late) % {"n": late}
+    return Notice(said, _("我们每周提醒对方一次；没有确认的不计入任何数字。"), Tone.AMBER)
+
+
+def _turns(found: Inbox, after: str, *, mine: bool) -> list[Action]:
+    """On to the claims that came later, and back to the first."""
+    there = found.next_mine if mine else found.next_waiting
+    tab = {"tab": "mine"} if mine else {}
+    turns = [Action(_("回到最早的"), f"/ledger/inbox/?{urlencode(tab)}")] if after else []
+    if there:
+        turns.append(Action(_("再看后面的"), f"/ledger/inbox/?{urlencode(tab | {'after': there})}"))
+    return turns
 
 
 def _head(count: int) -> PageHead:
@@ -82,6 +148,9 @@ def confirm(request: Request) -> HttpResponse:
         messages.warning(request, _("还没有选。请先勾选看过的主张。"))
         return HttpResponseRedirect("/ledger/inbox/")
     seen = {id: request.POST.get(f"seen-{id}") for id in chosen}
+    if not all(seen.values()):
+        messages.warning(request, _("有的主张没有在您的屏幕上出现过，没有确认。请看过再选。"))
+        return HttpResponseRedirect("/ledger/inbox/")
     try:
         done = actions.confirm_many(
             by=request.actor, at=request.at, claim_ids=chosen, step="inbox", seen=seen

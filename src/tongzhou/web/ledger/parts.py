@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongzhou.kernel.quantities import Quantity
-from tongzhou.ledger.rules import ClaimState, Kind, Side, year_of
+from tongzhou.ledger.rules import REMIND_AFTER, ClaimState, Kind, Side, year_of
 from tongzhou.web.components import times
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Component, Text, Tone, speak
+from tongzhou.web.components.files import File
 from tongzhou.web.components.frame import Link
 from tongzhou.web.components.ledger import LedgerRow
 from tongzhou.web.components.notices import Notice
-from tongzhou.web.components.seals import DoubleSeal, Sides
+from tongzhou.web.components.seals import SUPPORT, DoubleSeal, Sides
 
 if TYPE_CHECKING:
+    from tongzhou.files.models import StoredFile
     from tongzhou.ledger.models import Claim, Entry
 
+SHOWN = 4
+"""Files beside a row; the rest is on the claim's page."""
 TONES = {
     ClaimState.OPEN: Tone.INDIGO,
     ClaimState.CONFIRMED: Tone.JADE,
@@ -28,6 +34,7 @@ TONES = {
     ClaimState.DISPUTED: Tone.AMBER,
     ClaimState.WITHDRAWN: Tone.PLAIN,
 }
+OF_SIDE = {Side.SUPPORTING: SUPPORT.first, Side.RECEIVING: SUPPORT.second}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +58,11 @@ class ClaimRow(Component):
     chosen: bool = False
     said: str = ""
     badge: Badge | None = None
+    waits: Badge | None = None
+    files: tuple[File, ...] = ()
+    unseen: Text = ""
+    act: str = ""
+    """The plain act's id, where a sign of it finds its place on the page; "" for other records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +81,12 @@ class Facts(Component):
 
 
 def seals(kind: Kind, side: str, *, confirmed: bool, disputed: bool = False, big: bool = False) -> DoubleSeal:
-    """The two stamps of a kind: the claiming side's first."""
+    """The two stamps of a kind: the claiming side's first. What either side may claim bears the seal of who did."""
     claiming = Side(side)
-    sides = Sides(kind.claimed_seal, kind.confirmed_seal, claiming.words, claiming.other.words)
+    stamps = (kind.claimed_seal, kind.confirmed_seal)
+    if set(stamps) == set(OF_SIDE.values()):
+        stamps = (OF_SIDE[claiming], OF_SIDE[claiming.other])
+    sides = Sides(*stamps, claiming.words, claiming.other.words)
     return DoubleSeal(True, confirmed, sides, disputed, big)
 
 
@@ -103,8 +118,38 @@ def late(entry: Entry) -> str:
     return _("补记：%(year)s 年的工作") % {"year": year_of(entry.occurred_to)} if entry.late else ""
 
 
-def claim_row(claim: Claim, now: datetime, *, pick: bool, chosen: bool = False) -> ClaimRow:
-    """A claim in the inbox, with the last word that was said about it."""
+def overdue(claim: Claim, now: datetime) -> int:
+    """For how many days the claim has waited, once that is too long; 0 before."""
+    waits = now - claim.at
+    return waits.days if waits >= REMIND_AFTER else 0
+
+
+def file_of(row: StoredFile) -> File:
+    """A stored file as a thumbnail."""
+    thumb = f"/files/{row.pk}/thumb/" if row.image else ""
+    return File(row.name, f"/files/{row.pk}/", thumb, row.stored_size or 0)
+
+
+def act_of(claim: Claim) -> str:
+    """The id of the plain act that is claimed; "" for other records."""
+    kind, _sep, id = claim.source.partition(":")
+    return id if kind == "act" else ""
+
+
+def _unseen(claim: Claim, shown: int) -> str:
+    """Says that more was signed as evidence than stands beside the row."""
+    more = len(claim.content["evidence"]) - shown
+    if more <= 0:
+        return ""
+    return ngettext("佐证另有 %(n)s 份", "佐证另有 %(n)s 份", more) % {"n": more}
+
+
+def claim_row(
+    claim: Claim, now: datetime, *, pick: bool, chosen: bool = False, files: Sequence[StoredFile] = ()
+) -> ClaimRow:
+    """A claim in the inbox, with its evidence and the last word that was said about it."""
+    days = overdue(claim, now)
+    shown = tuple(file_of(row) for row in files[:SHOWN])
     words = sorted(claim.disputes.all(), key=lambda one: one.number)
     amounts = claim.amounts
     return ClaimRow(
@@ -128,6 +173,12 @@ def claim_row(claim: Claim, now: datetime, *, pick: bool, chosen: bool = False) 
         chosen=chosen,
         said=words[-1].text if words else claim.reason,
         badge=Badge(claim.status.words, TONES[claim.status]) if claim.state == ClaimState.DISPUTED else None,
+        waits=Badge(ngettext("已等 %(n)s 天", "已等 %(n)s 天", days) % {"n": days}, Tone.AMBER)
+        if days
+        else None,
+        files=shown,
+        unseen=_unseen(claim, len(shown)),
+        act=act_of(claim),
     )
 
 

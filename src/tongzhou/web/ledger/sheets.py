@@ -20,7 +20,7 @@ from tongzhou.ledger.queries import EntryView
 from tongzhou.ledger.rules import Kind, Side
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.dialogs import Confirm
-from tongzhou.web.components.figures import KeyValues, Pair, grouped, in_wan
+from tongzhou.web.components.figures import KeyValues, Pair, exactly, in_wan
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.ledger import Hash
 from tongzhou.web.components.notices import Notice
@@ -34,6 +34,10 @@ SOURCES = {
     "consultation": ("/cases/{}/", P.READ_CASE),
     "posting": ("/postings/{}/", P.READ_SUPPORT),
     "on_site_days": ("/postings/{}/", P.READ_SUPPORT),
+    "placement": ("/placements/{}/", P.READ_SUPPORT),
+    "placement_end": ("/placements/{}/", P.READ_SUPPORT),
+    "independent": ("/placements/independent/{}/", P.READ_SUPPORT),
+    "workstation": ("/placements/workstations/{}/", P.READ_SUPPORT),
 }
 """Where the page of a record of work is, by the first word of its key, and what opens it."""
 
@@ -84,7 +88,7 @@ def source_href(entry: Entry, actor: Actor) -> str:
 
 def amount(quantity: Quantity) -> str:
     """ "约 3 例次"."""
-    return f"{speak(quantity.qualifier.words)}{grouped(quantity.number)} {speak(quantity.counted)}"
+    return f"{speak(quantity.qualifier.words)}{exactly(quantity)}"
 
 
 def _facts(entry: Entry, now: datetime) -> KeyValues:
@@ -156,8 +160,8 @@ def _plain(value: object, words: Callable[[str], Words] | None = None) -> str:
         return _("是") if value else _("否")
     if isinstance(value, list):
         return _("、").join(_plain(one, words) for one in value)
-    if isinstance(value, str) and value and words:
-        return _in_words(value, words)
+    if words and value not in (None, ""):
+        return _in_words(str(value), words)
     return "" if value is None else str(value)
 
 
@@ -193,6 +197,7 @@ def role_words(role: str) -> str:
         "department": _("科室"),
         "trainee": _("进修人员"),
         "teacher": _("带教老师"),
+        "author": _("作者、课题组成员"),
         "attendee": _("参加者"),
         "learner": _("学员"),
         "visitor": _("来访者"),

@@ -27,7 +27,7 @@ from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships import changing
-from tongzhou.web.partnerships.parts import days, name_of, signed, today
+from tongzhou.web.partnerships.parts import days, name_of, pairing_tables, signed, today
 
 if TYPE_CHECKING:
     from tongzhou.indicators.queries import Progress
@@ -56,6 +56,7 @@ def agreement(request: Request, id: UUID) -> HttpResponse:
     renewal = queries.successor_draft(found)
     programme = found.programme
     possible = _actions(request.actor, found, renewal)
+    pairs = f"/programmes/{programme.code}/pairings/new/?agreement={id}"
     return page(
         request,
         "partnerships/agreement.html",
@@ -68,6 +69,8 @@ def agreement(request: Request, id: UUID) -> HttpResponse:
         renews=_link(found.supersedes),
         renewal=_link(renewal),
         parties=_parties(found),
+        pairings=pairing_tables(queries.pairings_under(request.actor, found), on=today(request)),
+        pairs=pairs if _pairs(request.actor, found) else "",
         promises=[pace(row) for row in _promises(request, found)],
         writes=f"/commitments/new/{programme.code}/?agreement={id}" if _edits(request.actor, found) else "",
         documents=[
@@ -96,6 +99,13 @@ def _promises(request: Request, found: Agreement) -> list[Progress]:
 def _edits(actor: Actor, found: Agreement) -> bool:
     places = [party.institution.place for party in found.parties.all() if party.left_on is None]
     return any(actor.may(Permission.EDIT_COMMITMENTS, place) for place in places)
+
+
+def _pairs(actor: Actor, found: Agreement) -> bool:
+    """Whether the actor may pair under it: an agreement that is signed and not over, at one of its parties."""
+    places = [party.institution.place for party in found.parties.all() if party.left_on is None]
+    in_force = found.state == AgreementState.IN_FORCE
+    return in_force and any(actor.may(Permission.EDIT_PARTNERSHIP, place) for place in places)
 
 
 def _facts(found: Agreement) -> KeyValues:

@@ -12,11 +12,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tongzhou.directory import queries as directory
-from tongzhou.kernel.errors import Invalid, Invalids, Refusal, sentence
+from tongzhou.kernel.errors import Conflict, Invalid, Invalids, Refusal, sentence
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.periods import Period
 from tongzhou.web.components.component import Component, Text, Tone
 from tongzhou.web.components.fields import Fault, Field, Option, fault
+from tongzhou.web.components.frame import Action
 from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.steps import Foot, Steps
 from tongzhou.web.edge import Request
@@ -70,6 +71,7 @@ CHOOSE = sentence(
     then_zh="请从列表里选一项。",
     then_en="Choose one of the list.",
 )
+OVERTAKEN = _("您填的还在：看一眼现在的样子，仍要这样办，就再交一次。")
 Member = TypeVar("Member", bound=StrEnum)
 
 
@@ -79,12 +81,16 @@ class Form:
     def __init__(self, request: Request, initial: Mapping[str, str] | None = None) -> None:
         self.request = request
         self.values: dict[str, str] = dict(initial or {})
-        if request.method == "POST":
+        self.fresh = self.values.get("seen", "")
+        """The number of the record's last step as it is now; "seen" is the one that the form was shown with."""
+        self.notices: list[Notice] = []
+        if request.resumed:
+            self.notices.append(Notice(_("您刚才填的还在。"), _("请看一遍，再交一次。"), Tone.AMBER))
+        if request.method == "POST" or request.resumed:
             self.values |= {
                 name: value.strip() for name, value in request.POST.items() if isinstance(value, str)
             }
         self.faults: dict[str, Fault] = {}
-        self.notices: list[Notice] = []
         self.named: dict[UUID, str] = {}
         self.offered: dict[str, Sequence[Institution | Region]] = {}
 
@@ -170,10 +176,18 @@ class Form:
         self.offered[name] = hits
         raise Invalid(WHICH_ONE if hits else NONE_FOUND, field=name, typed=self.get(name))
 
-    def refused(self, refusal: Refusal | Invalids, fields: Sequence[str]) -> None:
-        """Keep what the domain said, each beside its field, or on top when there is no such field."""
+    def refused(self, refusal: Refusal | Invalids, fields: Sequence[str], back: str = "") -> None:
+        """Keep what the domain said, each beside its field, or on top when there is no such field.
+
+        Who was overtaken by a colleague is told so, and where to look (`back`); sending once more then is his decision,
+        made with the new state in mind: the form goes on from there instead of being refused for ever.
+        """
         for one in refusal.faults if isinstance(refusal, Invalids) else [refusal]:
-            if one.field and one.field in fields:
+            if isinstance(one, Conflict) and self.fresh and self.get("seen") != self.fresh:
+                self.values["seen"] = self.fresh
+                look = Action(_("看现在的样子"), back) if back else None
+                self.notices.append(Notice(one.says, OVERTAKEN, Tone.AMBER, look))
+            elif one.field and one.field in fields:
                 self.faults[one.field] = fault(one)
             else:
                 self.notices.append(Notice(one.says, one.then, Tone.AMBER))
@@ -265,7 +279,7 @@ def answer(
             form.measure(fields())
             done = save()
         except (Refusal, Invalids) as refusal:
-            form.refused(refusal, names)
+            form.refused(refusal, names, back)
             status = refusal.status
         else:
             if done is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -9,12 +10,13 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongzhou.directory import queries as directory
 from tongzhou.kernel.permissions import Permission
 from tongzhou.partnerships import actions, queries
-from tongzhou.partnerships.rules import Level
+from tongzhou.partnerships.rules import AgreementState, Level, PartyRole
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.components.figures import KeyValues, Pair
@@ -26,8 +28,12 @@ from tongzhou.web.partnerships.limits import edits, limit_table, require_side
 from tongzhou.web.partnerships.parts import days, name_of, sides, today
 
 if TYPE_CHECKING:
-    from tongzhou.partnerships.models import Pairing, Programme
+    from tongzhou.partnerships.models import Agreement, Pairing, Programme
 
+NOBODY_HERE = {
+    Level.DEPARTMENT: gettext_lazy("这家机构还没有登记科室，请先到“机构与人员”里登记。"),
+    Level.DOCTOR: gettext_lazy("这家机构还没有登记人员，请先到“机构与人员”里登记。"),
+}
 NAMES = ("level", "supporting_id", "receiving_id", "since", "until", "agreement_id", "team", "note")
 
 
@@ -36,7 +42,8 @@ def new(request: Request, code: str) -> HttpResponse:
     """Pair two sides: the two institutions and the level first, then who of each."""
     request.actor.require(Permission.EDIT_PARTNERSHIP)
     programme = queries.programme(request.actor, code)
-    form = Form(request, {"level": Level.INSTITUTION.value, "since": today(request).isoformat()})
+    signed = queries.agreements_of(request.actor, programme)
+    form = Form(request, {"level": Level.INSTITUTION.value, **_usual(request, signed)})
     who: list[Component] = []
     known = form.id
 
@@ -51,7 +58,7 @@ def new(request: Request, code: str) -> HttpResponse:
         return redirect(f"/pairings/{made.id}/")
 
     def fields() -> list[Component]:
-        return [*_first(form, request, programme), *who]
+        return [*_first(form, signed), *who]
 
     return answer(
         form,
@@ -71,9 +78,26 @@ def _level(form: Form) -> Level:
     return Level(typed) if typed in {level.value for level in Level} else Level.INSTITUTION
 
 
-def _first(form: Form, request: Request, programme: Programme) -> list[Component]:
+def _usual(request: Request, signed: Sequence[Agreement]) -> dict[str, str]:
+    """What is most likely right: under the agreement one came from (or the only one in force), since its first day, between
+    its two sides where each is one institution."""
+    asked = uuid_of(request.GET.get("agreement", ""))
+    standing = [one for one in signed if (one.pk == asked if asked else one.state == AgreementState.IN_FORCE)]
+    if len(standing) != 1:
+        return {"since": today(request).isoformat()}
+    (under,) = standing
+    first = under.term.lower if under.term and under.term.lower else today(request)
+    found = {"agreement_id": str(under.pk), "since": first.isoformat()}
+    for name, role in (("supporting_id", PartyRole.SUPPORTER), ("receiving_id", PartyRole.SUPPORTED)):
+        sides = [party for party in under.parties.all() if party.role == role and party.left_on is None]
+        if len(sides) == 1:
+            found[name] = str(sides[0].institution_id)
+    return found
+
+
+def _first(form: Form, signed: Sequence[Agreement]) -> list[Component]:
     levels = tuple(Option(level.value, level.words) for level in Level)
-    signed = queries.agreements_of(request.actor, programme)
+    form.look_up("supporting_id", "receiving_id")
     agreements = (Option("", _("不挂协议")), *(Option(str(one.id), name_of(one)) for one in signed))
     return [
         Choices(
@@ -104,9 +128,17 @@ def _who(form: Form, level: Level, houses: tuple[UUID, UUID]) -> list[Component]
         Level.DOCTOR: (_("支援方医生"), _("受援方医生")),
     }[level]
     return [
-        form.field(f"who{side}", label, kind="select", options=_options(level, house), required=True)
+        _whom(form, f"who{side}", label, level, house)
         for side, (label, house) in enumerate(zip(labels, houses, strict=True))
     ]
+
+
+def _whom(form: Form, name: str, label: str, level: Level, house: UUID) -> Component:
+    """The field for who of one side; a house of which nobody is registered yet says where that is done."""
+    options = _options(level, house)
+    hint = "" if options else NOBODY_HERE[level]
+    offered = (Option("", _("请选择")), *options)
+    return form.field(name, label, kind="select", options=offered, required=True, hint=hint)
 
 
 def _options(level: Level, house: UUID) -> tuple[Option, ...]:

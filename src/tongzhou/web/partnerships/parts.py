@@ -55,6 +55,21 @@ def name_of(record: Agreement | Programme) -> str:
     return (record.name_en if english() else "") or record.name
 
 
+def between(programme: Programme) -> str:
+    """Which region supports which."""
+    return f"{programme.supporter_region.name} → {programme.supported_region.name}"
+
+
+def since(programme: Programme) -> str:
+    """Since which year; "" where nobody knows."""
+    return _("%(year)s 年起") % {"year": programme.began_on.year} if programme.began_on else ""
+
+
+def over_line(programme: Programme) -> str:
+    """The line over a programme's name: for whom, since when."""
+    return " · ".join(filter(None, (between(programme), since(programme))))
+
+
 def days(term: Days | None) -> str:
     """ "2024-01-01 — 2028-12-31": both days inside; an open end says so."""
     if term is None:

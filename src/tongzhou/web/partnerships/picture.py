@@ -12,11 +12,13 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
+from tongzhou.directory.rules import Tier
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.rules import Level
 from tongzhou.web.components.component import Component
 
 if TYPE_CHECKING:
+    from tongzhou.directory.models import Institution
     from tongzhou.partnerships.models import Pairing
 
 HIGH = 1000
@@ -25,10 +27,11 @@ HIGH = 1000
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One institution of a column."""
+    """One institution of a column, and the level of care at which it stands."""
 
     name: str
     href: str
+    level: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +78,29 @@ def _holds(row: Pairing, on: date) -> bool:
 def _columns(
     between: dict[tuple[UUID, UUID], list[Pairing]],
 ) -> tuple[dict[UUID, House], dict[UUID, House]]:
-    """Supporters by name; recipients in the order of the middle of their supporters, so that few lines cross."""
+    """Supporters by level, the higher first, and name; recipients in the order of the middle of their supporters, so that few lines cross."""
     rows = [pairings[0] for pairings in between.values()]
     giving = {
-        row.supporting_id: House(row.supporting.label, f"/directory/{row.supporting_id}/") for row in rows
+        row.supporting_id: _house(row.supporting)
+        for row in sorted(rows, key=lambda row: _rank(row.supporting))
     }
-    giving = dict(sorted(giving.items(), key=lambda item: item[1].name))
     place = {id: number for number, id in enumerate(giving)}
     theirs: dict[UUID, list[int]] = {}
     for one, other in between:
         theirs.setdefault(other, []).append(place[one])
-    taking = {row.receiving_id: House(row.receiving.label, f"/directory/{row.receiving_id}/") for row in rows}
+    taking = {row.receiving_id: _house(row.receiving) for row in rows}
     ordered = sorted(
         taking.items(), key=lambda item: (sum(theirs[item[0]]) / len(theirs[item[0]]), item[1].name)
     )
     return giving, dict(ordered)
+
+
+def _house(of: Institution) -> House:
+    return House(of.label, f"/directory/{of.pk}/", Tier(of.tier).words)
+
+
+def _rank(of: Institution) -> tuple[int, str]:
+    return -list(Tier).index(Tier(of.tier)), of.label
 
 
 def _line(pairings: list[Pairing], left: tuple[int, int], right: tuple[int, int]) -> Line:

@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from tongzhou.web.partnerships import agreements, defaults, drafting, limits, opening, pairings, programmes
+from tongzhou.web.partnerships import (
+    agreements,
+    defaults,
+    drafting,
+    home,
+    limits,
+    opening,
+    pairings,
+    programmes,
+)
 
 app_name = "partnerships"
 urlpatterns = [
     path("programmes/", programmes.listing, name="programmes"),
     path("programmes/new/", opening.new, name="open"),
-    path("programmes/<slug:code>/", programmes.home, name="programme"),
+    path("programmes/<slug:code>/", home.home, name="programme"),
+    path("programmes/<slug:code>/network/", programmes.network, name="network"),
     path("programmes/<slug:code>/agreements/new/", drafting.draft, name="draft"),
     path("programmes/<slug:code>/pairings/new/", pairings.new, name="pair"),
     path("agreements/<uuid:id>/", agreements.agreement, name="agreement"),

@@ -47,7 +47,7 @@ def answered(
         except (NotFound, Denied):
             raise
         except (Refusal, Invalids) as refusal:
-            form.refused(refusal, names)
+            form.refused(refusal, names, back)
             status = refusal.status
         else:
             if done is not None:

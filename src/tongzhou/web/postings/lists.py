@@ -22,6 +22,7 @@ from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.postings.parts import row_of, today
+from tongzhou.web.workbook.links import export
 
 TABS = {
     Tab.NEEDS: gettext_lazy("等我办的"),
@@ -51,7 +52,11 @@ def listing(request: Request) -> HttpResponse:
         request,
         "postings/list.html",
         current="postings",
-        head=PageHead(_("派驻"), _lead(found.counts), actions=_actions(actor)),
+        head=PageHead(
+            _("派驻"),
+            _lead(found.counts),
+            actions=(*_actions(actor), *export(actor, "posting", tab=tab.value)),
+        ),
         tabs=_tabs(found.counts, tab),
         rows=[row_of(row, on, queries.needed(actor, row, on)) for row in found.rows],
         empty=NOTHING[tab],

@@ -6,15 +6,13 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-from django.utils.translation import get_language
-
 from tongzhou.kernel.errors import Invalid, sentence
 from tongzhou.kernel.money import Fen, from_yuan
 from tongzhou.kernel.quantities import Qualifier
 from tongzhou.kernel.words import Words
 from tongzhou.support.resources.rules.money import Total
 from tongzhou.web.components.component import Text, speak
-from tongzhou.web.components.figures import grouped
+from tongzhou.web.components.figures import grouped, money
 from tongzhou.web.partnerships.forms import Form
 
 NO_MONEY = sentence(
@@ -83,14 +81,8 @@ def typed(amount: int | None) -> str:
 
 def number(amount: int) -> tuple[str, str]:
     """An amount to look at, and its unit: 万元 with two places in Chinese, yuan or million yuan in English."""
-    money = Fen(amount)
-    if (get_language() or "").startswith("en"):
-        if abs(amount) < 100_000_000:
-            return grouped(money.yuan()), "yuan"
-        return f"{money.wan_yuan(1) / 100:,.3f}", "million yuan"
-    if abs(amount) < _WAN * 100:
-        return grouped(money.yuan()), "元"
-    return f"{money.wan_yuan():,f}", "万元"
+    said, unit = money(Fen(amount))
+    return said, speak(unit)
 
 
 def shown(amount: int | None, qualifier: str = Qualifier.EXACT.value) -> str:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tongzhou.support.resources.models import Project
 
 CONTENT = (
-    "name", "category", "where", "households", "households_qualifier", "persons", "persons_qualifier", "budget",
-    "budget_qualifier", "due_on", "fund", "note",
+    "name", "category", "where", "sites", "households", "households_qualifier", "persons", "persons_qualifier",
+    "budget", "budget_qualifier", "due_on", "fund", "note",
 )  # fmt: skip
 
 
@@ -72,6 +72,7 @@ def _fields(form: Form) -> list[Component]:
         form.field(
             "where", _("在哪里"), optional=True, maxlength=200, hint=_("例如：3 个乡镇卫生院、麦通村")
         ),
+        form.field("sites", _("实施地点有几处"), inputmode="numeric", optional=True, maxlength=9),
         forms.money_field(form, "budget", _("预算")),
         forms.qualifier_field(form, "budget_qualifier", _("预算这个数字")),
         form.field("households", _("受益户数"), inputmode="numeric", optional=True, maxlength=9),
@@ -88,6 +89,7 @@ def _said(form: Form) -> actions.Said:
         name=form.get("name"),
         category=form.get("category"),
         where=form.get("where"),
+        sites=amounts.whole(form, "sites"),
         households=amounts.whole(form, "households"),
         households_qualifier=forms.qualifier(form, "households_qualifier"),
         persons=amounts.whole(form, "persons"),
@@ -180,7 +182,9 @@ def _initial(row: Project) -> dict[str, str]:
     )
     found = {name: str(getattr(row, name)) for name in plain}
     counts = {
-        name: str(value) for name in ("households", "persons") if (value := getattr(row, name)) is not None
+        name: str(value)
+        for name in ("sites", "households", "persons")
+        if (value := getattr(row, name)) is not None
     }
     return (
         found

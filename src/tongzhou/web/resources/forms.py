@@ -67,6 +67,7 @@ class Sheet:
 def seen(form: Form, steps: int) -> int:
     """The number of the last step that the page had shown; kept in the form from its first showing."""
     known = whole(form.get("seen"))
+    form.fresh = str(steps)
     form.values["seen"] = str(steps if known is None else known)
     return steps if known is None else known
 

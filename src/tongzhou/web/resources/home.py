@@ -31,6 +31,7 @@ from tongzhou.web.partnerships.parts import today
 from tongzhou.web.resources import amounts
 from tongzhou.web.resources.confirming import PAGES
 from tongzhou.web.resources.parts import Amount, Plan, badge
+from tongzhou.web.workbook.links import export
 
 if TYPE_CHECKING:
     from tongzhou.kernel.actors import Actor
@@ -54,7 +55,7 @@ def home(request: Request) -> HttpResponse:
         request,
         "resources/home.html",
         current="money",
-        head=_head(request.actor),
+        head=_head(request.actor, programme, category),
         figures=_figures(board),
         waiting=[_waiting(claim, request) for claim in board.waiting],
         to_approve=[_asked(one) for one in board.to_approve],
@@ -69,13 +70,15 @@ def home(request: Request) -> HttpResponse:
     )
 
 
-def _head(actor: Actor) -> PageHead:
+def _head(actor: Actor, programme: str, category: str) -> PageHead:
     acts = [Action(_("设备"), "/money/devices/", icon="book")]
     if actor.may(P.MANAGE_RESOURCES):
         acts += [
             Action(_("登记资金"), "/money/funds/new/", icon="plus"),
             Action(_("新建项目"), "/money/projects/new/", "primary", "plus"),
         ]
+    sheets = ("fund", "project", "budget_line", "device")
+    acts += export(actor, *sheets, programme=programme, category=category)
     lead = _("钱从哪里来、买了什么、谁在用；对方验收了才算数。")
     return PageHead(_("资金与项目"), lead, actions=tuple(acts))
 

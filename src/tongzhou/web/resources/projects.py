@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission as P
-from tongzhou.kernel.quantities import Unit
+from tongzhou.kernel.quantities import Qualifier, Unit
 from tongzhou.kernel.words import Words
 from tongzhou.support.resources import actions, queries
 from tongzhou.support.resources.queries import ProjectPage
@@ -50,6 +50,7 @@ OFFERED = (
 )
 PERSONS = Unit.PERSON.words
 HOUSEHOLDS = Unit.HOUSEHOLD.words
+PLACES, EXACT = Unit.PLACE.words, Qualifier.EXACT.value
 
 
 @require_GET
@@ -83,7 +84,7 @@ def project(request: Request, id: UUID) -> HttpResponse:
         if "plan" in can
         else None,
         compared=stating.table(
-            row.budget_fen, _("批准的预算"), found.planned, found.stated, _("预算各行合计")
+            row.budget_fen, _("登记的预算"), found.planned, found.stated, _("预算各行合计")
         ),
         more=[one for one in acts if one is not main],
         files=papers(found.files),
@@ -110,6 +111,7 @@ def _facts(found: ProjectPage) -> KeyValues:
     return KeyValues(
         (
             Pair(_("预算"), amounts.shown(row.budget_fen, row.budget_qualifier) if row.budget_fen else ""),
+            Pair(_("实施地点数"), amounts.people(row.sites, EXACT, PLACES)),
             Pair(_("受益户数"), amounts.people(row.households, row.households_qualifier, HOUSEHOLDS)),
             Pair(_("受益人数"), amounts.people(row.persons, row.persons_qualifier, PERSONS)),
             Pair(_("申请"), day(row.asked_on)),

@@ -28,7 +28,7 @@ def table(
     own: int | None, own_name: str, itemised: Total, stated: Sequence[StatedAmount], itemised_name: str
 ) -> Table | None:
     """Every figure of the same thing with its source, and how far it is from the itemised one; None with nothing to compare."""
-    if own is None and not stated:
+    if not stated and (own is None or itemised == Total()):
         return None
     figures = [(own_name, own, "exact", "")] if own is not None else []
     figures += [(one.source, one.fen, one.qualifier, day(one.as_of)) for one in stated]
@@ -49,7 +49,7 @@ def table(
 def _apart(fen: int | None, itemised: Total) -> str:
     apart = difference(fen, itemised)
     if apart is None:
-        return _("合计不全，不比")
+        return _("合计还不全，先不比较")
     if apart.amount == 0:
         return _("相符")
     sign = "+" if apart.amount > 0 else "−"

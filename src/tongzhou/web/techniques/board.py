@@ -23,6 +23,7 @@ from tongzhou.web.pages import page
 from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.techniques.parts import TechniqueCard, card
+from tongzhou.web.workbook.links import export
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,13 @@ def _tabs(request: Request) -> Tabs:
 
 
 def _actions(request: Request) -> tuple[Action, ...]:
+    got = request.GET
+    asked = {name: got.get(name, "") for name in ("q", "kind", "at", "programme", "stage")}
+    out = export(request.actor, "technique", **asked)
     spectrum = Action(_("疾病谱"), "/techniques/diseases/", icon="search")
     if request.actor.may(P.MANAGE_CAPABILITY) or request.actor.may(P.TEACH):
-        return (Action(_("提出需求"), "/techniques/new/", "primary", "plus"), spectrum)
-    return (spectrum,)
+        return (Action(_("提出需求"), "/techniques/new/", "primary", "plus"), spectrum, *out)
+    return (spectrum, *out)
 
 
 def _nothing() -> Empty:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongzhou.kernel.errors import Invalid, NotFound
+from tongzhou.kernel.permissions import Permission as P
 from tongzhou.support.sides.sentences import NO_RECORD
 from tongzhou.support.techniques import actions, queries
 from tongzhou.support.techniques.rules.cases import Scope
@@ -74,12 +75,19 @@ def _asked(
     )
 
 
+def _himself(request: Request, offered: queries.Choices) -> UUID | None:
+    """The reader, when he is a clinician of the supporter: an office enters it for somebody else."""
+    known = {one.pk for one in offered.experts}
+    teaches = request.actor.may(P.TEACH) and request.actor.staff_id in known
+    return request.actor.staff_id if teaches else None
+
+
 def introduce(request: Request, row: Technique) -> HttpResponse:
     """Who introduced it, when, in which department."""
     offered = queries.choices(row, first=request.actor.staff_ids)
     first = {
         "on": (row.introduced_on or today(request)).isoformat(),
-        "expert": str(row.expert_id or (request.actor.staff_id if offered.experts else "") or ""),
+        "expert": str(row.expert_id or _himself(request, offered) or ""),
         "department": str(row.department_id or ""),
     }
 

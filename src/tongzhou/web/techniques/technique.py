@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -66,7 +67,9 @@ def technique(request: Request, id: UUID) -> HttpResponse:
         "techniques/technique.html",
         current="techniques",
         technique=row,
-        head=PageHead(row.name, lead, f"{row.supporting.label} → {row.receiving.label}", _actions(view)),
+        head=PageHead(
+            row.name, lead, f"{row.supporting.label} → {row.receiving.label}", _actions(view, today(request))
+        ),
         notices=_notices(view, request),
         way=way(view),
         waiting=_waiting(view),
@@ -81,7 +84,7 @@ def technique(request: Request, id: UUID) -> HttpResponse:
     )
 
 
-def _actions(view: View) -> tuple[Action, ...]:
+def _actions(view: View, on: date) -> tuple[Action, ...]:
     """The next step first, in the colour of what is to be done."""
     at = f"/techniques/{view.technique.pk}/"
     known = {
@@ -94,14 +97,14 @@ def _actions(view: View) -> tuple[Action, ...]:
         "drop": Action(_("不做了"), f"{at}drop/"),
         "resume": Action(_("重新提出"), f"{at}resume/"),
     }
-    offered = [known[event] for event in known if event in view.offers and _makes_sense(view, event)]
+    offered = [known[event] for event in known if event in view.offers and _makes_sense(view, event, on)]
     if offered:
         head = offered[0]
         offered[0] = Action(head.label, head.href, "primary", head.icon)
     return tuple(offered)
 
 
-def _makes_sense(view: View, event: str) -> bool:
+def _makes_sense(view: View, event: str, on: date) -> bool:
     row, topics = view.technique, {one.topic: one for one in view.statements}
     first = topics.get(What.LOCAL_FIRST)
     if event == "first":
@@ -110,11 +113,15 @@ def _makes_sense(view: View, event: str) -> bool:
         return row.stage in (Stage.NEEDED, Stage.INTRODUCING)
     if event == "keep" and row.stage is Stage.KEPT:
         return False
-    return event not in ("keep", "lose") or row.check_due_on is not None
+    if event == "keep":  # a year must have passed; a form that would refuse until then is not offered
+        return row.check_due_on is not None and row.check_due_on <= on
+    return event != "lose" or row.check_due_on is not None
 
 
 def _notices(view: View, request: Request) -> list[Notice]:
     row, told = view.technique, []
+    if row.stage is Stage.NEEDED and "introduce" not in view.offers:
+        told.append(Notice(_("等%(place)s登记引进。") % {"place": row.supporting.label}))
     if row.stage is Stage.INDEPENDENT and row.check_due_on and row.check_due_on <= today(request):
         text = _("独立开展已满一年（%(day)s 起可确认），请看看是否仍在做。") % {"day": day(row.check_due_on)}
         told.append(Notice(text, _("仍在做就确认；没有保持，写明原因。"), Tone.AMBER))

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from tongzhou.kernel.money import Fen
+from tongzhou.kernel.quantities import Quantity
 from tongzhou.web.components import figures, times
 from tongzhou.web.components.component import Component, speak
 
@@ -93,6 +94,18 @@ def minutes(lasting: timedelta | int | None) -> str:
 def figure(number: int | Decimal | None) -> str:
     """Thousands separated; a missing number is a dash, never zero."""
     return figures.grouped(number)
+
+
+@register.filter
+def number(quantity: Quantity) -> str:
+    """The number of a quantity; money in yuan or 万元, never in fen."""
+    return figures.number_of(quantity)
+
+
+@register.filter
+def unit(quantity: Quantity) -> str:
+    """The unit after that number, in the page's language."""
+    return speak(figures.unit_of(quantity))
 
 
 @register.filter

@@ -150,20 +150,22 @@ def hold(request: Request, view: queries.VisitView) -> HttpResponse:
 
     def save() -> HttpResponse:
         actions.hold_visit(
-            by=request.actor, at=request.at, visit_id=found.pk, delegation=_count(form, "delegation"), seen=form.seen,
+            by=request.actor, at=request.at, visit_id=found.pk, seen=form.seen,
+            delegation=None if _uncounted(form) else _count(form, "delegation"), uncounted=_uncounted(form),
         )  # fmt: skip
         return _back(found)
 
     def fields() -> list[Component]:
-        hint = _("名单列全了可以不填")
-        return [
-            form.field(
-                "delegation", _("代表团一共几人"), inputmode="numeric", optional=True, unit=_("人"), hint=hint
-            )
-        ]
+        hint = _("名单列全了可以不填；没有人数过就写“不详”")
+        return [form.field("delegation", _("代表团一共几人"), optional=True, unit=_("人"), hint=hint)]
 
     note = _("科室调研会一起写进台账；议定事项之后还能再记。")
     return _show(form, found, _("登记已访"), fields, save, ("delegation", "last_on"), _("请接待方确认"), note)
+
+
+def _uncounted(form: Form) -> bool:
+    """Whether it was said that nobody counted, in either language."""
+    return form.get("delegation").strip().lower() in ("不详", "unknown")
 
 
 @require_http_methods(["GET", "POST"])

@@ -32,6 +32,7 @@ from tongzhou.web.ledger.parts import Facts, last_word
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import name_of, today
 from tongzhou.web.visits.parts import STEPS, days, due, line, next_step, seals, seat, state, task_state, way
+from tongzhou.web.workbook.links import export
 
 if TYPE_CHECKING:
     from tongzhou.kernel.actors import Actor
@@ -63,7 +64,7 @@ def listing(request: Request) -> HttpResponse:
         head=PageHead(
             _("互访"),
             _("谁来过、看了哪些科室、议定了什么、办了没有。"),
-            actions=acts if actor.may(P.EDIT_VISITS) else (),
+            actions=(*acts, *export(actor, "visit")) if actor.may(P.EDIT_VISITS) else (),
         ),
         waiting=[_row(one, on) for one in waiting],
         tasks=_tasks(tasks, on) if tasks else None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,14 +13,13 @@ from django.utils.translation import ngettext
 from tongzhou.imports.rules import State
 from tongzhou.interop.workbook import sheets
 from tongzhou.kernel.words import Words
-from tongzhou.support.acts.kinds import get, known
-from tongzhou.support.acts.rules import Group
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Text, Tone
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.components.notices import Empty, Notice, Progress
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import when
+from tongzhou.web.workbook.links import address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,31 +41,23 @@ MOST_SHOWN = 100
 
 def groups() -> list[Table]:
     """The templates, one table a group."""
-    found = [(group.words, [one for one in sheets.all_sheets() if _group(one) is group]) for group in Group]
-    others = [one for one in sheets.all_sheets() if _group(one) is None]
-    return [_templates(title, those) for title, those in [*found, (Words("其他", "others"), others)] if those]
-
-
-def _group(sheet: Sheet) -> Group | None:
-    return get(sheet.code).group if known(sheet.code) else None
+    found: dict[str, tuple[Words, list[Sheet]]] = {}
+    for one in sheets.all_sheets():
+        found.setdefault(one.group.zh, (one.group, []))[1].append(one)
+    return [_templates(title, those) for title, those in found.values()]
 
 
 def _templates(title: Words, those: Sequence[Sheet]) -> Table:
     columns = (Column(_("空表")), Column(_("记什么")), Column(_("现有数据")))
     rows = tuple(
         (
-            Cell(one.title, _address(one.code)),
+            Cell(one.title, address([one.code])),
             Cell(one.explain),
-            Cell(_("导出，可改了再传"), _address(one.code, filled=True)),
+            Cell(_("导出，可改了再传"), address([one.code], filled=True)),
         )
         for one in those
     )
     return Table(title, columns, rows, Empty(_("没有")))
-
-
-def _address(code: str, *, filled: bool = False) -> str:
-    asked = {"kind": code} | ({"filled": "1"} if filled else {})
-    return f"{reverse('workbook:template')}?{urlencode(asked)}"
 
 
 def recent(rows: Sequence[Import], now: datetime) -> Table:
@@ -156,11 +146,19 @@ def _notice(row: Import) -> Notice | None:
     if row.status is State.DONE:
         written = sum(one["rows"] for one in row.written.values())
         same = sum(one["same"] for one in row.written.values())
-        says = ngettext("写入 %(n)s 行，等对方确认。", "写入 %(n)s 行，等对方确认。", written) % {
-            "n": written
-        }
+        if _asked(row):
+            says = ngettext("写入 %(n)s 行，等对方确认。", "写入 %(n)s 行，等对方确认。", written)
+        else:
+            says = ngettext("写入 %(n)s 行。", "写入 %(n)s 行。", written)
+        says %= {"n": written}
         return Notice(says, _("另有 %(n)s 行以前就有，没有动。") % {"n": same} if same else "", Tone.JADE)
     return None
+
+
+def _asked(row: Import) -> bool:
+    """Whether the other side is asked to confirm something of what was written."""
+    kinds = [sheets.get(one["kind"]) for one in row.preview["sheets"] if one["name"] in row.written]
+    return any(kind is not None and kind.confirmed for kind in kinds)
 
 
 def _sheet(one: dict[str, Any], row: Import) -> Page:

@@ -23,6 +23,7 @@ from tongzhou.web.components.fields import Field, fault
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
+from tongzhou.web.partnerships.parts import today
 from tongzhou.web.workbook import parts
 
 if TYPE_CHECKING:
@@ -70,13 +71,13 @@ def _home(request: Request, wrong: Invalid | None) -> HttpResponse:
 
 @require_GET
 def template(request: Request) -> HttpResponse:
-    """A workbook to be filled in (`kind`, several), or with what is there (`filled`)."""
+    """A workbook to be filled in (`sheet`, several), or with what is there (`filled`) under the filters of a list."""
     request.actor.require(Permission.IMPORT)
-    wanted = set(request.GET.getlist("kind"))
+    wanted = set(request.GET.getlist("sheet"))
     chosen = [one for one in sheets.all_sheets() if one.code in wanted or not wanted]
-    raw = writing.workbook(
-        chosen or sheets.all_sheets(), request.actor, filled=bool(request.GET.get("filled"))
-    )
+    asked = {key: str(value) for key, value in request.GET.items() if key not in ("sheet", "filled")}
+    filled = sheets.Wanted(today(request), asked) if request.GET.get("filled") else None
+    raw = writing.workbook(chosen or sheets.all_sheets(), request.actor, filled=filled)
     name = chosen[0].code if len(chosen) == 1 else "tongzhou"
     disposition = f'attachment; filename="{name}.xlsx"'
     return HttpResponse(raw, content_type=XLSX, headers={"Content-Disposition": disposition})
@@ -100,7 +101,7 @@ def upload(request: Request) -> HttpResponse:
 
 
 def _read(request: Request, row: Import) -> None:
-    if row.size <= AT_ONCE:
+    if row.size <= AT_ONCE and not reading.slow(kept.raw(request.actor, row.pk), row.name):
         reading.preview(by=request.actor, at=request.at, import_id=row.pk)
     else:
         tasks.preview.defer(import_id=str(row.pk))
@@ -133,7 +134,7 @@ def commit(request: Request, import_id: UUID) -> HttpResponse:
     if not names:
         messages.warning(request, _("请至少选一张没有问题的表。"), extra_tags="amber")
         return redirect("workbook:one", import_id)
-    if row.size <= AT_ONCE:
+    if row.size <= AT_ONCE and not reading.slow(kept.raw(request.actor, row.pk), row.name):
         reading.commit(by=request.actor, at=request.at, import_id=import_id, names=names)
     else:
         imports.move(by=request.actor, at=request.at, id=import_id, event="commit")

@@ -152,12 +152,12 @@ def complete(
         )
 
 
-def close(row: Placement, on: date, at: datetime) -> None:
-    """The placement ends on a day; who is away ends from there. Part of a verb. Raises Invalid (on)."""
+def close(row: Placement, on: date, at: datetime, *, field: str = "on") -> None:
+    """The placement ends on a day; who is away ends from there. Part of a verb. Raises Invalid (`field`)."""
     assert row.arrived_on is not None
     away = list(row.pauses.all())
     first = max([row.arrived_on, *(one.during.upper or one.during.lower for one in away)])
-    row.ended_on = happened(on, at, "on", since=first)
+    row.ended_on = happened(on, at, field, since=first)
     for one in away:
         if one.during.upper is None:
             one.during = DateRange(one.during.lower, on + DAY)

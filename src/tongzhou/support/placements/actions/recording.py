@@ -122,7 +122,7 @@ def _slots(id: UUID | None, row: Placement) -> UUID | None:
 def _end(
     row: Placement, on: date, certificate: str, issued_on: date | None, assessment: str, at: datetime
 ) -> None:
-    presence.close(row, on, at)
+    presence.close(row, on, at, field="ended_on")
     presence.certify(row, limited(certificate, "certificate", presence.NUMBER), issued_on, assessment)
     row.state = State.ENDING.value
 

@@ -37,7 +37,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """Some placements, the latest first; `next` is the cursor of the older ones."""
+    """Some placements in the order of their tab; `next` is the cursor of those after them."""
 
     placements: list[Placement]
     next: str | None
@@ -46,27 +46,58 @@ class ListPage:
 def placements(
     actor: Actor, tab: str, *, text: str = "", cursor: str | None = None, limit: int = PAGE
 ) -> ListPage:
-    """A page of a tab other than "mine", the latest planned first. One statement."""
-    rows = _joined(Placement.objects.filter(seen_by(actor)))
+    """A page of a tab other than "mine", the latest planned first; who is coming, the soonest first. One statement."""
+    rows = _matching(_joined(Placement.objects.filter(seen_by(actor))), text)
     rows = rows.filter(state__in=[state.value for state in _STATES.get(tab, THERE)])
-    for word in text.lower().split()[:6]:
-        rows = rows.filter(search__contains=word)
-    before = _read(cursor)
-    if before:
+    last_shown, soonest = _read(cursor), tab == "coming"
+    if last_shown and soonest:
         rows = rows.filter(
-            Q(span__startswith__lt=before[0]) | Q(span__startswith=before[0], pk__lt=before[1])
+            Q(span__startswith__gt=last_shown[0]) | Q(span__startswith=last_shown[0], pk__gt=last_shown[1])
         )
-    page = list(rows.order_by("-span__startswith", "-pk")[: limit + 1])
+    elif last_shown:
+        rows = rows.filter(
+            Q(span__startswith__lt=last_shown[0]) | Q(span__startswith=last_shown[0], pk__lt=last_shown[1])
+        )
+    order = ("span__startswith", "pk") if soonest else ("-span__startswith", "-pk")
+    page = list(rows.order_by(*order)[: limit + 1])
     last = page[limit - 1] if len(page) > limit else None
     return ListPage(page[:limit], f"{last.span.lower}_{last.pk}" if last else None)
 
 
-def running(actor: Actor, *, on: date) -> list[Placement]:
+def in_tab(actor: Actor, tab: str, *, text: str, on: date) -> QuerySet[Placement]:
+    """What a tab shows on a day, "mine" too; no such tab: all."""
+    if tab == "mine":
+        return Placement.objects.filter(_waits(actor, on))
+    rows = Placement.objects.filter(seen_by(actor))
+    if tab == "now":
+        return _matching(rows.filter(_there(on)), text)
+    return _matching(rows.filter(state__in=[state.value for state in _STATES.get(tab, tuple(State))]), text)
+
+
+def running(actor: Actor, *, on: date, text: str = "") -> list[Placement]:
     """Who was learning on a day (interrupted or not), by department. One statement, at most 200."""
-    rows = _joined(Placement.objects.filter(seen_by(actor), arrived_on__lte=on))
-    rows = rows.exclude(state__in=[state.value for state in OFF])
-    there = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
-    return list(there.order_by("supporting__name", "department__name", "arrived_on", "pk")[:MOST])
+    rows = _matching(_joined(Placement.objects.filter(seen_by(actor), _there(on))), text)
+    return list(rows.order_by("supporting__name", "department__name", "arrived_on", "pk")[:MOST])
+
+
+def counts(actor: Actor, *, on: date) -> dict[str, int]:
+    """How many are there on a day, are coming, were there. One statement."""
+    wanted = {"now": _there(on)} | {
+        tab: Q(state__in=[state.value for state in _STATES[tab]]) for tab in ("coming", "done")
+    }
+    rows = Placement.objects.filter(seen_by(actor))
+    return rows.aggregate(**{tab: Count("pk", filter=one) for tab, one in wanted.items()})
+
+
+def _there(on: date) -> Q:
+    off = Q(state__in=[state.value for state in OFF])
+    return Q(arrived_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gte=on)) & ~off
+
+
+def _matching(rows: QuerySet[Placement], text: str) -> QuerySet[Placement]:
+    for word in text.lower().split()[:6]:
+        rows = rows.filter(search__contains=word)
+    return rows
 
 
 def waiting(actor: Actor, *, on: date) -> list[Waiting]:

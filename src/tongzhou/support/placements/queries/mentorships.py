@@ -53,3 +53,13 @@ def mentorship(actor: Actor, id: UUID) -> MentorshipView:
         list(row.timeline.order_by("number")),
         offers(MENTORSHIPS, actor, row),
     )
+
+
+def mentorship_row(actor: Actor, id: UUID) -> Mentorship:
+    """One mentorship with its people and houses: what the form of a step needs. Raises NotFound. One statement."""
+    return found(Mentorship.objects.select_related("mentor", "mentee", "supporting", "receiving"), actor, id)
+
+
+def goals_of(bond: Mentorship) -> list[MentorGoal]:
+    """The goals that are not reached yet, in their order. One statement."""
+    return list(bond.goals.filter(reached_on=None))

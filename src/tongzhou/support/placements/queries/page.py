@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import JSONObject
 
 from tongzhou.files.models import StoredFile
 from tongzhou.files.queries import files_of
@@ -60,17 +63,17 @@ class PlacementView:
 
 
 def placement(actor: Actor, id: UUID) -> PlacementView:
-    """One placement. Raises NotFound. At most nine statements."""
+    """One placement. Raises NotFound. At most seven statements."""
     rows = Placement.objects.select_related(
         "trainee", "teacher", "department", "home_department", "slots", "supporting", "receiving",
         "pairing__programme",
     )  # fmt: skip
-    row = found(rows, actor, id)
+    row = found(rows.annotate(away=_away()), actor, id)
     claims = newest_claims([row.key, row.ending_key])
     return PlacementView(
         row,
         lines_of(Skill.objects.filter(placement=row).order_by("number")),
-        list(row.pauses.order_by("during")),
+        [_pause(row, one) for one in row.away],  # type: ignore[attr-defined]  # read along
         list(row.timeline.order_by("number")),
         files_of(actor, row.key),
         claims.get(row.key),
@@ -79,9 +82,29 @@ def placement(actor: Actor, id: UUID) -> PlacementView:
     )
 
 
+def _away() -> ArraySubquery:
+    """The interruptions of a placement, read along with it: a page has few statements to spend."""
+    told = JSONObject(first="during__startswith", back="during__endswith", why="why")
+    return ArraySubquery(Pause.objects.filter(placement=OuterRef("pk")).order_by("during").values_list(told))
+
+
+def _pause(row: Placement, told: dict[str, str]) -> Pause:
+    first, back = (date.fromisoformat(day) if (day := told[key]) else None for key in ("first", "back"))
+    return Pause(placement=row, during=DateRange(first, back), why=told["why"])
+
+
+def placement_row(actor: Actor, id: UUID) -> Placement:
+    """One placement with its people, houses and slots: what the form of a step needs. Raises NotFound. One statement."""
+    rows = Placement.objects.select_related(
+        "trainee", "teacher", "department", "home_department", "slots", "supporting", "receiving"
+    )
+    return found(rows, actor, id)
+
+
 def newest_claims(sources: Iterable[str]) -> dict[str, Claim]:
-    """The newest version of what was claimed of each source. One statement."""
+    """The newest version of what was claimed of each source, with `entry_pk`. One statement."""
     rows = Claim.objects.filter(source__in=list(sources)).select_related("supporting", "receiving")
+    rows = rows.annotate(entry_pk=F("entry__id"))
     return {row.source: row for row in rows.order_by("version")}
 
 

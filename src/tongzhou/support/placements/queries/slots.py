@@ -64,7 +64,7 @@ def departments(actor: Actor) -> list[Department]:
     """The departments for which the actor may offer slots, with their institution. One statement."""
     mine = houses(actor.grants_for(P.MANAGE_PLACEMENTS), "institution_id")
     return list(
-        Department.objects.filter(mine)
+        Department.objects.filter(mine, closed_on__isnull=True)
         .select_related("institution")
         .order_by("institution__name", "name")[:MOST]
     )

@@ -74,8 +74,13 @@ def _values(states: tuple[State, ...]) -> list[str]:
     return [state.value for state in states]
 
 
+def condition(actor: Actor, on: date, tab: Tab) -> Q:
+    """What a tab shows on a day."""
+    return _conditions(actor, on)[tab]
+
+
 def _tab(rows: QuerySet[Posting], actor: Actor, on: date, tab: Tab) -> QuerySet[Posting]:
-    return rows.filter(_conditions(actor, on)[tab])
+    return rows.filter(condition(actor, on, tab))
 
 
 def _conditions(actor: Actor, on: date) -> dict[Tab, Q]:

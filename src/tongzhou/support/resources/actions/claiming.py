@@ -82,6 +82,7 @@ def of_project(project: Project) -> Gift:
         project.households_qualifier,
         project.persons,
         project.persons_qualifier,
+        project.sites,
     )
     quantity = Quantity(ONE, Unit.ITEM)
     return Gift(

@@ -27,11 +27,12 @@ EXACT = Qualifier.EXACT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What a project is: None is not known. `where` in words ("3 个乡镇卫生院"); budget in fen."""
+    """What a project is: None is not known. `where` in words ("3 个乡镇卫生院"), `sites` how many places that is; budget in fen."""
 
     name: str
     category: str
     where: str = ""
+    sites: int | None = None
     households: int | None = None
     households_qualifier: Qualifier = EXACT
     persons: int | None = None
@@ -47,6 +48,7 @@ class Said:
             "name": named(self.name, "name", 120),
             "category": listed(self.category, CATEGORIES, "category"),
             "where": limited(self.where, "where", 200),
+            "sites": counted(self.sites, "sites"),
             "households": counted(self.households, "households"),
             "persons": counted(self.persons, "persons"),
             "budget_fen": amount(self.budget_fen, "budget"),

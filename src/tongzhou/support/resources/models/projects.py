@@ -20,6 +20,7 @@ class Project(TwoSided):
     name = models.CharField(max_length=120)
     category = models.CharField(max_length=24)
     where = models.CharField(max_length=200, blank=True)
+    sites = models.PositiveIntegerField(null=True)
     households = models.PositiveIntegerField(null=True)
     households_qualifier = models.CharField(max_length=12, choices=QUALIFIERS, default=Qualifier.EXACT.value)
     persons = models.PositiveIntegerField(null=True)

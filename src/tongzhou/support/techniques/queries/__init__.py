@@ -12,9 +12,10 @@ from tongzhou.support.techniques.queries.page import (
     technique_of,
     view,
 )
+from tongzhou.support.techniques.queries.sheets import at_houses, shown
 from tongzhou.support.techniques.queries.spectrum import Line, diseases, houses, importing, ranking, years
 
 __all__ = [
-    "Board", "Capability", "Card", "Choices", "Curve", "Filters", "Line", "Page", "View", "board", "capability", "case_of",
-    "choices", "diseases", "due", "houses", "importing", "last_people", "listing", "owner", "pairs", "ranking", "technique_of", "view", "years",
+    "Board", "Capability", "Card", "Choices", "Curve", "Filters", "Line", "Page", "View", "at_houses", "board", "capability", "case_of",
+    "choices", "diseases", "due", "houses", "importing", "last_people", "listing", "owner", "pairs", "ranking", "shown", "technique_of", "view", "years",
 ]  # fmt: skip

@@ -60,7 +60,7 @@ class Page:
 
 def board(actor: Actor, filters: Filters | None = None) -> Board:
     """The board: no more than IN_A_COLUMN cards a stage. Two statements."""
-    rows = _filtered(actor, filters or Filters())
+    rows = filtered(actor, filters or Filters())
     counts = {Stage(state): n for state, n in rows.values_list("state").annotate(n=Count("pk"))}
     place = Window(RowNumber(), partition_by=[F("state")], order_by=[F("begun_on").desc(), F("pk").desc()])
     newest = _told(rows).alias(place=place).filter(place__lte=IN_A_COLUMN)
@@ -73,7 +73,7 @@ def board(actor: Actor, filters: Filters | None = None) -> Board:
 
 def listing(actor: Actor, stage: Stage, filters: Filters | None = None, *, after: UUID | None = None) -> Page:
     """One stage, a page at a time. One statement (two with a cursor)."""
-    rows = _filtered(actor, filters or Filters()).filter(state=stage.value)
+    rows = filtered(actor, filters or Filters()).filter(state=stage.value)
     last = Technique.objects.filter(pk=after).values_list("begun_on", flat=True).first() if after else None
     if after and last:
         rows = rows.filter(Q(begun_on__lt=last) | Q(begun_on=last, pk__lt=after))
@@ -87,7 +87,8 @@ def due(actor: Actor, *, on: date) -> list[Card]:
     return [_card(row) for row in _told(rows).order_by("check_due_on", "pk")[:MOST_DUE]]
 
 
-def _filtered(actor: Actor, filters: Filters) -> QuerySet[Technique]:
+def filtered(actor: Actor, filters: Filters) -> QuerySet[Technique]:
+    """What the filters show of what the actor sees."""
     rows = Technique.objects.filter(seen_by(actor))
     for word in filters.text.split()[:4]:
         rows = rows.filter(

@@ -19,9 +19,17 @@ from tongzhou.support.visits.rules import DELEGATION, NOT_OVER, Seat, delegation
 
 
 def hold_visit(
-    *, by: Actor, at: datetime, visit_id: UUID, delegation: int | None = None, seen: int | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    visit_id: UUID,
+    delegation: int | None = None,
+    uncounted: bool = False,
+    seen: int | None = None,
 ) -> Visit:
     """The visit was held, with so many in the delegation (None: as planned, else as listed): the visiting side claims it.
+
+    `uncounted`: an old visit of which nobody knows how many came; what is not known is not made up.
 
     Raises NotFound, Denied (the host does not claim), IllegalMove, Invalid (last_on, delegation), Conflict.
     """
@@ -34,13 +42,14 @@ def hold_visit(
             raise Invalid(NOT_OVER, field="last_on")
         people = list(visit.participants.select_related("staff").order_by("position"))
         listed = sum(Seat(one.seat) in DELEGATION for one in people)
-        visit.delegation = delegation_size(listed, visit.delegation if delegation is None else delegation)
+        told = visit.delegation if delegation is None else delegation
+        visit.delegation = None if uncounted else delegation_size(listed, told)
         visit.version += 1
         visit.claim = claiming.claim_id(visit.source, visit.version)
         visit.save()
         claiming.claim(_amounts(visit, people, at), by=by, at=at, side=travels(visit))
 
-    return RUNNER.run("hold", change, by=by, at=at, id=visit_id, seen=seen, content=delegation)
+    return RUNNER.run("hold", change, by=by, at=at, id=visit_id, seen=seen, content=[delegation, uncounted])
 
 
 def cancel_visit(*, by: Actor, at: datetime, visit_id: UUID, note: str, seen: int | None = None) -> Visit:

@@ -1,0 +1,79 @@
+"""Who is where today under a programme: experts on site, trainees at the supporter. For its home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Exists, F, OuterRef, Value, When
+from django.db.models.functions import Coalesce
+
+from tongzhou.kernel.actors import Actor
+from tongzhou.support.placements.models import Placement
+from tongzhou.support.placements.rules.placements import State as Learning
+from tongzhou.support.postings.models import Absence, Posting
+from tongzhou.support.postings.rules.lifecycle import REAL
+from tongzhou.support.sides.scope import seen_by
+
+MOST = 60
+EXPERT, TRAINEE = "expert", "trainee"
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody who is there today: `sort` "expert" or "trainee", at which house and department, since when, until when as planned."""
+
+    sort: str
+    id: UUID
+    name: str
+    title: str
+    home: str
+    place: str
+    department: str
+    since: date
+    until: date | None
+
+
+def present(actor: Actor, programme_id: UUID, *, on: date) -> list[Present]:
+    """Experts on site (arrived, confirmed, not away) and trainees learning on a day. One statement, at most 60 of each sort."""
+    away = Absence.objects.filter(posting=OuterRef("pk"), during__contains=on)
+    postings = Posting.objects.filter(
+        ~Exists(away), seen_by(actor), pairing__programme=programme_id, span__contains=on,
+        state__in=[state.value for state in REAL],
+    )  # fmt: skip
+    placements = Placement.objects.filter(
+        seen_by(actor), pairing__programme=programme_id, arrived_on__lte=on, ended_on=None, arrival_posted=True,
+        state=Learning.LEARNING.value,
+    )  # fmt: skip
+    first = _columns(postings, EXPERT, "staff", "supporting", "receiving")
+    rows = first.union(_columns(placements, TRAINEE, "trainee", "receiving", "supporting"), all=True)
+    return [_present(row) for row in rows.order_by("place", "ward", "person")[: 2 * MOST]]
+
+
+def _present(row: Sequence[Any]) -> Present:
+    sort, id, name, title, home, place, department, since, planned = row
+    return Present(sort, id, name, title, home, place, department, since, planned and planned.upper)
+
+
+def _columns(rows: Any, sort: str, person: str, home: str, place: str) -> Any:
+    return (
+        rows.order_by()
+        .annotate(
+            sort=Value(sort),
+            person=F(f"{person}__name"),
+            rank=F(f"{person}__title"),
+            home=_label(home),
+            place=_label(place),
+            ward=Coalesce(F("department__name"), Value("")),
+        )
+        .values_list("sort", "pk", "person", "rank", "home", "place", "ward", "arrived_on", "planned")
+    )
+
+
+def _label(side: str) -> Case:
+    """The name people say: the short one, else the whole."""
+    short = f"{side}__short_name"
+    return Case(When(**{short: ""}, then=F(f"{side}__name")), default=F(short))

@@ -1,0 +1,1 @@
+"""Pages of signs of invention: marks beside acts, the office's list, setting one aside."""

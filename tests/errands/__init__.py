@@ -1,0 +1,1 @@
+"""Whole errands as people walk them, written once: by requests alone (integration) and in a real browser (browser)."""
