@@ -214,7 +214,7 @@ def test_all_hosts_cost_the_same_however_many(s: Scene) -> None:
     for _ in range(10):
         host = InstitutionFactory()
         PairingFactory(supporting=s.supporter, receiving=host)
-    assert len(queries.compliances(s.giving, year=2026, on=SPRING)) == 11
+    assert len(queries.compliances(s.giving, year=2026, on=SPRING)[0]) == 11
     assert cost() == few <= 5
 
 

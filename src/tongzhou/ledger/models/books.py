@@ -118,6 +118,13 @@ class Entry(models.Model):
             models.Index(fields=["supporting", "-posted_at"], name="entry_supporting"),
             models.Index(fields=["source"], name="entry_source"),
             models.Index(fields=["kind", "occurred_from"], name="entry_kind"),
+            # Figures: what a programme's sums read of an entry, and the few entries that take one back.
+            models.Index(
+                fields=["pairing", "kind", "occurred_from"],
+                include=["id", "quantity", "unit", "qualifier", "reverses", "supporting", "receiving"],
+                name="entry_sums",
+            ),
+            models.Index(fields=["reverses"], name="entry_reversing", condition=Q(reverses__isnull=False)),
         ]
 
     @property

@@ -74,6 +74,7 @@ class Act(TwoSided):
             *TwoSided.Meta.indexes,
             models.Index(fields=["supporting", "-occurred_from", "-id"], name="act_given"),
             models.Index(fields=["receiving", "-occurred_from", "-id"], name="act_taken"),
+            models.Index(fields=["-occurred_from", "-id"], name="act_when"),
             models.Index(fields=["claim"], name="act_claim"),
             models.Index(fields=["by_key", "at"], name="act_by"),
             GinIndex(fields=["search"], name="act_search", opclasses=["gin_trgm_ops"]),

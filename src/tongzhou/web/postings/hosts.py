@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -20,9 +21,10 @@ from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty, Notice
-from tongzhou.web.components.tables import Cell, Column, Table
+from tongzhou.web.components.tables import Cell, Column, Pager, Table
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
+from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.partnerships.parts import english
 from tongzhou.web.postings.gantt import gantt
 from tongzhou.web.postings.parts import today
@@ -48,18 +50,18 @@ def listing(request: Request) -> HttpResponse:
     actor, on = request.actor, today(request)
     actor.require(P.READ_SUPPORT)
     year = year_given(request, on.year) if request.GET.get("year") else None
-    found = queries.compliances(actor, year=year, on=on)
+    found, more = queries.compliances(actor, year=year, on=on, after=uuid_of(request.GET.get("after", "")))
     return page(
         request,
         "postings/hosts.html",
         current="postings",
         head=PageHead(_("各接收医院的达标情况"), _("人数、连续时间、有没有断档，都由到岗、暂离和离岗的日子算出。")),
         fields=[year_field(year or on.year)],
-        table=_table(found),
+        table=_table(found, Pager(older=f"?{urlencode({'year': str(year or on.year), 'after': str(more)})}") if more else None),
     )  # fmt: skip
 
 
-def _table(found: list[Compliance]) -> Table:
+def _table(found: list[Compliance], pager: Pager | None) -> Table:
     columns = (
         Column(_("接收医院")), Column(_("年度")), Column(_("到过的人"), number=True), Column(_("在岗天数"), number=True),
         Column(_("达标")), Column(_("还差什么")),
@@ -67,7 +69,7 @@ def _table(found: list[Compliance]) -> Table:
     ordered = sorted(found, key=lambda one: (WORST.index(worst(one)), one.host.name))
     return Table(
         _("各接收医院的达标情况"), columns, tuple(_row(one) for one in ordered),
-        Empty(_("这一年没有结对的接收医院"), _("换一年再看，或先到“结对与协议”里结对。")),
+        Empty(_("这一年没有结对的接收医院"), _("换一年再看，或先到“结对与协议”里结对。")), pager,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from tongzhou.support.postings.rules.continuity import year_of
 from tongzhou.support.postings.rules.lifecycle import State
 from tongzhou.web.components.fields import Field, Option
 from tongzhou.web.components.frame import PageHead
-from tongzhou.web.components.notices import Empty
+from tongzhou.web.components.notices import Empty, Notice
 from tongzhou.web.edge import Request
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
@@ -25,6 +25,8 @@ from tongzhou.web.postings.gantt import gantt
 from tongzhou.web.postings.parts import today
 
 EARLIEST, LATEST = 1990, 2100
+DRAWN = 100
+"""Postings that one drawing shows: a longer one is read by nobody."""
 
 
 @require_GET
@@ -34,7 +36,8 @@ def timeline(request: Request) -> HttpResponse:
     actor.require(P.READ_SUPPORT)
     year, filters = year_given(request, on.year), _filters(request)
     frame = year_of(year)
-    rows = queries.timeline(actor, frame, filters)
+    found = queries.timeline(actor, frame, filters, limit=DRAWN + 1)
+    rows = found[:DRAWN]
     drawn = gantt(rows, [queries.stay_of(row, on=on) for row in rows], frame, on) if rows else None
     return page(
         request,
@@ -44,7 +47,18 @@ def timeline(request: Request) -> HttpResponse:
         fields=_fields(queries.sides(actor), filters, year),
         narrowed=bool(request.GET),
         gantt=drawn,
+        cut=_cut(len(found) > DRAWN),
         empty=Empty(_("这一年没有符合条件的派驻"), _("换一年，或放宽条件再看。"), icon="clock"),
+    )
+
+
+def _cut(more: bool) -> Notice | None:
+    """Says that the drawing is not the whole."""
+    if not more:
+        return None
+    return Notice(
+        _("只画出前 %(n)s 人，后面还有") % {"n": DRAWN},
+        _("选一家接收医院、科室或支援医院，就能看全。"),
     )
 
 

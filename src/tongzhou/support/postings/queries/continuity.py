@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
@@ -17,9 +17,8 @@ from tongzhou.kernel.periods import Period
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.partnerships.models import Pairing
 from tongzhou.partnerships.rules import Level
-from tongzhou.support.postings.models import Posting, PostingRule
-from tongzhou.support.postings.queries.scope import visible
-from tongzhou.support.postings.queries.stays import stays
+from tongzhou.support.postings.models import Absence, Posting, PostingRule
+from tongzhou.support.postings.queries.stays import stay_of
 from tongzhou.support.postings.rules.compliance import Case, Verdict, judged
 from tongzhou.support.postings.rules.continuity import (
     Count,
@@ -35,14 +34,14 @@ from tongzhou.support.postings.rules.requirements import Requirement, Rule, hold
 from tongzhou.support.sides.scope import seen_by
 from tongzhou.support.sides.sentences import NO_RECORD
 
-MOST_HOSTS = 300
+MOST_HOSTS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Compliance:
     """A host's year: the verdicts, heads by month, and whether all postings at the host are seen (`whole`).
 
-    `frame` is the part of the year in which the host is paired; None when it is on no day of it: then nothing is asked.
+    `seen` are the stays as far as they have happened. `frame` is the part of the year in which the host is paired; None when it is on no day of it: then nothing is asked.
     """
 
     host: Institution
@@ -50,9 +49,14 @@ class Compliance:
     year: Period
     frame: Period | None
     verdicts: tuple[Verdict, ...]
-    months: tuple[Count, ...]
+    seen: tuple[Stay, ...]
     all: Count
     whole: bool
+
+    @property
+    def months(self) -> tuple[Count, ...]:
+        """Heads by month: counted when asked for, which the list of all hosts does not."""
+        return tuple(counted(self.seen, month) for month in months_of(self.year))
 
 
 def compliance(actor: Actor, host_id: UUID, year: int | None = None, *, on: date) -> Compliance:
@@ -64,11 +68,21 @@ def compliance(actor: Actor, host_id: UUID, year: int | None = None, *, on: date
     return _of([host], year, on, actor, pairs)[0]
 
 
-def compliances(actor: Actor, *, year: int | None = None, on: date) -> list[Compliance]:
-    """All hosts that the actor sees paired in the year, by name; no more than MOST_HOSTS. Four statements."""
+def compliances(
+    actor: Actor, *, year: int | None = None, on: date, after: UUID | None = None
+) -> tuple[list[Compliance], UUID | None]:
+    """The hosts that the actor sees paired in the year, by name after the host `after`; and where they go on (None: the end).
+
+    No more than MOST_HOSTS at a time. Five statements.
+    """
     pairs = _pairs(actor, None)
-    hosts = list(Institution.objects.filter(pk__in=pairs).order_by("name")[:MOST_HOSTS])
-    return [one for one in _of(hosts, year, on, actor, pairs) if one.frame]
+    rows = Institution.objects.filter(pk__in=pairs)
+    if after:
+        name = Subquery(Institution.objects.filter(pk=after).values("name"))
+        rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=after))
+    hosts = list(rows.order_by("name", "pk")[: MOST_HOSTS + 1])
+    more = hosts[MOST_HOSTS - 1].pk if len(hosts) > MOST_HOSTS else None
+    return [one for one in _of(hosts[:MOST_HOSTS], year, on, actor, pairs) if one.frame], more
 
 
 def _of(
@@ -85,25 +99,49 @@ def _of(
     start = min(year.start for _, year in frames.values())
     end = max(year.end or year.start for _, year in frames.values())
     rows = _postings(actor, list(frames), start, end)
+    away = _absences(rows)
+    found = {
+        id: tuple(stay_of(row, away.get(row.pk, ()), on=on) for row in some) for id, some in rows.items()
+    }
     return [
-        _one(host, *frames[host.pk], stays(rows.get(host.pk, []), on=on), _teams(rows.get(host.pk, [])), known, on,
+        _one(host, *frames[host.pk], found.get(host.pk, ()), _teams(rows.get(host.pk, [])), known, on,
              pairs.get(host.pk, []), _whole(actor, host))
         for host in hosts
     ]  # fmt: skip
 
 
 def _postings(actor: Actor, hosts: list[UUID], start: date, end: date) -> dict[UUID, list[Posting]]:
-    """Postings that touch the days, and the others of the same persons: an unbroken stay may be made of several."""
+    """Postings that touch the days, and the others of the same persons: an unbroken stay may be made of several.
+
+    Only what a stay is made of is read: a hundred hosts have thousands.
+    """
     touching = Posting.objects.filter(receiving__in=hosts, span__overlap=DateRange(start, end))
     rows = (
-        visible(actor)
-        .filter(receiving__in=hosts, staff__in=touching.values("staff"))
+        Posting.objects.filter(seen_by(actor), receiving__in=hosts, staff__in=touching.values("staff"))
         .exclude(state__in=[state.value for state in OFF])
-        .prefetch_related("absences")
+        .select_related("staff", "team")
+        .only(*_READ)
     )
     found: dict[UUID, list[Posting]] = {}
     for row in rows.order_by("span", "pk"):
         found.setdefault(row.receiving_id, []).append(row)
+    return found
+
+
+_READ = (
+    "receiving_id", "state", "planned", "arrived_on", "left_on", "staff__name", "staff__title", "team__name",
+    "team__team_based",
+)  # fmt: skip
+
+
+def _absences(rows: Mapping[UUID, Sequence[Posting]]) -> dict[UUID, list[Absence]]:
+    """The absences of all of them, by posting."""
+    found: dict[UUID, list[Absence]] = {}
+    ids = [row.pk for some in rows.values() for row in some]
+    for one in (
+        Absence.objects.filter(posting__in=ids).only("posting_id", "during", "due_back") if ids else ()
+    ):
+        found.setdefault(one.posting_id, []).append(one)
     return found
 
 
@@ -144,7 +182,7 @@ def _one(
         year,
         frame,
         judged(case) if case else (),
-        tuple(counted(seen, month) for month in months_of(year)),
+        tuple(seen),
         counted(seen, year),
         whole,
     )

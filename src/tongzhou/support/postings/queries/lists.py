@@ -13,6 +13,7 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.support.postings.models import Absence, Posting
 from tongzhou.support.postings.queries.needs import asks
 from tongzhou.support.postings.queries.scope import visible
+from tongzhou.support.postings.queries.stays import AWAY
 from tongzhou.support.postings.rules.lifecycle import COMING, GONE, HERE, REAL, State
 
 BOUND = 60
@@ -66,7 +67,7 @@ _DAYS = {
 def _papers(rows: QuerySet[Posting]) -> QuerySet[Posting]:
     return rows.select_related(
         "supporting", "receiving", "staff", "department", "batch", "team", "hand_over", "appraisal"
-    ).prefetch_related("absences")
+    ).prefetch_related(AWAY)
 
 
 def _values(states: tuple[State, ...]) -> list[str]:

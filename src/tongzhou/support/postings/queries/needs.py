@@ -12,6 +12,7 @@ from tongzhou.kernel.words import Words
 from tongzhou.ledger.queries.scope import EVERYWHERE, houses
 from tongzhou.ledger.rules import Side
 from tongzhou.support.postings.models import Absence, HandOver, Posting
+from tongzhou.support.postings.queries.stays import absences_of
 from tongzhou.support.postings.rules.lifecycle import GONE, HERE, State
 
 SOON = timedelta(14)
@@ -55,7 +56,7 @@ def _of_supporter(row: Posting, on: date) -> Words | None:
         return ARRIVE if row.planned.lower <= on else None
     if row.status not in HERE:
         return None
-    if any(one.during.upper is None and one.due_back and one.due_back <= on for one in row.absences.all()):
+    if any(one.during.upper is None and one.due_back and one.due_back <= on for one in absences_of(row)):
         return BACK
     if row.planned.upper <= on:
         return ENDED

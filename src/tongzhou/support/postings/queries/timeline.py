@@ -13,6 +13,7 @@ from tongzhou.kernel.periods import Period
 from tongzhou.partnerships.models import Pairing
 from tongzhou.support.postings.models import Batch, Posting, Team
 from tongzhou.support.postings.queries.scope import visible
+from tongzhou.support.postings.queries.stays import AWAY
 from tongzhou.support.postings.rules.lifecycle import OFF, State
 from tongzhou.support.sides.scope import found, seen_by
 
@@ -30,8 +31,8 @@ class Filters:
     state: State | None = None
 
 
-def timeline(actor: Actor, frame: Period, filters: Filters) -> list[Posting]:
-    """Postings that share a day with `frame`, by host, department and first day; no more than MOST. Two statements."""
+def timeline(actor: Actor, frame: Period, filters: Filters, *, limit: int = MOST) -> list[Posting]:
+    """Postings that share a day with `frame`, by host, department and first day; no more than `limit`. Two statements."""
     rows = visible(actor).filter(span__overlap=DateRange(frame.start, frame.end))
     asked = {
         "receiving": filters.host,
@@ -46,7 +47,7 @@ def timeline(actor: Actor, frame: Period, filters: Filters) -> list[Posting]:
     ordered = rows.order_by(
         "receiving__name", F("department__name").asc(nulls_last=True), "span", "staff__name", "pk"
     )
-    return list(ordered.prefetch_related("absences")[:MOST])
+    return list(ordered.prefetch_related(AWAY)[:limit])
 
 
 @dataclass(frozen=True, slots=True)

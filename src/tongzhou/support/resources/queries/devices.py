@@ -23,8 +23,8 @@ from tongzhou.support.sides.scope import found, seen_by
 from tongzhou.support.sides.sentences import NO_RECORD
 
 PAGE = 50
-LABELS = 42
-"""Three sheets of A4: more are turned over to."""
+LABELS = 28
+"""Two sheets of A4: more are turned over to."""
 TABS = ("all", "idle", "repair", "in_use", "registered", "scrapped")
 
 
