@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
 
 from tests.factories import resources
+from tests.factories.directory import StaffFactory
 from tests.integration.workbook.bringing import exported, fates, looked, problems, table, written
 from tests.integration.workbook.files import book
 from tests.integration.workbook.scenes import CASES, Case
 from tongzhou.audit.models import Record
-from tongzhou.interop.workbook import columns, sheets
+from tongzhou.interop.workbook import columns, reading, sheets
 from tongzhou.interop.workbook.grid import Grid
+from tongzhou.kernel.quantities import Qualifier
 from tongzhou.ledger.models import Claim
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +140,78 @@ def test_people_funds_projects_and_lines_of_one_file_see_each_other() -> None:
         "人员": [["单位", "姓名", "职称"], [s.village.name, "演示·新保管", "乡村医生"]],
     }  # fmt: skip
     assert written(s.taker, book(told), at=resources.AT) == {name: {"rows": 1, "same": 0} for name in told}
+
+
+class OutAndIn(TestCase):
+    """Whatever was entered by the verbs: exported and uploaded again, it is the same; with one cell changed, one row is."""
+
+    @settings(deadline=None, max_examples=10)
+    @given(
+        st.lists(
+            st.tuples(
+                st.text("甲乙丙 a(（）),，·~-1", min_size=1, max_size=12).filter(lambda one: one.strip()),
+                st.none() | st.integers(1, 99_999_999_999),
+                st.sampled_from(Qualifier),
+                st.none() | st.dates(date(2026, 1, 1), date(2026, 3, 1)),
+                st.text("备注约余 12，,;", max_size=12),
+            ),
+            min_size=1,
+            max_size=4,
+        )
+    )
+    def test_funds(self, told: list[tuple[str, int | None, Qualifier, date | None, str]]) -> None:
+        """Names with brackets and blanks, amounts of every kind and size, notes that look like numbers."""
+        s = resources.scene()
+        for name, fen, how, on, note in told:
+            s.fund(name=name, fen=fen, qualifier=how, granted_on=on, note=note)
+        raw = exported(s.giver, "fund", at=resources.AT)
+        assert written(s.giver, raw, at=resources.AT) == {"帮扶资金": {"rows": 0, "same": len(told)}}
+        lines = table(raw)
+        place = lines[0].index("备注")
+        lines[1][place] = "改过" + str(lines[1][place])
+        assert written(s.giver, book({"资金": lines}), at=resources.AT)["资金"] == {
+            "rows": 1,
+            "same": len(told) - 1,
+        }
+
+
+def test_two_of_one_name_are_told_apart_by_the_id_of_an_export() -> None:
+    s = resources.scene()
+    first = StaffFactory(institution=s.pairing.supporting, name="演示·同名", title="technician")
+    StaffFactory(institution=s.pairing.supporting, name="演示·同名", title="technician")
+    rows = [["单位", "姓名", "职称"], [s.pairing.supporting.name, "演示·同名", "主治医师"]]
+    assert "分不清" in problems(looked(s.giver, rows, at=resources.AT))["A2"]
+    lines = table(exported(s.giver, "staff", at=resources.AT))
+    mine = next(line for line in lines if line[0] == str(first.pk))
+    mine[lines[0].index("职称")] = "主治医师"
+    assert fates(looked(s.giver, [lines[0], mine], at=resources.AT)) == (0, 1, 0)
+    written(s.giver, {"人员": [lines[0], mine]}, at=resources.AT)
+    first.refresh_from_db()
+    assert first.title == "attending_physician"
+
+
+def test_an_empty_cell_clears_only_in_a_row_that_names_its_record() -> None:
+    s = resources.scene()
+    fund = s.fund(note="从前的话")
+    lines = table(exported(s.giver, "fund", at=resources.AT))
+    lines[1][lines[0].index("备注")] = ""
+    without = [lines[0], ["", *lines[1][1:]]]
+    assert fates(looked(s.giver, without, at=resources.AT)) == (0, 0, 1)
+    assert fates(looked(s.giver, lines, at=resources.AT)) == (0, 1, 0)
+    written(s.giver, {"资金": lines}, at=resources.AT)
+    fund.refresh_from_db()
+    assert fund.note == ""
+
+
+def test_many_rows_of_records_are_read_by_the_worker() -> None:
+    s = resources.scene()
+    houses = [s.pairing.supporting.name, s.pairing.receiving.name]
+    head = ["支援单位", "受援单位", "资金名称", "资金来源", "年度"]
+    few, many = ([head, *([*houses, f"演示{n}", "其他", 2026] for n in range(size))] for size in (20, 200))
+    assert not reading.slow(book({"资金": few}), "x.xlsx") and reading.slow(book({"资金": many}), "x.xlsx")
+    assert not reading.slow(b"PK\x03\x04 no workbook", "x.xlsx")
+    lectures = [
+        ["支援单位", "受援单位", "日期", "题目", "带教专家"],
+        *([*houses, "2026-01-01", f"{n}", "演示·李"] for n in range(400)),
+    ]
+    assert not reading.slow(book({"讲座": lectures}), "x.xlsx")

@@ -25,15 +25,7 @@ from tongzhou.support.acts import actions, queries
 from tongzhou.support.acts.checks import faults, tidied
 from tongzhou.support.acts.natural import alike, natural_of
 from tongzhou.support.acts.resolving import days_without_pairing
-from tongzhou.support.acts.rules import (
-    LIFECYCLE,
-    NUMBER_THERE,
-    TOPIC_THERE,
-    ActKind,
-    Ask,
-    Field,
-    State,
-)
+from tongzhou.support.acts.rules import EXPECTED, LIFECYCLE, NUMBER_THERE, TOPIC_THERE, ActKind, Ask, Field, State
 from tongzhou.support.acts.work import Who, Work, marks
 
 if TYPE_CHECKING:
@@ -379,11 +371,17 @@ def _asked(one: Field) -> Column:
         one.code,
         one.words,
         read,
-        one.explain,
+        one.explain if one.explain.zh else _expected(one.ask),
         required=one.required,
         options=tuple(words.zh for words in options.values()),
         field=one.code,
     )
+
+
+def _expected(ask: Ask) -> Words:
+    """The explanation of a field that needs none: what is typed."""
+    said = EXPECTED[ask]
+    return Words(f"{said.zh}。", f"{said.en[:1].upper()}{said.en[1:]}.")
 
 
 def _day_text(cell: values.Cell) -> str:

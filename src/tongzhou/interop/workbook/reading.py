@@ -150,8 +150,14 @@ def _told(one: Found) -> dict[str, Any]:
         "missing": [_said(words) for words in one.missing],
         "fates": {fate.value: plan.count(fate) for fate in (Fate.NEW, Fate.SAME, Fate.CHANGED)},
         "wrong": len(plan.problems),
-        "problems": [_problem(problem) for problem in plan.problems[:MOST_PROBLEMS]],
+        "problems": [_problem(problem) for problem in sorted(plan.problems, key=_place)[:MOST_PROBLEMS]],
     }
+
+
+def _place(one: Problem) -> tuple[int, int, str]:
+    """Row by row, from left to right: the way a person goes through a sheet."""
+    letters = one.cell.rstrip("0123456789")
+    return int(one.cell[len(letters) :] or 0), len(letters), letters
 
 
 def _problem(one: Problem) -> dict[str, Any]:

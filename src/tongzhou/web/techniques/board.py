@@ -116,13 +116,17 @@ def _tabs(request: Request) -> Tabs:
 
 
 def _actions(request: Request) -> tuple[Action, ...]:
-    got = request.GET
-    asked = {name: got.get(name, "") for name in ("q", "kind", "at", "programme", "stage")}
-    out = export(request.actor, "technique", **asked)
+    out = _export(request)
     spectrum = Action(_("疾病谱"), "/techniques/diseases/", icon="search")
     if request.actor.may(P.MANAGE_CAPABILITY) or request.actor.may(P.TEACH):
         return (Action(_("提出需求"), "/techniques/new/", "primary", "plus"), spectrum, *out)
     return (spectrum, *out)
+
+
+def _export(request: Request) -> tuple[Action, ...]:
+    """What is shown as a workbook."""
+    asked = {name: request.GET.get(name, "") for name in ("q", "kind", "at", "programme", "stage")}
+    return export(request.actor, "technique", **asked)
 
 
 def _nothing() -> Empty:
@@ -151,7 +155,11 @@ def _list(request: Request, key: str) -> HttpResponse:
         request,
         "techniques/stage.html",
         current="techniques",
-        head=PageHead(group.title, over=_("新技术新项目"), actions=(Action(_("回到看板"), "/techniques/"),)),
+        head=PageHead(
+            group.title,
+            over=_("新技术新项目"),
+            actions=(Action(_("回到看板"), "/techniques/"), *_export(request)),
+        ),
         cards=[card(one, on) for one in found.cards],
         empty=Empty(group.none),
         pager=Pager(here if request.GET.get("after") or number else "", older),
