@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -10,7 +10,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-MIDNIGHT = time()
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -38,17 +37,12 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 def when(moment: datetime | None, now: datetime | None = None) -> str:
-    """The day as seen at `now` (default: this moment), with the clock time within a day of it. "" for None.
-
-    Midnight sharp is how a day without a clock time is kept: only the day is said.
-    """
+    """The day as seen at `now` (default: this moment), with the clock time within a day of it. "" for None."""
     if moment is None:
         return ""
     here = moment.astimezone(SHANGHAI)
     today = (now or timezone.now()).astimezone(SHANGHAI).date()
     near = _near(here.date() - today)
-    if near and here.time() == MIDNIGHT:
-        return near
     return f"{near} {here:%H:%M}" if near else day(here.date(), today)
 
 
