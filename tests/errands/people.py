@@ -35,7 +35,8 @@ class People:
     ) -> None:
         """Somebody of this role; `given` describes him as staff."""
         staff = StaffFactory(institution=house, **given) if house else None
-        account = account_for(staff, username=who, password=PASSWORD)
+        named = {} if house else {"name": "演示·卫健委"}
+        account = account_for(staff, username=who, password=PASSWORD, **named)
         granted(account, role, house, region=region)
         self.accounts[who] = account
         if staff:

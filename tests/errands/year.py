@@ -437,7 +437,7 @@ class Year:
         giving, commission = self.hands["giving"], self.hands["commission"]
         giving.go(self.at["programme"])
         giving.look("70-programme")
-        giving.reads("200.00万元", "130.00万元", "70天", "教学查房4次")
+        giving.reads("200万元", "130万元", "70天", "教学查房4次")
         for href in giving.hrefs("/ledger/?programme="):
             giving.go(href)
             giving.reads("号")

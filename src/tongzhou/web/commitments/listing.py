@@ -24,6 +24,7 @@ from tongzhou.web.commitments.parts import (
     amount,
     bound,
     days,
+    done_row,
     expected_amount,
     pace,
     quantity,
@@ -38,7 +39,6 @@ from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Pager
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.edge import Request
-from tongzhou.web.ledger.parts import entry_row
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import name_of, today
 from tongzhou.web.workbook.links import export
@@ -127,7 +127,7 @@ def commitment(request: Request, id: UUID) -> HttpResponse:
         facts=_facts(found, progress),
         pace=pace(progress),
         counted=days(progress.counted),
-        rows=[entry_row(entry, request.at) for entry in behind.entries],
+        rows=[done_row(entry, request.at) for entry in behind.entries],
         entries=progress.result.entries,
         more=f"/commitments/{id}/entries/" if behind.next else "",
         in_words=not found.measure,
@@ -164,7 +164,13 @@ def _facts(found: Commitment, progress: Progress) -> KeyValues:
         Pair(_("约束谁"), bound(found)),
     ]
     if found.measure:
-        pairs.insert(1, Pair(_("做到"), quantity(progress.result.quantity)))
+        pairs.insert(
+            1,
+            Pair(
+                _("做到"),
+                quantity(progress.result.quantity) if progress.result.quantity else _("还没有入账的"),
+            ),
+        )
         if progress.pace.expected is not None:
             pairs.insert(2, Pair(_("今天应到"), expected_amount(progress)))
     if found.weight is not None:

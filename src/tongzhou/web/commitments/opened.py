@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from tongzhou.indicators import queries as indicators
 from tongzhou.indicators.queries import Ask
-from tongzhou.web.commitments.parts import quantity
+from tongzhou.web.commitments.parts import done_row, quantity
 from tongzhou.web.components.component import Text
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Pager
 from tongzhou.web.edge import Request
-from tongzhou.web.ledger.parts import entry_row
 from tongzhou.web.pages import page
 
 
@@ -35,7 +34,7 @@ def opened(request: Request, ask: Ask, title: Text, back: str, days: str = "") -
         "commitments/opened.html",
         current="commitments",
         head=PageHead(title, lead, days, (Action(_("返回"), back, icon="back"),)),
-        rows=[entry_row(entry, request.at) for entry in found.entries],
+        rows=[done_row(entry, request.at) for entry in found.entries],
         empty=Empty(
             _("这里还没有台账"),
             _("一方登记、另一方确认之后才算数。"),

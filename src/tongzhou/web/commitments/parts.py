@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,13 @@ from tongzhou.partnerships.rules.commitments import Binds, Comparison, Per
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Text, Tone, speak
 from tongzhou.web.components.figures import Pace, grouped
+from tongzhou.web.components.ledger import LedgerRow
+from tongzhou.web.ledger.parts import entry_row
 from tongzhou.web.partnerships.parts import english
 
 if TYPE_CHECKING:
     from tongzhou.indicators.queries import Progress
+    from tongzhou.ledger.models import Entry
     from tongzhou.partnerships.models import Commitment
 
 TONES = {
@@ -33,6 +37,11 @@ TONES = {
 """Missed and over the limit are times that ran out: they are red; behind is still time to act."""
 WAN, YUAN = Words("万元", ""), Words("元", "yuan")
 WHOLE = Decimal(1)
+
+
+def done_row(entry: Entry, now: datetime) -> LedgerRow:
+    """An entry behind a figure: dated by when the work was done, for that decides which year it counts in."""
+    return replace(entry_row(entry, now), at=entry.occurred_from)
 
 
 def said(commitment: Commitment) -> str:

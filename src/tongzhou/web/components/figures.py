@@ -45,7 +45,8 @@ def money(amount: Fen) -> tuple[str, Words]:
 def number_of(quantity: Quantity) -> str:
     """The number of a quantity as one reads it; of money not the fen."""
     if quantity.unit is Unit.FEN:
-        return money(Fen(int(quantity.number)))[0]
+        said = money(Fen(int(quantity.number)))[0]
+        return said.rstrip("0").rstrip(".") if "." in said else said
     return grouped(quantity.number)
 
 

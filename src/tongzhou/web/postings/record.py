@@ -19,6 +19,7 @@ from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.rules import LIVE, ClaimState
 from tongzhou.ledger.sentences import NO_SUCH_CLAIM
 from tongzhou.support.postings import actions, queries
+from tongzhou.support.postings.rules.lifecycle import State
 from tongzhou.support.postings.rules.roles import Why
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.figures import KeyValues, Pair
@@ -127,12 +128,14 @@ def _acts(request: Request, found: View) -> list[Component]:
         if claim and claim.status in LIVE and _confirms(request, claim):
             acts.append(_confirm_button(row, claim))
     offered = actions.offers(request.actor, row)
-    labels = _labels()
+    labels, judged = _labels(), row.state == State.APPRAISED
+    if judged:
+        labels["appraise"] = _("重新评价")
     for event, address in WORDS.items():
         if event in offered:
             style = (
                 "primary"
-                if event in MAIN and not acts
+                if event in MAIN and not acts and not (judged and event == "appraise")
                 else "danger"
                 if event in ("cancel", "decline")
                 else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -29,6 +29,9 @@ from tongzhou.web.partnerships.parts import today
 from tongzhou.web.resources import amounts, forms, stating
 from tongzhou.web.resources.parts import Plan, Style, badge, claim_link, confirming, papers, seals, trail
 from tongzhou.web.resources.projects import plan_of
+
+if TYPE_CHECKING:
+    from tongzhou.support.resources.models import Fund
 
 CONTENT = ("name", "source", "year", "amount", "qualifier", "granted_on", "note")
 MAIN = frozenset({"grant", "close"})
@@ -86,13 +89,20 @@ def _between(found: FundPage) -> str:
     return f"{found.fund.supporting.label} → {found.fund.receiving.label}"
 
 
+def _granted(row: Fund) -> str:
+    """The day; a fund that is only noted has not been granted, which is not the same as not known when."""
+    if row.status is FundState.NOTED:
+        return _("还没有")
+    return day(row.granted_on)
+
+
 def _facts(found: FundPage) -> KeyValues:
     row = found.fund
     return KeyValues(
         (
             Pair(_("金额"), amounts.shown(row.fen, row.qualifier)),
             Pair(_("年度"), str(row.year)),
-            Pair(_("拨付"), day(row.granted_on)),
+            Pair(_("拨付"), _granted(row)),
             Pair(_("已列入项目"), amounts.summed(found.itemised)),
         )
     )

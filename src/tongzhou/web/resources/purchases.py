@@ -138,7 +138,7 @@ def _register(request: Request, found: PurchasePage) -> Action | None:
     if not came or left <= 0 or not request.actor.may(P.MANAGE_RESOURCES, row.receiving.place):
         return None
     return Action(
-        _("登记设备（还有 %(n)s）") % {"n": left}, f"/money/devices/new/?purchase={row.pk}", icon="plus"
+        _("登记设备（还有 %(n)s）") % {"n": left}, f"/money/devices/new/?purchase={row.pk}", "primary", "plus"
     )
 
 

@@ -22,11 +22,11 @@ def said(quantity: Quantity, language: str) -> str:
 @pytest.mark.parametrize(
     ("fen", "zh", "en"),
     [
-        (200_000_000, "200.00 万元", "2.000 million yuan"),
-        (130_000_000, "130.00 万元", "1.300 million yuan"),
-        (65_000_00, "6.50 万元", "65,000 yuan"),
+        (200_000_000, "200 万元", "2 million yuan"),
+        (130_000_000, "130 万元", "1.3 million yuan"),
+        (65_000_00, "6.5 万元", "65,000 yuan"),
         (350_00, "350 元", "350 yuan"),
-        (-200_000_000, "-200.00 万元", "-2.000 million yuan"),
+        (-200_000_000, "-200 万元", "-2 million yuan"),
         (0, "0 元", "0 yuan"),
     ],
 )
