@@ -25,7 +25,16 @@ from tongzhou.support.acts import actions, queries
 from tongzhou.support.acts.checks import faults, tidied
 from tongzhou.support.acts.natural import alike, natural_of
 from tongzhou.support.acts.resolving import days_without_pairing
-from tongzhou.support.acts.rules import EXPECTED, LIFECYCLE, NUMBER_THERE, TOPIC_THERE, ActKind, Ask, Field, State
+from tongzhou.support.acts.rules import (
+    EXPECTED,
+    LIFECYCLE,
+    NUMBER_THERE,
+    TOPIC_THERE,
+    ActKind,
+    Ask,
+    Field,
+    State,
+)
 from tongzhou.support.acts.work import Who, Work, marks
 
 if TYPE_CHECKING:
