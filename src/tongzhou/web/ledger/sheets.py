@@ -18,6 +18,7 @@ from tongzhou.kernel.words import Words
 from tongzhou.ledger import actions
 from tongzhou.ledger.queries import EntryView
 from tongzhou.ledger.rules import Kind, Side
+from tongzhou.support.techniques.rules.cases import What
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.dialogs import Confirm
 from tongzhou.web.components.figures import KeyValues, Pair, exactly, in_wan
@@ -42,7 +43,13 @@ SOURCES = {
     "specialty_milestone": ("/specialties/of/{}/", P.READ_SUPPORT),
     "specialty_aim": ("/specialties/of/{}/", P.READ_SUPPORT),
     "preparation": ("/specialties/preparations/{}/", P.READ_SUPPORT),
-}
+    "technique_case": ("/techniques/of/{}/", P.READ_SUPPORT),
+    "fund": ("/money/funds/{}/", P.READ_SUPPORT),
+    "project": ("/money/projects/{}/", P.READ_SUPPORT),
+    "purchase": ("/money/purchases/{}/", P.READ_SUPPORT),
+    "visit": ("/visits/{}/", P.READ_SUPPORT),
+    "goal": ("/commitments/goals/{}/", P.READ_SUPPORT),
+} | {f"technique_{what}": ("/techniques/of/{}/", P.READ_SUPPORT) for what in What}
 """Where the page of a record of work is, by the first word of its key, and what opens it."""
 
 
