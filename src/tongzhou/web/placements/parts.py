@@ -19,7 +19,6 @@ from tongzhou.support.placements.moving import require
 from tongzhou.support.placements.rules.levels import Level
 from tongzhou.support.placements.rules.placements import State
 from tongzhou.support.placements.rules.procedures import Doing
-from tongzhou.support.sides.models import SideStep
 from tongzhou.support.sides.running import Runner
 from tongzhou.web.components.chips import Badge, Chip
 from tongzhou.web.components.component import Component, Text, Tone, speak
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from tongzhou.directory.models import Staff
     from tongzhou.ledger.models import Claim
     from tongzhou.support.placements.models import Placement
+    from tongzhou.support.sides.models import SideStep
 
 STYLE = "css/placements.css"
 TONES = {
