@@ -1,4 +1,4 @@
-"""Who is where today under a programme: experts on site, trainees at the supporter. For its home."""
+"""Who is where today under a programme, and what was resolved and is still to be done. For its home."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import DateRangeField
 from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Coalesce
 
@@ -17,14 +18,21 @@ from tongzhou.support.placements.rules.placements import State as Learning
 from tongzhou.support.postings.models import Absence, Posting
 from tongzhou.support.postings.rules.lifecycle import REAL
 from tongzhou.support.sides.scope import seen_by
+from tongzhou.support.visits.models import Resolution, Visit
+from tongzhou.support.visits.rules import State as VisitState
+from tongzhou.support.visits.rules import TaskState
 
 MOST = 60
-EXPERT, TRAINEE = "expert", "trainee"
+COLUMNS = ("person", "rank", "home", "place", "ward", "begun", "ends")
+EXPERT, TRAINEE, TASK = "expert", "trainee", "task"
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Somebody who is there today: `sort` "expert" or "trainee", at which house and department, since when, until when as planned."""
+    """Somebody who is there today: `sort` "expert" or "trainee", at which house and department, since when, until when as planned.
+
+    Or with "task" what a visit resolved: `name` what, `title` whose, `place` of his house, `since` when it is due; `id` the visit.
+    """
 
     sort: str
     id: UUID
@@ -38,7 +46,7 @@ class Present:
 
 
 def present(actor: Actor, programme_id: UUID, *, on: date) -> list[Present]:
-    """Experts on site (arrived, confirmed, not away) and trainees learning on a day. One statement, at most 60 of each sort."""
+    """Experts on site (arrived, confirmed, not away), trainees learning, resolutions still open on a day. One statement, at most 60 of each sort."""
     away = Absence.objects.filter(posting=OuterRef("pk"), during__contains=on)
     postings = Posting.objects.filter(
         ~Exists(away), seen_by(actor), pairing__programme=programme_id, span__contains=on,
@@ -48,9 +56,14 @@ def present(actor: Actor, programme_id: UUID, *, on: date) -> list[Present]:
         seen_by(actor), pairing__programme=programme_id, arrived_on__lte=on, ended_on=None, arrival_posted=True,
         state=Learning.LEARNING.value,
     )  # fmt: skip
+    visits = Visit.objects.filter(seen_by(actor), pairing__programme=programme_id)
+    tasks = Resolution.objects.filter(
+        state=TaskState.OPEN.value, visit__in=visits.exclude(state=VisitState.CANCELLED.value)
+    )
     first = _columns(postings, EXPERT, "staff", "supporting", "receiving")
-    rows = first.union(_columns(placements, TRAINEE, "trainee", "receiving", "supporting"), all=True)
-    return [_present(row) for row in rows.order_by("place", "ward", "person")[: 2 * MOST]]
+    learning = _columns(placements, TRAINEE, "trainee", "receiving", "supporting")
+    rows = first.union(learning, _tasks(tasks), all=True)
+    return [_present(row) for row in rows.order_by("sort", "place", "ward", "begun", "person")[: 3 * MOST]]
 
 
 def _present(row: Sequence[Any]) -> Present:
@@ -68,8 +81,28 @@ def _columns(rows: Any, sort: str, person: str, home: str, place: str) -> Any:
             home=_label(home),
             place=_label(place),
             ward=Coalesce(F("department__name"), Value("")),
+            begun=F("arrived_on"),
+            ends=F("planned"),
         )
-        .values_list("sort", "pk", "person", "rank", "home", "place", "ward", "arrived_on", "planned")
+        .values_list("sort", "pk", *COLUMNS)
+    )
+
+
+def _tasks(rows: Any) -> Any:
+    """What a visit resolved, in the same columns."""
+    return (
+        rows.order_by()
+        .annotate(
+            sort=Value(TASK),
+            person=F("what"),
+            rank=F("owner__name"),
+            home=Value(""),
+            place=_label("owner__institution"),
+            ward=Value(""),
+            begun=F("due_on"),
+            ends=Value(None, output_field=DateRangeField()),
+        )
+        .values_list("sort", "visit_id", *COLUMNS)
     )
 
 

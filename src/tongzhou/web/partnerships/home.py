@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from tongzhou.directory.rules import Title
 from tongzhou.indicators import queries as indicators
-from tongzhou.indicators.queries.today import EXPERT, TRAINEE, Present, present
+from tongzhou.indicators.queries.today import EXPERT, TASK, TRAINEE, Present, present
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.words import Words
 from tongzhou.ledger import queries as ledger
@@ -54,6 +54,18 @@ class Somebody(Component):
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class Task(Component):
+    """A resolution that is still open: whose, due when, at which visit."""
+
+    template: ClassVar[str] = "partnerships/task.html"
+    what: Text
+    who: Text
+    due: date
+    href: str
+    late: bool
+
+
 @require_GET
 def home(request: Request, code: str) -> HttpResponse:
     """One programme on one page. At most seven statements of its own."""
@@ -74,6 +86,7 @@ def home(request: Request, code: str) -> HttpResponse:
         asked=_asked(sum(one.asked for one in counts)),
         experts=_people(people, EXPERT, on),
         trainees=_people(people, TRAINEE, on),
+        tasks=_tasks(people, on),
         figures=[*money, *(_figure(one, code) for one in work)],
         promises=[pace(row) for row in promised[:PACES]],
         more_promises=max(0, len(promised) - PACES),
@@ -135,6 +148,15 @@ def _people(found: list[Present], sort: str, on: date) -> dict[str, object]:
         "shown": [_somebody(one) for one in mine[:PEOPLE]],
         "more": max(0, len(mine) - PEOPLE),
     }
+
+
+def _tasks(found: list[Present], on: date) -> list[Task]:
+    """What visits resolved and nobody has reported done, the earliest due first."""
+    rows = sorted((one for one in found if one.sort == TASK), key=lambda one: (one.since, one.name))
+    return [
+        Task(one.name, f"{one.title} · {one.place}", one.since, f"/visits/{one.id}/", one.since < on)
+        for one in rows[:PEOPLE]
+    ]
 
 
 def _somebody(one: Present) -> Somebody:
