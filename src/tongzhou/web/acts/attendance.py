@@ -184,14 +184,14 @@ def begun(request: Request, roster: Roster) -> dict[str, str]:
     row: AttendanceList = roster.session
     started = row.starts_at.astimezone(CHINA)
     until = min(row.ends_at, request.at)
-    minutes = max(1, int((until - row.starts_at).total_seconds() // 60))
+    minutes = max(0, int((until - row.starts_at).total_seconds() // 60))
     own = [one.staff.name for one in roster.attendees]
     return {
         "id": str(row.pk),
         "topic": row.topic,
         "day": started.date().isoformat(),
         "start": started.strftime("%H:%M"),
-        "minutes": str(min(minutes, LONGEST)),
+        "minutes": str(min(minutes, LONGEST) or ""),
         "relation": f"{row.supporting_id}|{row.receiving_id}",
         "attendance": str(len(own) or ""),
         "attendee": "、".join(own),
