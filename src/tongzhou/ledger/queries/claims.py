@@ -19,7 +19,8 @@ from tongzhou.ledger.queries.scope import EVERYWHERE, NOWHERE, either_side, hous
 from tongzhou.ledger.rules import CHINA, LIVE, Kind, Side
 from tongzhou.ledger.sentences import NO_SUCH_CLAIM
 
-BOUND = 200
+BOUND = 60
+"""As many as one looks at before confirming them together; the next come after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +45,39 @@ class Inbox:
     more: bool
     next_waiting: str = ""
     next_mine: str = ""
+    side: str = ""
+    unread: int = 0
+    """`side`: the only one whose claims were read ("waiting", "mine"; "": both); `unread`: how many the other has."""
 
     @property
     def count(self) -> int:
         """How many wait for me."""
-        return sum(len(group.claims) for group in self.waiting)
+        return sum(len(group.claims) for group in self.waiting) + (self.unread if self.side == "mine" else 0)
+
+    @property
+    def sent(self) -> int:
+        """How many of mine wait for the other side."""
+        return sum(len(group.claims) for group in self.mine) + (self.unread if self.side == "waiting" else 0)
 
 
-def inbox(actor: Actor, *, limit: int = BOUND, after: str = "") -> Inbox:
+def inbox(actor: Actor, *, limit: int = BOUND, after: str = "", side: str = "") -> Inbox:
     """Claims that the actor may confirm or has to follow up, grouped by kind, other institution, and month or import.
 
-    The oldest `limit` of each after the cursor `after` (one of `next…`). Four statements with their words.
+    The oldest `limit` of each after the cursor `after` (one of `next…`). Of one `side` only ("waiting", "mine"), the other's are
+    counted. Four statements with their words.
     """
     asked, claimed = _asked(actor).exclude(by_key=actor.key), _claimed(actor)
-    waiting, mine = (_rows(rows, limit, after) for rows in (asked, claimed))
+    waiting = _rows(asked, limit, after) if side != "mine" else []
+    mine = _rows(claimed, limit, after) if side != "waiting" else []
+    unread = {"mine": asked, "waiting": claimed}.get(side)
     return Inbox(
         _grouped(waiting[:limit], lambda row: row.claiming),
         _grouped(mine[:limit], lambda row: row.asked),
         len(waiting) > limit or len(mine) > limit,
         _next(waiting, limit),
         _next(mine, limit),
+        side,
+        0 if unread is None else unread.filter(state__in=[state.value for state in LIVE])[:limit].count(),
     )
 
 
