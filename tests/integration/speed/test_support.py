@@ -13,7 +13,7 @@ from tests.factories.accounts import PASSWORD, account_for, granted
 from tests.factories.acts import lecture
 from tests.factories.directory import StaffFactory
 from tests.factories.ledger import place
-from tests.factories.promises import pair
+from tests.factories.partnerships import PairingFactory
 from tests.factories.resources import VAN, Scene, scene
 from tests.factories.techniques import case, introduced, ward
 from tests.integration.speed.test_statements import FEW, MANY, MOST, browser_of, statements
@@ -35,14 +35,14 @@ def reader(house: Institution, role: Role = Role.CLINICIAN) -> Client:
     return browser_of(account.pk)
 
 
-def grows(client: Client, path: str, more: Callable[[int], None], mark: str) -> None:
-    """The same statements with few rows and with many; `mark` shows that they are in the page."""
+def grows(client: Client, path: str, more: Callable[[int], None], mark: str, shown: int = 5 * FEW) -> None:
+    """The same statements with few rows and with many; `mark` shows that more than `shown` are in the page."""
     more(FEW)
     few, page = statements(client, path)
     assert page.count(mark) >= FEW, page.count(mark)
     more(MANY - FEW)
     many, page = statements(client, path)
-    assert page.count(mark) > 5 * FEW, page.count(mark)
+    assert page.count(mark) > shown, page.count(mark)
     assert few == many <= MOST, (few, many)
 
 
@@ -69,7 +69,7 @@ def test_the_board_of_techniques_and_one_with_many_cases() -> None:
         for _ in range(number):
             introduced(w, confirmed=False, name=f"技术 {next(names)}")
 
-    grows(client, "/techniques/", introduce, 'href="/techniques/0')
+    grows(client, "/techniques/", introduce, 'href="/techniques/0', FEW)
     row = introduced(w, name="内镜下止血")
     days = iter(range(1, 1000))
 
@@ -164,15 +164,10 @@ def test_labels_are_turned_over_to_the_last_one(money: Scene) -> None:
 
 def test_commitments_of_many_programmes_are_turned_over_to_the_last_one() -> None:
     """Whoever sees a hundred programmes sees every promise, some programmes at a time."""
-    first = pair()
-    house = first.pairing.receiving
-    programmes = [first.programme]
-    for number in range(13):
-        other = pair()
-        other.pairing.receiving = house
-        other.pairing.key = f"{other.pairing.key}:{number}"
-        other.pairing.save()
-        programmes.append(other.programme)
+    here = place()
+    house = here.pairing.receiving
+    programmes = [here.pairing.programme]
+    programmes += [PairingFactory(receiving=house).programme for _ in range(13)]
     for one in programmes:
         for number in range(20):
             promised(one, number)

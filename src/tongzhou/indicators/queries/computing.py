@@ -1,4 +1,4 @@
-"""Figures in SQL: all that a page asks for in two statements over the ledger (one for entries, one for members)."""
+"""Figures in SQL: all that a page asks for in one statement over the ledger."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def measure(actor: Actor, ask: Ask) -> Result:
 def compute(actor: Actor, asks: Sequence[Ask]) -> list[Result]:
     """The figures asked for, in order, in the actor's scope of the ledger.
 
-    One statement for all that counts entries, one more if members are counted, one for each kind of record that is no entry.
+    One statement for all that counts entries, one for each kind of record that is no entry.
     """
     counted = {n: ask for n, ask in enumerate(asks) if isinstance(ask.what, Measure)}
     stated = {n: ask for n, ask in enumerate(asks) if isinstance(ask.what, Cover)}

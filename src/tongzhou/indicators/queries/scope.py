@@ -67,11 +67,11 @@ def _of(what: Measure | Cover) -> Q:
     return Q(kind__in=what.kinds) & chosen(what.where)
 
 
-def chosen(wheres: Iterable[Where], prefix: str = "") -> Q:
-    """The filters of a measure as a condition on Entry (behind `prefix`)."""
+def chosen(wheres: Iterable[Where]) -> Q:
+    """The filters of a measure as a condition on Entry."""
     found = Q()
     for where in wheres:
-        found &= Q(**{f"{prefix}{where.field.replace('.', '__')}__in": list(where.values)})
+        found &= Q(**{f"{where.field.replace('.', '__')}__in": list(where.values)})
     return found
 
 
@@ -82,13 +82,13 @@ def _days(ask: Ask) -> Q:
     return within(ask.window)
 
 
-def within(window: Window, prefix: str = "") -> Q:
-    """Acts that began in these days, as a condition on Entry (behind `prefix`)."""
+def within(window: Window) -> Q:
+    """Acts that began in these days, as a condition on Entry."""
     found = Q()
     if window.start:
-        found &= Q(**{f"{prefix}occurred_from__gte": midnight(window.start)})
+        found &= Q(occurred_from__gte=midnight(window.start))
     if window.end:
-        found &= Q(**{f"{prefix}occurred_from__lt": midnight(window.end)})
+        found &= Q(occurred_from__lt=midnight(window.end))
     return found
 
 

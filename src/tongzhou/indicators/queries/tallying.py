@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
-from django.db.models import Count, DecimalField, Max, Q, QuerySet, Sum
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr, JSONBAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, DecimalField, JSONField, Max, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
@@ -36,9 +37,9 @@ class Pick:
     where: tuple[Where, ...]
     window: Window
 
-    def condition(self, prefix: str = "") -> Q | None:
-        """As a condition on Entry (behind `prefix`); None for all."""
-        return chosen(self.where, prefix) & within(self.window, prefix) or None
+    def condition(self) -> Q | None:
+        """As a condition on Entry; None for all."""
+        return chosen(self.where) & within(self.window) or None
 
 
 @dataclass
@@ -60,16 +61,17 @@ class Plan:
 
 
 def tally(entries: QuerySet[Entry], asks: Iterable[Ask]) -> dict[int, Result]:
-    """The figures of measures, in order, over standing entries. One statement, one more when members are counted."""
+    """The figures of measures, in order, over standing entries. One statement."""
     plan = Plan(list(asks))
     for ask in plan.asks:
         _columns(plan, ask)
     keys = _keys(plan.asks)
     names = ("unit", "qualifier", *keys)
     rows = list(entries.order_by().values(*names).annotate(**plan.columns))
-    groups = _by_kind(rows, "")
-    people = _people(entries, plan.asks)
-    return {n: _result(plan, ask, groups, people) for n, ask in enumerate(plan.asks)}
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row["kind"]].append(row)
+    return {n: _result(plan, ask, groups) for n, ask in enumerate(plan.asks)}
 
 
 def _what(ask: Ask) -> Measure:
@@ -77,21 +79,14 @@ def _what(ask: Ask) -> Measure:
     return ask.what
 
 
-def _keys(asks: Iterable[Ask], prefix: str = "") -> list[str]:
+def _keys(asks: Iterable[Ask]) -> list[str]:
     """What groups are told apart by; sides and commitments only where a figure is about one."""
     keys = ["kind", "pairing", "pairing__programme", "pairing__agreement"]
     if any(ask.scope.institution_id for ask in asks):
         keys += ["supporting", "receiving"]
     if any(ask.scope.commitment_id for ask in asks):
         keys.append("detail__commitment")
-    return [f"{prefix}{key}" for key in keys]
-
-
-def _by_kind(rows: Iterable[Row], prefix: str) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row[f"{prefix}kind"]].append(row)
-    return groups
+    return keys
 
 
 def _columns(plan: Plan, ask: Ask) -> None:
@@ -104,6 +99,8 @@ def _columns(plan: Plan, ask: Ask) -> None:
             plan.column(f"quantity{number}", lambda wanted: Sum("quantity", filter=wanted), wanted)
         case Aggregate.FEN:
             plan.column(f"fen{number}", lambda wanted: Sum("fen", filter=wanted), wanted)
+        case Aggregate.MEMBERS:
+            _named(plan, what, _name(what, number), wanted)
         case Aggregate.DETAIL | Aggregate.LONGEST | Aggregate.VALUES:
             _told(plan, what, _name(what, number), wanted)
 
@@ -111,6 +108,14 @@ def _columns(plan: Plan, ask: Ask) -> None:
 def _name(what: Measure, number: int) -> str:
     """The column of a figure over a detail field: other kinds may mean something else by the same field."""
     return "_".join((what.aggregate.value, what.of, str(number), *what.kinds))
+
+
+def _named(plan: Plan, what: Measure, name: str, wanted: Q | None) -> None:
+    """A column with the keys of the members of each entry of the measure's kinds: a list of lists."""
+    members = EntryMember.objects.filter(entry=OuterRef("pk"), role=what.of)
+    keys = ArraySubquery(members.values("key"))
+    these = Q(kind__in=what.kinds) & (wanted or Q())
+    plan.column(name, lambda q: JSONBAgg(keys, filter=q, default=Value([], JSONField())), these)
 
 
 def _told(plan: Plan, what: Measure, name: str, wanted: Q | None) -> None:
@@ -129,28 +134,7 @@ def _told(plan: Plan, what: Measure, name: str, wanted: Q | None) -> None:
             plan.column(f"{name}_{word.value}", lambda q, said=said: BoolOr(said, filter=q), these)  # type: ignore[misc]
 
 
-def _people(entries: QuerySet[Entry], asks: list[Ask]) -> tuple[Plan, dict[str, list[Row]]]:
-    """Whoever took part, each once in each group, with the picks that he is in."""
-    counted = [ask for ask in asks if _what(ask).aggregate is Aggregate.MEMBERS]
-    plan = Plan(counted)
-    if not counted:
-        return plan, {}
-    kinds = {kind for ask in counted for kind in _what(ask).kinds}
-    for ask in counted:
-        plan.pick(ask)
-    for pick, number in plan.picks.items():
-        wanted = pick.condition("entry__")
-        plan.columns[f"in{number}"] = Count("pk", filter=wanted)
-    rows = EntryMember.objects.filter(
-        entry__in=entries.filter(kind__in=kinds).values("pk"), role__in={_what(ask).of for ask in counted}
-    )
-    names = ("role", "key", *_keys(counted, "entry__"))
-    return plan, _by_kind(rows.order_by().values(*names).annotate(**plan.columns), "entry__")
-
-
-def _result(
-    plan: Plan, ask: Ask, groups: Mapping[str, list[Row]], people: tuple[Plan, Mapping[str, list[Row]]]
-) -> Result:
+def _result(plan: Plan, ask: Ask, groups: Mapping[str, list[Row]]) -> Result:
     what, number = _what(ask), plan.pick(ask)
     rows = [
         row
@@ -161,24 +145,21 @@ def _result(
     entries = sum(row[f"n{number}"] for row in rows)
     if not entries:
         return Result(None, 0)
-    found = _members(ask, *people) if what.aggregate is Aggregate.MEMBERS else _number(what, number, rows, entries)  # fmt: skip
+    found = _number(what, number, rows, entries)
     if found is None:
         return Result(None, entries)
     return Result(Quantity(Decimal(found), what.unit, _qualifier(what, number, rows)), entries)
 
 
-def _holds(scope: Scope, row: Row, prefix: str = "") -> bool:
+def _holds(scope: Scope, row: Row) -> bool:
     """Whether a group lies in the scope: what `Scope.condition` asks of an entry."""
-    agreement = row[f"{prefix}pairing__agreement"]
+    agreement = row["pairing__agreement"]
     return (
-        row[f"{prefix}pairing__programme"] == scope.programme_id
-        and scope.pairing_id in (None, row[f"{prefix}pairing"])
+        row["pairing__programme"] == scope.programme_id
+        and scope.pairing_id in (None, row["pairing"])
         and (not scope.agreement_line or agreement is None or agreement in scope.agreement_line)
-        and (
-            scope.institution_id is None
-            or scope.institution_id in (row[f"{prefix}supporting"], row[f"{prefix}receiving"])
-        )
-        and (scope.commitment_id is None or row[f"{prefix}detail__commitment"] == str(scope.commitment_id))
+        and (scope.institution_id is None or scope.institution_id in (row["supporting"], row["receiving"]))
+        and (scope.commitment_id is None or row["detail__commitment"] == str(scope.commitment_id))
     )
 
 
@@ -191,6 +172,8 @@ def _number(what: Measure, number: int, rows: list[Row], entries: int) -> Decima
             if any(row["unit"] != what.unit.value for row in rows):
                 raise ValueError(f"measure {what.code} would add different units")
             return sum((row[f"quantity{number}"] for row in rows), Decimal(0))
+        case Aggregate.MEMBERS:
+            return len({key for row in rows for some in row[_name(what, number)] for key in some}) or None
         case Aggregate.VALUES:
             return len({value for row in rows for value in row[_name(what, number)]} - {None}) or None
     column = f"fen{number}" if what.aggregate is Aggregate.FEN else _name(what, number)
@@ -198,18 +181,6 @@ def _number(what: Measure, number: int, rows: list[Row], entries: int) -> Decima
     if not told:
         return None
     return max(told) if what.aggregate is Aggregate.LONGEST else sum(told, Decimal(0))
-
-
-def _members(ask: Ask, plan: Plan, groups: Mapping[str, list[Row]]) -> int | None:
-    """How many different ones took part; None when the entries name nobody."""
-    what, number = _what(ask), plan.pick(ask)
-    keys = {
-        row["key"]
-        for kind in what.kinds
-        for row in groups.get(kind, ())
-        if row["role"] == what.of and row[f"in{number}"] and _holds(ask.scope, row, "entry__")
-    }
-    return len(keys) or None
 
 
 def _qualifier(what: Measure, number: int, rows: list[Row]) -> Qualifier:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
@@ -19,7 +19,9 @@ from tongzhou.ledger.queries.scope import EVERYWHERE, NOWHERE, either_side, hous
 from tongzhou.ledger.rules import CHINA, LIVE, Kind, Side
 from tongzhou.ledger.sentences import NO_SUCH_CLAIM
 
-BOUND = 200
+BOUND = 60
+"""As many as one looks at before confirming them together; the next come after them."""
+COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +46,43 @@ class Inbox:
     more: bool
     next_waiting: str = ""
     next_mine: str = ""
+    count: int = 0
+    """How many wait for me, counted to COUNTED."""
+    sent: int = 0
+    """How many of mine wait for the other side."""
 
-    @property
-    def count(self) -> int:
-        """How many wait for me."""
-        return sum(len(group.claims) for group in self.waiting)
 
-
-def inbox(actor: Actor, *, limit: int = BOUND, after: str = "") -> Inbox:
+def inbox(actor: Actor, *, limit: int = BOUND, after: str = "", side: str = "") -> Inbox:
     """Claims that the actor may confirm or has to follow up, grouped by kind, other institution, and month or import.
 
-    The oldest `limit` of each after the cursor `after` (one of `next…`). Four statements with their words.
+    The oldest `limit` of each after the cursor `after` (one of `next…`). Of one `side` only ("waiting", "mine"), the other's are
+    not read. Five statements with their words.
     """
     asked, claimed = _asked(actor).exclude(by_key=actor.key), _claimed(actor)
-    waiting, mine = (_rows(rows, limit, after) for rows in (asked, claimed))
+    waiting = _rows(asked, limit, after) if side != "mine" else []
+    mine = _rows(claimed, limit, after) if side != "waiting" else []
     return Inbox(
         _grouped(waiting[:limit], lambda row: row.claiming),
         _grouped(mine[:limit], lambda row: row.asked),
         len(waiting) > limit or len(mine) > limit,
         _next(waiting, limit),
         _next(mine, limit),
+        *_counts(asked, claimed),
     )
+
+
+def _counts(asked: QuerySet[Claim], claimed: QuerySet[Claim]) -> tuple[int, int]:
+    """How many wait on either side. One statement."""
+    live = [state.value for state in LIVE]
+    parts = [
+        rows.filter(state__in=live)
+        .order_by()
+        .annotate(side_=Value(side))
+        .values_list("pk", "side_")[:COUNTED]
+        for side, rows in (("asked", asked), ("claimed", claimed))
+    ]
+    found = Counter(side for _, side in parts[0].union(parts[1], all=True))
+    return found["asked"], found["claimed"]
 
 
 def waiting(actor: Actor) -> int:

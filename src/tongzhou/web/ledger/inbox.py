@@ -38,8 +38,8 @@ def inbox(request: Request) -> HttpResponse:
     if not actor.may(P.CLAIM):
         actor.require(P.CONFIRM)
     after = request.GET.get("after", "")
-    found = queries.inbox(actor, after=after)
     mine = request.GET.get("tab") == "mine"
+    found = queries.inbox(actor, after=after, side="mine" if mine else "waiting")
     groups = found.mine if mine else found.waiting
     sheets = _sheets(groups, request, mine=mine)
     return page(
@@ -58,8 +58,7 @@ def inbox(request: Request) -> HttpResponse:
 
 
 def _tabs(found: Inbox, *, mine: bool, counted: bool) -> Tabs:
-    sent = sum(len(group.claims) for group in found.mine)
-    counts = (found.count, sent) if counted else (None, None)
+    counts = (found.count, found.sent) if counted else (None, None)
     return Tabs(
         (
             Link(_("等我方确认"), "/ledger/inbox/", counts[0], current=not mine),
