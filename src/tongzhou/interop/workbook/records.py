@@ -50,8 +50,8 @@ WHICH = Words(
 )
 REFUSED = sentence(
     "workbook.row_refused",
-    "第 {row} 行没有写成：{says}",
-    "Row {row} could not be written: {says}",
+    "第 {row} 行没有写成：{says}。",
+    "Row {row} could not be written: {says}.",
     then_zh="请改好这一行，再上传一次；这一张表什么都没有写入。",
     then_en="Correct this row and upload again; nothing of this sheet was written.",
 )
@@ -252,9 +252,9 @@ class RecordSheet(Generic[Record]):
             try:
                 self._take(step, by, at)
             except Invalids as faults:
-                raise Conflict(REFUSED, row=step.row, says=faults.faults[0].says) from faults
+                raise _refused(step, faults.faults[0]) from faults
             except Refusal as fault:
-                raise Conflict(REFUSED, row=step.row, says=fault.says) from fault
+                raise _refused(step, fault) from fault
             if number % 50 == 0 or number == len(steps):
                 tick(number)
         return len(steps)
@@ -372,6 +372,12 @@ def _hashed(key: tuple[object, ...]) -> str:
     """The key as text: a row of the directory is its id, blanks and capitals make no difference."""
     told = [str(getattr(part, "pk", part)).casefold().replace(" ", "") for part in key]
     return uuid5(NAMESPACE_URL, "\0".join(told)).hex
+
+
+def _refused(step: Step, fault: Refusal) -> Conflict:
+    """The row by its number, and what its verb said."""
+    says = Words(fault.says.zh.rstrip("。"), fault.says.en.rstrip("."))
+    return Conflict(REFUSED, row=step.row, says=says)
 
 
 def _both(fault: Refusal) -> Words:
