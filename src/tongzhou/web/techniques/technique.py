@@ -41,6 +41,10 @@ SHOWN, SHOWN_ALL = 10, 200
 """Cases in the table at first, and when all are asked for; older ones are in the curve and in the ledger."""
 
 
+ASIDE = frozenset({"amend", "drop", "lose"})
+"""Steps that are possible, but never what is to be done next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Something that the reader may confirm: what it says, and the digest that he sees."""
@@ -97,8 +101,9 @@ def _actions(view: View, on: date) -> tuple[Action, ...]:
         "drop": Action(_("不做了"), f"{at}drop/"),
         "resume": Action(_("重新提出"), f"{at}resume/"),
     }
-    offered = [known[event] for event in known if event in view.offers and _makes_sense(view, event, on)]
-    if offered:
+    events = [event for event in known if event in view.offers and _makes_sense(view, event, on)]
+    offered = [known[event] for event in events]
+    if offered and events[0] not in ASIDE:
         head = offered[0]
         offered[0] = Action(head.label, head.href, "primary", head.icon)
     return tuple(offered)
