@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from tongzhou.interop.workbook import fields, values
 from tongzhou.interop.workbook.columns import Column, Problem, Row
+from tongzhou.interop.workbook.keeping import keeping
 from tongzhou.interop.workbook.places import Places, look_up
 from tongzhou.interop.workbook.sheets import Fate, Plan, Step, Tick, Wanted
 from tongzhou.kernel.actors import Actor
@@ -248,7 +249,7 @@ class ActSheet:
     def _step(self, row: Row, work: Work, act: Act | None, id: UUID) -> Step:
         if act is None:
             return Step(row.number, Fate.NEW, id, work)
-        kept = _keeping(work, act, row, self.kind)
+        kept = keeping(work, act, row, self.kind)
         if queries.work_of(act).digest() == kept.digest():
             return Step(row.number, Fate.SAME, act.pk, kept)
         if act.status not in next(move.sources for move in LIFECYCLE.moves if move.event == "amend"):
@@ -407,28 +408,6 @@ def _side(by: Actor, giving: Institution, taking: Institution, usual: Side) -> S
     return usual if by.may(P.CLAIM, house.place) else usual.other
 
 
-def _keeping(work: Work, act: Act, row: Row, kind: ActKind) -> Work:
-    """The work with what an act keeps: its side, its pairing, its key, and all that the row does not speak of."""
-    kept = queries.work_of(act)
-
-    def says(code: str) -> bool:
-        """Whether the row says it: an empty cell does only in a row that names its act."""
-        return code in row.values or (code in row.cells and "id" in row.values)
-
-    detail = {code: value for code, value in kept.detail.items() if not says(code)} | dict(work.detail)
-    silent = [part.role for part in kind.parts if not says(part.role)]
-    return replace(
-        work,
-        side=kept.side,
-        natural=kept.natural,
-        note=work.note if says("note") else kept.note,
-        grade=work.grade if says("grade") else kept.grade,
-        detail=detail,
-        people=_people_kept(work, kept, silent),
-        **_times_kept(work, kept, kind, says),
-    )
-
-
 def _ids(works: Sequence[Work], by: Actor, there: dict[str, Act]) -> dict[str, UUID]:
     """The id of the act that each row makes, by its key; what was made by such a row before is added to `there`.
 
@@ -446,33 +425,6 @@ def _ids(works: Sequence[Work], by: Actor, there: dict[str, Act]) -> dict[str, U
         }
         ids |= asked
     return ids
-
-
-def _people_kept(work: Work, kept: Work, silent: Sequence[str]) -> tuple[Who, ...]:
-    """Those of the row; the titles of people outside the directory, and parts of which the row does not speak, stay."""
-    titled = {(one.role, one.name): one for one in kept.people if one.staff_id is None}
-    told = [titled.get((one.role, one.name), one) if one.staff_id is None else one for one in work.people]
-    return (*told, *(one for one in kept.people if one.role in silent))
-
-
-def _times_kept(work: Work, kept: Work, kind: ActKind, says: Callable[[str], bool]) -> dict[str, Any]:
-    """The hour and the minutes that a file leaves out; whole days stay as they were told while the days are the same."""
-    days = [
-        one.astimezone(CHINA).date()
-        for one in (work.occurred_from, kept.occurred_from, work.occurred_to, kept.occurred_to)
-    ]
-    if not kind.timed:
-        same = days[0] == days[1] and days[2] == days[3]
-        return {"occurred_from": kept.occurred_from, "occurred_to": kept.occurred_to} if same else {}
-    minutes = work.minutes if says("minutes") else kept.minutes
-    begins = kept.occurred_from if days[0] == days[1] and not says("start") else work.occurred_from
-    if begins == kept.occurred_from and minutes == kept.minutes:
-        return {"occurred_from": begins, "occurred_to": kept.occurred_to, "minutes": minutes}
-    return {
-        "occurred_from": begins,
-        "occurred_to": begins + timedelta(minutes=minutes or 0),
-        "minutes": minutes,
-    }
 
 
 def _problem(row: Row, fault: Invalid, headings: Mapping[str, Column]) -> Problem:
