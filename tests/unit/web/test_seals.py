@@ -7,7 +7,7 @@ import pytest
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import Kind, Side
 from tongzhou.support.placements.acts import ARRIVAL, COMPLETION, WORKSTATION
-from tongzhou.support.visits.acts import VISIT
+from tongzhou.support.visits.acts import MUTUAL_VISIT
 from tongzhou.web.ledger.parts import seals
 
 
@@ -20,6 +20,9 @@ def test_the_first_stamp_is_the_claiming_sides(kind: Kind, side: Side, first: st
 
 
 def test_stamps_of_another_kind_stay_as_they_are_declared() -> None:
-    stamps = seals(VISIT, Side.RECEIVING.value, confirmed=True)
-    assert (stamps.sides.first, stamps.sides.second) == (VISIT.claimed_seal, VISIT.confirmed_seal)
+    stamps = seals(MUTUAL_VISIT, Side.RECEIVING.value, confirmed=True)
+    assert (stamps.sides.first, stamps.sides.second) == (
+        MUTUAL_VISIT.claimed_seal,
+        MUTUAL_VISIT.confirmed_seal,
+    )
     assert isinstance(stamps.sides.first, Words) and stamps.both
