@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from tongzhou.directory.rules import Title
@@ -134,7 +135,7 @@ def _asked(number: int) -> Notice | None:
     """What waits for the reader in this programme."""
     if not number:
         return None
-    says = _("这个项目有 %(n)s 件等您确认。") % {"n": number}
+    says = ngettext("这个项目有 %(n)s 件等您确认。", "这个项目有 %(n)s 件等您确认。", number) % {"n": number}
     return Notice(
         says, _("看过、属实，就确认入账。"), Tone.INDIGO, Action(_("去确认"), "/ledger/inbox/", "primary")
     )
