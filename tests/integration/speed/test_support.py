@@ -21,7 +21,7 @@ from tongzhou.accounts.rules import Role
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.quantities import Unit
-from tongzhou.partnerships.models import Commitment, Programme
+from tongzhou.partnerships.models import Commitment, CommitmentRevision, Programme
 from tongzhou.support.acts import actions as acts
 from tongzhou.support.resources.models import Device
 
@@ -183,10 +183,20 @@ def test_commitments_of_many_programmes_are_turned_over_to_the_last_one() -> Non
     assert len(costs) <= 2 and max(costs) <= MOST, costs
 
 
-def promised(programme: Programme, number: int) -> Commitment:
-    today = timezone.localdate()
-    during = (today - timedelta(30), today + timedelta(400))
-    return Commitment.objects.create(
+def promised(programme: Programme, number: int) -> None:
+    """Twelve lectures a year, as the verb writes it: with its history."""
+    today, now = timezone.localdate(), timezone.now()
+    made = Commitment.objects.create(
         programme=programme, words=f"承诺 {number}", measure="lectures", target=12, unit=Unit.SESSION.value,
-        comparison="at_least", per="year", during=during, binds="supporting",
+        comparison="at_least", per="year", during=(today - timedelta(30), today + timedelta(400)), binds="supporting",
     )  # fmt: skip
+    CommitmentRevision.objects.create(
+        commitment=made,
+        number=1,
+        kind="make",
+        on=today,
+        content={},
+        by_key="account:x",
+        by_name="演示·周帮扶",
+        at=now,
+    )
