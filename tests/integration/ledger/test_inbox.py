@@ -72,7 +72,18 @@ def test_beyond_the_bound_one_goes_on_and_meets_each_claim_once(here: Place) -> 
         met += [claim.pk for group in found.waiting for claim in group.claims]
         after = found.next_waiting
     assert met == ids and after == ""
-    assert queries.inbox(here.doctor, limit=2, after="made up").count == 2
+    found = queries.inbox(here.doctor, limit=2, after="made up")
+    assert [claim.pk for group in found.waiting for claim in group.claims] == ids[:2]
+    assert (found.count, found.sent) == (7, 0), "how many wait, not how many are shown"
+
+
+def test_of_one_side_the_other_is_counted_and_not_read(here: Place) -> None:
+    for n in range(3):
+        claimed(here, when=AT + timedelta(minutes=n))
+    waiting = queries.inbox(here.expert, side="waiting")
+    assert (waiting.waiting, waiting.mine, waiting.count, waiting.sent) == ([], [], 0, 3)
+    mine = queries.inbox(here.expert, side="mine")
+    assert [len(group.claims) for group in mine.mine] == [3] and mine.sent == 3
 
 
 def test_the_page_shows_evidence_beside_the_act_in_a_bounded_number_of_statements(

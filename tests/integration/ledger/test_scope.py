@@ -176,7 +176,7 @@ def test_statements_do_not_grow(here: Place, django_assert_num_queries) -> None:
         queries.entries(here.village_doctor)
     with django_assert_num_queries(1):
         assert len(queries.entries(here.doctor).entries) == 12
-    with django_assert_num_queries(3):  # two lists; what was said about the only one that has rows
+    with django_assert_num_queries(4):  # two lists; what was said about the only one that has rows; how many
         assert queries.inbox(here.doctor).count == 12
     with django_assert_num_queries(1):
         queries.counts(here.doctor, here.pairing.programme.code)

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 FIRST = 8
 """Entries shown on a commitment's own page."""
-PROGRAMMES = 6
+PROGRAMMES = 4
 """On one page: whoever sees a hundred turns over."""
 NONE = Empty(
     gettext_lazy("还没有与您有关的帮扶项目"),

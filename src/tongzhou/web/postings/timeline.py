@@ -25,7 +25,7 @@ from tongzhou.web.postings.gantt import gantt
 from tongzhou.web.postings.parts import today
 
 EARLIEST, LATEST = 1990, 2100
-DRAWN = 100
+DRAWN = 60
 """Postings that one drawing shows: a longer one is read by nobody."""
 
 

@@ -34,7 +34,7 @@ from tongzhou.support.postings.rules.requirements import Requirement, Rule, hold
 from tongzhou.support.sides.scope import seen_by
 from tongzhou.support.sides.sentences import NO_RECORD
 
-MOST_HOSTS = 24
+MOST_HOSTS = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from tongzhou.support.resources.rules.money import Total
 from tongzhou.support.resources.rules.states import ProjectState, PurchaseState
 from tongzhou.support.sides.scope import seen_by
 
-FUNDS, PROJECTS, LINES, WAITING = 30, 24, 400, 30
+FUNDS, PROJECTS, LINES, WAITING = 30, 16, 400, 30
 UNFINISHED = (ProjectState.APPROVED, ProjectState.UNDER_WAY)
 
 
