@@ -194,7 +194,7 @@ class RecordSheet(Generic[Record]):
         whole = self.fill((shelf.kept(record) if record is not None else self._whole({})) | told)
         key = _hashed(self.key(whole))
         shelf.rows[key] += 1
-        if shelf.rows[key] > 1 and not self.twins:
+        if record is None and shelf.rows[key] > 1 and not self.twins:
             self._note(row, self.made_of[0], TWICE.format(row=shelf.first[key]))
             return
         if record is None and not self.twins and len(shelf.by_key.get(key, ())) > 1:

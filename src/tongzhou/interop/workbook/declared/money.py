@@ -104,8 +104,8 @@ def _fund_new(turn: Turn, told: Told) -> None:
 
 
 def _grant(turn: Turn, told: Told) -> None:
-    """What the supporter says was granted is claimed; the recipient only notes it."""
-    if told["granted"] and turn.by.may(Permission.MANAGE_RESOURCES, told["giving"].place):
+    """What the supporter says was granted is claimed, once its amount is known; the recipient only notes it."""
+    if told["granted"] and told["amount"] and turn.by.may(Permission.MANAGE_RESOURCES, told["giving"].place):
         actions.grant_fund(by=turn.by, at=turn.at, fund_id=turn.id, on=told["granted"])
 
 
@@ -113,7 +113,8 @@ def _fund_other(turn: Turn, row: Fund, told: Told, changed: frozenset[str]) -> N
     if row.status is not FundState.NOTED or changed & {"giving", "taking"}:
         raise fixed(FUND_COLUMNS, changed, row.status.words)
     actions.edit_fund(by=turn.by, at=turn.at, fund_id=row.pk, **_fund_told(told))  # type: ignore[arg-type]  # as the columns read them
-    _grant(turn, told)
+    if "granted" in changed:
+        _grant(turn, told)
 
 
 FUNDS = RecordSheet(
