@@ -82,6 +82,8 @@ def _usual(request: Request, signed: Sequence[Agreement]) -> dict[str, str]:
     """What is most likely right: under the agreement one came from (or the only one in force), since its first day, between
     its two sides where each is one institution."""
     asked = uuid_of(request.GET.get("agreement", ""))
+    if request.method != "GET":  # what was sent is what was meant: a field left out is not filled in unseen
+        return {"since": today(request).isoformat()}
     standing = [one for one in signed if (one.pk == asked if asked else one.state == AgreementState.IN_FORCE)]
     if len(standing) != 1:
         return {"since": today(request).isoformat()}
