@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from django.db import transaction
 
@@ -78,23 +77,14 @@ def _build(cast: Cast, progress: Progress, *, stands: bool) -> None:
 
 
 def _play(cast: Cast, progress: Progress, *, after: datetime | None) -> None:
-    """All beats in the order of time; those up to `after` were played before.
-
-    What happens at one moment happens whole or not at all: a load that is cut short goes on after the last moment it wrote.
-    """
+    """All beats in the order of time; those up to `after` were played before."""
     beats = sorted(_beats(cast), key=lambda beat: beat.at)
-    every, told = max(1, len(beats) // 10), -1
-    done = 0
-    for at, moment in groupby(beats, key=lambda beat: beat.at):
-        those = list(moment)
-        if after is None or at > after:
-            if done // every > told:
-                told = done // every
-                progress(f"病例和台账 / cases and ledger: {done * 100 // len(beats)} %")
-            with transaction.atomic():
-                for beat in those:
-                    beat.do(at)
-        done += len(those)
+    left = [beat for beat in beats if after is None or beat.at > after]
+    every = max(1, len(beats) // 10)
+    for index, beat in enumerate(left, len(beats) - len(left)):
+        if index % every == 0:
+            progress(f"病例和台账 / cases and ledger: {index * 100 // len(beats)} %")
+        beat.do(beat.at)
 
 
 def _beats(cast: Cast) -> Iterator[Beat]:
