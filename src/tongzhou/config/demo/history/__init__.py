@@ -25,9 +25,12 @@ def told() -> dict[str, Any]:
 
 
 def beats(cast: Cast) -> Iterator[Beat]:
-    """One beat a programme: told once its report was out, but not before the story's own beginning."""
-    for code, said in told().items():
-        at = max(cast.start + timedelta(days=1), moment(said["told_on"]))
+    """One beat a programme: told once its report was out, but not before the story's own beginning.
+
+    Each at a moment of its own: a load that is cut short goes on after the last moment that it wrote.
+    """
+    for index, (code, said) in enumerate(told().items()):
+        at = max(cast.start + timedelta(days=1), moment(said["told_on"])) + timedelta(minutes=index)
         yield Beat(at, lambda at, code=code, said=said: tell(Teller(code, said, at)))  # type: ignore[misc]  # bound now
 
 
