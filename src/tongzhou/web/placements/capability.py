@@ -135,7 +135,7 @@ def _placements(found: Learner, on: date) -> Table:
 def _skills(lines: Sequence[Line], on: date) -> Table:
     columns = (
         Column(_("技能")),
-        Column(_("签到")),
+        Column(_("已签等级")),
         Column(_("回院首次独立")),
         Column(_("例次"), number=True),
     )

@@ -190,7 +190,7 @@ def _log(view: PlacementView, on: date) -> Table:
     """The log: how far each competency was signed, by whom, and since when it is done alone at home."""
     home = view.placement.status in LEFT
     columns = (
-        Column(_("技能")), Column(_("签到")), Column(_("谁签的")), *((Column(_("回院首次独立")), Column(_("例次"), number=True)) if home else ()),
+        Column(_("技能")), Column(_("已签等级")), Column(_("谁签的")), *((Column(_("回院首次独立")), Column(_("例次"), number=True)) if home else ()),
     )  # fmt: skip
     rows = tuple((*_signed(line, on), *(_home(line, on) if home else ())) for line in view.lines)
     nothing = Empty(_("还没有列技能"), _("由学员、带教老师或办公室列出要学的，老师逐项签核。"), icon="pen")

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from tongzhou.directory import queries as directory
@@ -265,7 +266,7 @@ def _procedures(found: Sequence[First], entries: Mapping[UUID, Entry], ground: G
                 Cell(" · ".join(part for part in (f"{row.trainee.name} {speak(Title(row.trainee.title).words)}", home) if part)),
                 Cell(f"{row.supporting.label} · {placement.department.name}"),
                 Cell(day(row.on), f"/ledger/entries/{entry.pk}/" if entry else ""),
-                Cell(_("%(n)s 例次") % {"n": one.times}),
+                Cell(ngettext("%(n)s 例次", "%(n)s 例次", one.times) % {"n": one.times}),
                 Cell(_("有病案号") if row.case_number else _("有附件")),
             )
         )  # fmt: skip
