@@ -253,6 +253,16 @@ def test_what_needs_somebody_comes_first(p: Pair) -> None:
     assert [one.pk for one in later][:2] == [claimed.pk, accepted.pk]
 
 
+def test_a_long_list_of_goals_is_read_on(p: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST", 2)
+    for number in range(5):
+        new(p, title=f"目标 {number}")
+    first, rest = (queries.goals(p.giving, on=TODAY, start=start) for start in (0, 2))
+    last = queries.goals(p.giving, on=TODAY, start=4)
+    assert [len(first), len(rest), len(last)] == [3, 3, 1]
+    assert len({one.pk for one in (*first[:2], *rest[:2], *last)}) == 5
+
+
 def test_the_database_holds_the_table_of_moves(p: Pair) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT source, target FROM goals_pairs()")

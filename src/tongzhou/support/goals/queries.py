@@ -36,14 +36,25 @@ class GoalView:
 
 
 def goals(
-    actor: Actor, *, on: date, programme: str = "", pairing_ids: Sequence[UUID] | None = None
+    actor: Actor,
+    *,
+    on: date,
+    programme: str = "",
+    pairing_ids: Sequence[UUID] | None = None,
+    commitment_id: UUID | None = None,
+    start: int = 0,
 ) -> list[Goal]:
-    """Goals, those that need somebody on the day `on` first: disputed, to be accepted, looks due, overdue, then the rest. One statement."""
+    """Goals, those that need somebody on the day `on` first: disputed, to be accepted, looks due, overdue, then the rest.
+
+    At most MOST, from the one that stands at `start`; one more tells that there are more. One statement.
+    """
     rows = Goal.objects.filter(seen_by(actor)).exclude(state=State.DROPPED.value)
     if programme:
         rows = rows.filter(pairing__programme__code=programme)
     if pairing_ids is not None:
         rows = rows.filter(pairing__in=pairing_ids)
+    if commitment_id is not None:
+        rows = rows.filter(commitment=commitment_id)
     ranked = rows.annotate(
         rank=Case(
             When(state=State.DISPUTED.value, then=Value(0)),
@@ -56,7 +67,9 @@ def goals(
         )
     )
     joined = ranked.select_related("supporting", "receiving", "pairing__programme", "commitment")
-    return list(joined.order_by("rank", F("due_on").asc(nulls_last=True), "look_on", "pk")[:MOST])
+    return list(
+        joined.order_by("rank", F("due_on").asc(nulls_last=True), "look_on", "pk")[start : start + MOST + 1]
+    )
 
 
 def goal(actor: Actor, id: UUID) -> GoalView:

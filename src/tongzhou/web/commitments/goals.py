@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ from tongzhou.web.components.files import File
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.seals import DoubleSeal
-from tongzhou.web.components.tables import Cell, Column, Table
+from tongzhou.web.components.tables import Cell, Column, Pager, Table
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.times import day
 from tongzhou.web.edge import Request
@@ -53,6 +54,8 @@ TONES = {
     State.LOST: Tone.AMBER,
     State.DROPPED: Tone.PLAIN,
 }
+MOST_ROWS = 100_000
+"""So far a list is read, and no further."""
 NONE = Empty(
     gettext_lazy("还没有立目标"),
     gettext_lazy("“四个一”一项立一个目标：先写现状，做到了由受援方验收，专家走后再复看一次。"),
@@ -72,7 +75,8 @@ def listing(request: Request) -> HttpResponse:
     actor = request.actor
     actor.require(P.READ_SUPPORT)
     on, of = today(request), id_of(request.GET.get("commitment", ""))
-    found = [one for one in queries.goals(actor, on=on) if of in (None, one.commitment_id)]
+    start = _start(request.GET.get("from", ""))
+    found = queries.goals(actor, on=on, commitment_id=of, start=start)
     acts = (Action(_("立目标"), "/commitments/goals/new/", "primary", "plus"),)
     columns = (
         Column(_("目标")),
@@ -91,8 +95,25 @@ def listing(request: Request) -> HttpResponse:
             actions=acts if actor.may(P.EDIT_COMMITMENTS) else (),
         ),
         tabs=tabs("goals"),
-        table=Table(_("目标"), columns, tuple(_row(one, on) for one in found), NONE),
+        table=Table(_("目标"), columns, tuple(_row(one, on) for one in found[: queries.MOST]), NONE),
+        pager=_pager(start, of, more=len(found) > queries.MOST),
     )
+
+
+def _start(text: str) -> int:
+    """Where a page of the list begins; whatever else stands there is the beginning."""
+    return min(int(text), MOST_ROWS) if text.isascii() and text.isdecimal() else 0
+
+
+def _pager(start: int, of: UUID | None, *, more: bool) -> Pager | None:
+    def address(at: int) -> str:
+        asked = ({"commitment": str(of)} if of else {}) | ({"from": str(at)} if at else {})
+        return f"/commitments/goals/?{urlencode(asked)}" if asked else "/commitments/goals/"
+
+    if not start and not more:
+        return None
+    newer = address(max(0, start - queries.MOST)) if start else ""
+    return Pager(newer=newer, older=address(start + queries.MOST) if more else "")
 
 
 def _row(one: Goal, on: date) -> tuple[Cell, ...]:

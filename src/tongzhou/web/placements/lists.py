@@ -31,6 +31,7 @@ from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.placements.parts import DOINGS, Line, place, row_of
+from tongzhou.web.workbook.links import export
 
 if TYPE_CHECKING:
     from tongzhou.support.placements.models import Placement, Procedure
@@ -79,7 +80,7 @@ def listing(request: Request) -> HttpResponse:
         request,
         "placements/list.html",
         current="placements",
-        head=PageHead(_("进修"), _lead(numbers), actions=_actions(actor, on)),
+        head=PageHead(_("进修"), _lead(numbers), actions=(*_actions(actor, on), *export(actor, "placement", tab=tab, q=text))),
         links=LINKS,
         tabs=_tabs(numbers, tab),
         tab=tab,
