@@ -99,7 +99,7 @@ class Requests:
         """All of this stands on the page."""
         said = self.text()
         for text in texts:
-            assert text in said, f"“{text}” is not on {self.path}: {words(self.main)[:1500]}"
+            assert text in said, f"“{text}” is not on {self.path}: {said[-3000:]}"
 
     def value(self, label: str) -> str:
         """What stands in a field."""

@@ -56,7 +56,7 @@ class Year:
         giving.fill("受援方地区", "张家山")
         giving.fill("从哪天开始", self.day(300))
         giving.press("建立项目")
-        giving.reads("项目已建立", PROGRAMME, "还没有结对")
+        giving.reads("项目已建立", PROGRAMME, "起草协议")
         giving.look("04-programme-empty")
         self.at["programme"] = giving.path
 
@@ -437,7 +437,7 @@ class Year:
         giving, commission = self.hands["giving"], self.hands["commission"]
         giving.go(self.at["programme"])
         giving.look("70-programme")
-        giving.reads("200万元", "130万元", "70天", "教学查房4次")
+        giving.reads("200.00万元", "130.00万元", "70天", "教学查房4次")
         for href in giving.hrefs("/ledger/?programme="):
             giving.go(href)
             giving.reads("号")

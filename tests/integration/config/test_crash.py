@@ -58,8 +58,10 @@ class Writer(threading.Thread):
         self.tries += 1
         try:
             with psycopg.connect(self.url, connect_timeout=2) as connection:
-                connection.execute("INSERT INTO sent (key) VALUES (%s) ON CONFLICT DO NOTHING", [key])
-                connection.execute("UPDATE tally SET n = (SELECT count(*) FROM sent)")
+                if connection.execute(
+                    "INSERT INTO sent (key) VALUES (%s) ON CONFLICT DO NOTHING", [key]
+                ).rowcount:
+                    connection.execute("UPDATE tally SET n = n + 1")
         except psycopg.Error:
             return False
         return True

@@ -50,7 +50,7 @@ def test_no_python_at_all() -> None:
 
 
 def test_a_python_without_venv_names_the_package_that_brings_it(tmp_path: Path) -> None:
-    bare = program(tmp_path / "python", f'[[ "$2" = *ensurepip* ]] && exit 1; exec {sys.executable} "$@"')
+    bare = program(tmp_path / "python", f'[[ "$2" = *ensurepip* ]] && exit 1; exec "{sys.executable}" "$@"')
     done = bash(
         f"make_environment '{ROOT}' requirements.lock", TONGZHOU_PYTHON=str(bare), TONGZHOU_VENV="/none"
     )

@@ -26,7 +26,7 @@ def test_typed_alike_at_one_moment_they_are_two_acts() -> None:
         return actions.record(id=new_id(), by=p.expert, at=AT, work=lecture(p, people=(who,)))
 
     answers = together(record, record, record)
-    assert all(isinstance(one, Act) for one in answers)
+    assert all(isinstance(one, Act) for one in answers), answers
     assert len(set(Act.objects.values_list("natural", flat=True))) == Act.objects.count() == 3
 
 

@@ -32,7 +32,7 @@ from tongzhou.support.sides.running import Turn, reason
 from tongzhou.support.sides.sentences import OTHER_CONTENT
 
 Told = Sequence[tuple[UUID, Work]]
-MEETINGS = 3
+MEETINGS = 5
 """How often one looks again when somebody recorded the same kind of act at the same moment."""
 
 
@@ -51,11 +51,11 @@ def record_many(*, by: Actor, at: datetime, told: Told) -> int:
     Answers how many are new. Raises as `record` does; the faults of the first act that has any.
     """
     told = [(id, tidied(work, get(work.kind))) for id, work in told]
-    for meeting in range(1, MEETINGS + 1):
+    for meeting in range(MEETINGS):
         try:
             return _record(by, at, told)
         except IntegrityError as failure:
-            _there(failure, [work for _, work in told], last=meeting == MEETINGS)
+            _there(failure, [work for _, work in told], last=meeting == MEETINGS - 1)
             # The same, or one that is alike, came over another connection at this moment: now its row can be seen.
     return _record(by, at, told)
 
@@ -66,8 +66,10 @@ def _there(failure: IntegrityError, works: Sequence[Work], *, last: bool = True)
     Unless it is the `last` try, a key that was made here is no conflict: another one may be free.
     """
     broken = getattr(getattr(failure.__cause__, "diag", None), "constraint_name", "")
-    if broken == ONCE["natural"] and (last or all(work.natural for work in works)):
-        raise Conflict(THERE_ALREADY) from failure
+    if broken == ONCE["natural"]:
+        if last or all(work.natural for work in works):
+            raise Conflict(THERE_ALREADY) from failure
+        return
     for column, name in ONCE.items():
         if broken == name:
             raise _named(column, works) from failure

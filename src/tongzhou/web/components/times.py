@@ -46,6 +46,13 @@ def when(moment: datetime | None, now: datetime | None = None) -> str:
     return f"{near} {here:%H:%M}" if near else day(here.date(), today)
 
 
+def acted(moment: datetime | None, now: datetime | None = None) -> str:
+    """When an act was, as `when`; one that begins at midnight was told by its day, and has no clock time."""
+    said = when(moment, now)
+    midnight = moment is not None and f"{moment.astimezone(SHANGHAI):%H:%M}" == "00:00"
+    return said.removesuffix(" 00:00") if midnight else said
+
+
 def _near(away: timedelta) -> str:
     names = {-1: _("昨天"), 0: _("今天"), 1: _("明天")}
     return names.get(away.days, "")

@@ -67,6 +67,12 @@ def when(moment: datetime | None, now: datetime | None = None) -> str:
 
 
 @register.filter
+def acted(moment: datetime | None, now: datetime | None = None) -> str:
+    """When an act was; its day alone where only that was told."""
+    return times.acted(moment, now)
+
+
+@register.filter
 def moment(at: datetime | None) -> str:
     """The exact minute, for documents and titles: "2026-11-22 14:02"."""
     return times.exact(at)

@@ -84,3 +84,11 @@ def test_a_longer_time_never_reads_shorter(minutes: int) -> None:
     assert size(times.lasting(timedelta(minutes=minutes))) <= size(
         times.lasting(timedelta(minutes=minutes + 1))
     )
+
+
+def test_an_act_told_by_its_day_has_no_clock_time() -> None:
+    now = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
+    assert times.acted(datetime(2026, 5, 19, 16, 0, tzinfo=UTC), now) == "今天"
+    assert times.acted(datetime(2026, 5, 19, 16, 1, tzinfo=UTC), now) == "今天 00:01"
+    assert times.acted(datetime(2026, 4, 1, 16, 0, tzinfo=UTC), now) == "4 月 2 日"
+    assert times.acted(None, now) == ""
