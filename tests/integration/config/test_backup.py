@@ -67,7 +67,7 @@ def test_restored_elsewhere_everything_is_the_same(running: Running, saved: Path
     with serve(new) as url, psycopg.connect(url) as there, running.database() as here:
         rows = "SELECT n, text FROM note ORDER BY n"
         assert there.execute(rows).fetchall() == [(n, NAME) for n in range(1, 501)]
-        for table in ("django_migrations", "procrastinate_jobs", "auth_permission"):
+        for table in ("django_migrations", "auth_permission"):  # not the jobs: the worker goes on with those
             count = f"SELECT count(*) FROM {table}"
             assert there.execute(count).fetchone() == here.execute(count).fetchone()  # type: ignore[arg-type] # constants
         assert there.execute("SELECT has_table_privilege('tongzhou_app', 'note', 'INSERT')").fetchone() == (
