@@ -19,7 +19,7 @@ from tongzhou.ledger.queries.scope import EVERYWHERE, NOWHERE, either_side, hous
 from tongzhou.ledger.rules import CHINA, LIVE, Kind, Side
 from tongzhou.ledger.sentences import NO_SUCH_CLAIM
 
-BOUND = 60
+BOUND = 45
 """As many as one looks at before confirming them together; the next come after them."""
 COUNTED = 1000
 

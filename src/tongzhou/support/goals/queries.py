@@ -21,7 +21,7 @@ from tongzhou.support.goals.rules import REACHED, State
 from tongzhou.support.sides.claiming import claim_of
 from tongzhou.support.sides.scope import found, seen_by
 
-MOST = 200
+PAGE, MOST = 60, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,11 @@ def goals(
     pairing_ids: Sequence[UUID] | None = None,
     commitment_id: UUID | None = None,
     start: int = 0,
+    limit: int = MOST,
 ) -> list[Goal]:
     """Goals, those that need somebody on the day `on` first: disputed, to be accepted, looks due, overdue, then the rest.
 
-    At most MOST, from the one that stands at `start`; one more tells that there are more. One statement.
+    At most `limit`, from the one that stands at `start`. One statement.
     """
     rows = Goal.objects.filter(seen_by(actor)).exclude(state=State.DROPPED.value)
     if programme:
@@ -68,7 +69,7 @@ def goals(
     )
     joined = ranked.select_related("supporting", "receiving", "pairing__programme", "commitment")
     return list(
-        joined.order_by("rank", F("due_on").asc(nulls_last=True), "look_on", "pk")[start : start + MOST + 1]
+        joined.order_by("rank", F("due_on").asc(nulls_last=True), "look_on", "pk")[start : start + limit]
     )
 
 

@@ -76,7 +76,7 @@ def listing(request: Request) -> HttpResponse:
     actor.require(P.READ_SUPPORT)
     on, of = today(request), id_of(request.GET.get("commitment", ""))
     start = _start(request.GET.get("from", ""))
-    found = queries.goals(actor, on=on, commitment_id=of, start=start)
+    found = queries.goals(actor, on=on, commitment_id=of, start=start, limit=queries.PAGE + 1)
     acts = (Action(_("立目标"), "/commitments/goals/new/", "primary", "plus"),)
     columns = (
         Column(_("目标")),
@@ -95,8 +95,8 @@ def listing(request: Request) -> HttpResponse:
             actions=acts if actor.may(P.EDIT_COMMITMENTS) else (),
         ),
         tabs=tabs("goals"),
-        table=Table(_("目标"), columns, tuple(_row(one, on) for one in found[: queries.MOST]), NONE),
-        pager=_pager(start, of, more=len(found) > queries.MOST),
+        table=Table(_("目标"), columns, tuple(_row(one, on) for one in found[: queries.PAGE]), NONE),
+        pager=_pager(start, of, more=len(found) > queries.PAGE),
     )
 
 
@@ -112,8 +112,8 @@ def _pager(start: int, of: UUID | None, *, more: bool) -> Pager | None:
 
     if not start and not more:
         return None
-    newer = address(max(0, start - queries.MOST)) if start else ""
-    return Pager(newer=newer, older=address(start + queries.MOST) if more else "")
+    newer = address(max(0, start - queries.PAGE)) if start else ""
+    return Pager(newer=newer, older=address(start + queries.PAGE) if more else "")
 
 
 def _row(one: Goal, on: date) -> tuple[Cell, ...]:
