@@ -151,7 +151,7 @@ def test_the_same_photo_at_two_acts_also_when_it_was_made_smaller() -> None:
         import io
 
         out = io.BytesIO()
-        picture.save(out, "JPEG", quality=70)  # type: ignore[attr-defined]
+        picture.save(out, "JPEG", quality=70)  # type: ignore[attr-defined]  # a picture of Pillow
         file = stored(at_place.expert, out.getvalue(), at=AT)
         return told(at_place, lecture(at_place, file_ids=(file.pk,)), at=AT + timedelta(hours=hours))
 

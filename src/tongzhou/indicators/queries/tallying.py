@@ -131,7 +131,7 @@ def _told(plan: Plan, what: Measure, name: str, wanted: Q | None) -> None:
     if what.aggregate is Aggregate.DETAIL and what.qualifier_of:
         for word in UNSURE:
             said = Q(**{f"detail__{what.qualifier_of}": word.value})
-            plan.column(f"{name}_{word.value}", lambda q, said=said: BoolOr(said, filter=q), these)  # type: ignore[misc]
+            plan.column(f"{name}_{word.value}", lambda q, said=said: BoolOr(said, filter=q), these)  # type: ignore[misc]  # bound now
 
 
 def _result(plan: Plan, ask: Ask, groups: Mapping[str, list[Row]]) -> Result:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongzhou.kernel.errors import Denied, Invalid, NotFound, Refusal
+from tongzhou.kernel.errors import Denied, Invalid, NotFound
 from tongzhou.kernel.words import Words
 from tongzhou.support.placements import actions, queries
 from tongzhou.support.placements.moving import PROCEDURES
@@ -39,9 +39,10 @@ from tongzhou.web.placements.parts import (
     confirm_action,
     level_chip,
     may_withdraw,
-    require_withdrawing,
+    taken_back,
     timeline,
     titled,
+    withdrawal,
 )
 from tongzhou.web.placements.record import confirmed
 from tongzhou.web.postings.forms import files_of
@@ -169,12 +170,7 @@ def _acts(request: Request, view: ProcedureView) -> tuple[Action, ...]:
 def _dialogs(request: Request, view: ProcedureView) -> list[Confirm]:
     if not may_withdraw(request, view.claim):
         return []
-    return [
-        Confirm(
-            id="withdraw", title=_("撤回这条登记？"), text=_("还没有入账，可以撤回；对方会看到原因。"),
-            action=f"/placements/independent/{view.procedure.pk}/withdraw/", label=_("撤回登记"), danger=True, reason=_("原因"),
-        )
-    ]  # fmt: skip
+    return [withdrawal(f"/placements/independent/{view.procedure.pk}/withdraw/")]
 
 
 @require_POST
@@ -186,14 +182,7 @@ def move(request: Request, id: UUID, event: str) -> HttpResponse:
         return confirmed(request, (view.claim,), here)
     if event != "withdraw":
         raise NotFound(NO_RECORD)
-    require_withdrawing(request, view.claim)
-    try:
-        actions.withdraw_procedure(
-            by=request.actor, at=request.at, procedure_id=id, note=request.POST.get("reason", "")
-        )
-        messages.success(request, _("已撤回。"))
-    except (NotFound, Denied):
-        raise
-    except Refusal as refusal:
-        messages.warning(request, f"{speak(refusal.says)}{speak(refusal.then)}")
-    return redirect(here)
+    return taken_back(
+        request, view.claim, here,
+        lambda why: actions.withdraw_procedure(by=request.actor, at=request.at, procedure_id=id, note=why),
+    )  # fmt: skip

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongzhou.kernel.actors import MAY_NOT
-from tongzhou.kernel.errors import Denied, IllegalMove
+from tongzhou.kernel.errors import Denied, IllegalMove, NotFound, Refusal
 from tongzhou.kernel.words import Words
 from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.rules import LIVE
@@ -22,6 +25,7 @@ from tongzhou.support.placements.rules.procedures import Doing
 from tongzhou.support.sides.running import Runner
 from tongzhou.web.components.chips import Badge, Chip
 from tongzhou.web.components.component import Component, Text, Tone, speak
+from tongzhou.web.components.dialogs import Confirm
 from tongzhou.web.components.frame import Action
 from tongzhou.web.components.seals import DoubleSeal
 from tongzhou.web.components.timeline import Event, Timeline
@@ -161,6 +165,29 @@ def require_withdrawing(request: Request, claim: Claim | None) -> None:
 def may_withdraw(request: Request, claim: Claim | None) -> bool:
     """Whether a page may offer to take a claim back."""
     return claim is not None and "withdraw" in ledger.offers(request.actor, claim)
+
+
+def withdrawal(action: str) -> Confirm:
+    """The question before something is taken back that is not in the ledger yet."""
+    return Confirm(
+        id="withdraw", title=_("撤回这条登记？"), text=_("还没有入账，可以撤回；对方会看到原因。"), action=action,
+        label=_("撤回登记"), danger=True, reason=_("原因"),
+    )  # fmt: skip
+
+
+def taken_back(
+    request: Request, claim: Claim | None, back: str, verb: Callable[[str], object]
+) -> HttpResponse:
+    """Take it back by `verb`, with the reason that was typed. Raises NotFound, Denied; another refusal is said on the page."""
+    require_withdrawing(request, claim)
+    try:
+        verb(request.POST.get("reason", ""))
+        messages.success(request, _("已撤回。"))
+    except (NotFound, Denied):
+        raise
+    except Refusal as refusal:
+        messages.warning(request, f"{speak(refusal.says)}{speak(refusal.then)}")
+    return redirect(back)
 
 
 def timeline(

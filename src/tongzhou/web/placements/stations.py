@@ -6,14 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from tongzhou.kernel.errors import Denied, NotFound, Refusal
+from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.words import Words
 from tongzhou.ledger import kinds
@@ -36,10 +34,11 @@ from tongzhou.web.partnerships.parts import name_of, today
 from tongzhou.web.placements.parts import (
     confirm_action,
     may_withdraw,
-    require_withdrawing,
     span,
+    taken_back,
     timeline,
     titled,
+    withdrawal,
 )
 from tongzhou.web.placements.record import confirmed
 from tongzhou.web.postings.sheets import claim_line, files_strip
@@ -182,12 +181,7 @@ def _acts(request: Request, view: WorkstationView) -> tuple[Action, ...]:
 def _dialogs(request: Request, view: WorkstationView) -> list[Confirm]:
     if "withdraw" not in view.offers or not may_withdraw(request, view.claim):
         return []
-    return [
-        Confirm(
-            id="withdraw", title=_("撤回这条登记？"), text=_("还没有入账，可以撤回；对方会看到原因。"),
-            action=f"/placements/workstations/{view.base.pk}/do/withdraw/", label=_("撤回登记"), danger=True, reason=_("原因"),
-        )
-    ]  # fmt: skip
+    return [withdrawal(f"/placements/workstations/{view.base.pk}/do/withdraw/")]
 
 
 @require_POST
@@ -199,14 +193,7 @@ def move(request: Request, id: UUID, event: str) -> HttpResponse:
         return confirmed(request, (view.claim,), here)
     if event != "withdraw":
         raise NotFound(NO_RECORD)
-    require_withdrawing(request, view.claim)
-    try:
-        actions.withdraw_workstation(
-            by=request.actor, at=request.at, workstation_id=id, note=request.POST.get("reason", "")
-        )
-        messages.success(request, _("已撤回。"))
-    except (NotFound, Denied):
-        raise
-    except Refusal as refusal:
-        messages.warning(request, f"{speak(refusal.says)}{speak(refusal.then)}")
-    return redirect(here)
+    return taken_back(
+        request, view.claim, here,
+        lambda why: actions.withdraw_workstation(by=request.actor, at=request.at, workstation_id=id, note=why),
+    )  # fmt: skip

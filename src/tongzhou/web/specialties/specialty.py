@@ -8,14 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from tongzhou.kernel.errors import Refusal
-from tongzhou.ledger import actions as ledger
 from tongzhou.support.sides.standing import GONE, OPEN, Standing
 from tongzhou.support.specialties import queries
 from tongzhou.support.specialties.moving import RUNNER
@@ -30,8 +26,8 @@ from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.times import day
 from tongzhou.web.edge import Request
+from tongzhou.web.ledger.confirming import confirm_shown
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.specialties.parts import due_said, sides, state_badge, way
 from tongzhou.web.techniques.parts import file_of, seals, standing_badge
@@ -203,20 +199,7 @@ def confirm(request: Request, id: UUID) -> HttpResponse:
     """Confirm what was shown: one, or all that was listed; all or none."""
     view = queries.view(request.actor, id)
     shown = {one.id for one in _waiting(view)}
-    names = [name.removeprefix("seen-") for name in request.POST if name.startswith("seen-")]
-    wanted = names if request.POST.get("all") else request.POST.getlist("claim")
-    chosen = [claim for claim in map(uuid_of, wanted) if claim in shown]
-    seen = {claim: request.POST.get(f"seen-{claim}") for claim in chosen}
-    try:
-        done = ledger.confirm_many(
-            by=request.actor, at=request.at, claim_ids=chosen, step="specialty", seen=seen
-        )
-    except Refusal as refusal:
-        messages.warning(request, f"{speak(refusal.says)}{speak(refusal.then)}")
-    else:
-        said = ngettext("%(n)s 件已入账。", "%(n)s 件已入账。", len(done)) % {"n": len(done)}
-        messages.success(request, said, extra_tags="jade")
-    return HttpResponseRedirect(f"/specialties/{id}/")
+    return confirm_shown(request, shown, step="specialty", back=f"/specialties/{id}/")
 
 
 @require_GET

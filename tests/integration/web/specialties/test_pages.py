@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -45,7 +46,7 @@ def taking(w: Ward) -> Client:
     return visitor(w.place.pairing.receiving, Role.PROGRAMME_OFFICE)
 
 
-def text(answer) -> str:  # type: ignore[no-untyped-def]
+def text(answer: Any) -> str:
     return answer.content.decode()
 
 
