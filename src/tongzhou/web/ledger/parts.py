@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongzhou.kernel.quantities import Quantity
+from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import CHINA, REMIND_AFTER, ClaimState, Kind, Side, year_of
 from tongzhou.web.components import times
 from tongzhou.web.components.chips import Badge
@@ -192,8 +193,18 @@ def last_word(claim: Claim | None) -> Notice | None:
 
 def topic_of(claim: Claim) -> str:
     """What a colleague would call the act: its topic, or the name of what was introduced; "" when it has none."""
-    detail = claim.content["detail"]
-    return str(detail.get("topic") or detail.get("name") or "")
+    detail, values = claim.content["detail"], claim.kind_words.values
+    key = "topic" if detail.get("topic") else "name"
+    said = str(detail.get(key) or "")
+    return in_words(said, values[key]) if said and key in values else said
+
+
+def in_words(code: str, words: Callable[[str], Words]) -> str:
+    """A code as people say it; one that is no longer known is shown as it was written."""
+    try:
+        return speak(words(code))
+    except (KeyError, ValueError):
+        return code
 
 
 def facts(claim: Claim) -> str:

@@ -26,7 +26,7 @@ from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.ledger import Hash
 from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.times import exact, when
-from tongzhou.web.ledger.parts import Facts, between, lasting, late, seals
+from tongzhou.web.ledger.parts import Facts, between, in_words, lasting, late, seals
 
 if TYPE_CHECKING:
     from tongzhou.ledger.models import Entry
@@ -172,16 +172,8 @@ def _plain(value: object, words: Callable[[str], Words] | None = None) -> str:
     if isinstance(value, list):
         return _("、").join(_plain(one, words) for one in value)
     if words and value not in (None, ""):
-        return _in_words(str(value), words)
+        return in_words(str(value), words)
     return "" if value is None else str(value)
-
-
-def _in_words(code: str, words: Callable[[str], Words]) -> str:
-    """A code as people say it; one that is no longer known is shown as it was written."""
-    try:
-        return speak(words(code))
-    except (KeyError, ValueError):
-        return code
 
 
 def members_facts(members: list[tuple[str, str, str, str]]) -> Facts:

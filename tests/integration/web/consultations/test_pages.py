@@ -9,7 +9,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories.consultations import ANSWERS, Stage, accepted, asked, at_expert, person, sign, stage
+from tests.factories.consultations import (
+    ANSWERS,
+    Stage,
+    accepted,
+    asked,
+    at_expert,
+    person,
+    sign,
+    signed,
+    stage,
+)
 from tests.factories.directory import InstitutionFactory
 from tests.factories.files import stored
 from tests.factories.patients import consented, registered
@@ -230,3 +240,9 @@ def test_one_expert_alone_is_not_called_the_lead_and_is_offered_no_way_out(cast:
     assert "退出会诊" not in client.get(f"/cases/{case.pk}/").content.decode()
     sign(case.pk, cast.second_expert, at=timezone.now())
     assert "主持" not in client.get(f"/cases/{case.pk}/").content.decode()
+
+
+def test_what_waits_to_be_confirmed_says_the_kind_of_help_in_words(cast: Stage) -> None:
+    signed(cast)
+    said = browser(cast.asker).get("/ledger/inbox/").content.decode()
+    assert "胸痛" in said and "chest_pain" not in said
