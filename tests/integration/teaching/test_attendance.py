@@ -39,7 +39,7 @@ def opened(p: Place, *, starts_at: datetime, id: object = None, **given: object)
         "at": starts_at,
     }
     houses = {"supporting_id": p.pairing.supporting_id, "receiving_id": p.pairing.receiving_id}
-    return actions.open_list(id=id or new_id(), starts_at=starts_at, **(houses | usual | given))  # type: ignore[arg-type]
+    return actions.open_list(id=id or new_id(), starts_at=starts_at, **(houses | usual | given))  # type: ignore[arg-type]  # keywords of several makers
 
 
 def member(house: Institution, name: str = "演示·学员") -> tuple[Actor, Staff]:
