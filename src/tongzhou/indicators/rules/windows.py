@@ -47,3 +47,10 @@ def whole_years(since: date, until: date) -> int:
     """Completed years between two days, never less than none."""
     early = (until.month, until.day) < (since.month, since.day)
     return max(0, until.year - since.year - early)
+
+
+def months_before(end: date, months: int) -> date:
+    """The day `months` months before `end`; the month's last day where it has no such day."""
+    year, month = divmod(end.year * 12 + end.month - 1 - months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(1)).day
+    return date(year, month + 1, min(end.day, last))
