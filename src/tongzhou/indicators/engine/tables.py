@@ -20,12 +20,18 @@ class Spelling:
 
     each: str
     backslash: bool = False
-    """Whether a backslash in a text is written twice."""
+    """Whether a text is escaped with backslashes."""
+    percent: bool = False
+    """Whether a sign of per cent is written twice, because the statement takes parameters."""
 
     def text(self, said: str) -> str:
         """A text as a literal."""
-        kept = said.replace("\\", "\\\\") if self.backslash else said
-        return "'" + (kept.replace("'", "\\'") if self.backslash else kept.replace("'", "''")) + "'"
+        kept = said.replace("\\", "\\\\").replace("'", "\\'") if self.backslash else said.replace("'", "''")
+        return f"'{self.plain(kept)}'"
+
+    def plain(self, sql: str) -> str:
+        """SQL in which a sign of per cent means itself."""
+        return sql.replace("%", "%%") if self.percent else sql
 
     def windows(self, asked: Asked) -> str:
         """The windows: a row for each, or for each of its months or days."""
@@ -47,7 +53,7 @@ def stated(asked: Asked, tables: Mapping[str, str], spelling: Spelling, hint: st
     """The whole statement. `tables` are facts, members, places; `hint` stands after each AS."""
     named = {**tables, "windows": spelling.windows(asked), "wanted": spelling.wanted(asked)}
     said = ",\n".join(f"{name} AS {hint}({sql})" for name, sql in named.items())
-    return f"WITH {said}\nSELECT * FROM ({asked.sql}) AS answer"
+    return f"WITH {said}\nSELECT * FROM ({spelling.plain(asked.sql)}) AS answer"
 
 
 def detail_columns(fields: Sequence[str], kept: Sequence[str], quote: str) -> list[str]:
