@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.factories import facts as some
 from tests.factories.entries import keep
+from tests.factories.leaves import CASES, DATA, Case
 from tongzhou.indicators.definitions.reading import Need
 from tongzhou.indicators.engine.cube import By
 from tongzhou.indicators.engine.facts import Data
@@ -18,7 +19,14 @@ from tongzhou.kernel.actors import system
 
 
 @pytest.mark.django_db
-@settings(max_examples=150, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_ledger(case: Case) -> None:
+    keep(DATA)
+    case.check(Postgres(system("test")))
+
+
+@pytest.mark.django_db
+@settings(max_examples=100, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
 @given(some.data(), some.needs(), some.bys(), st.none() | st.integers(1, 5))
 def test_the_ledger_answers_as_the_reference(data: Data, needs: list[Need], by: By, limit: int | None) -> None:
     with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ def session(master: str = LOCAL, **options: str) -> SparkSession:
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.ansi.enabled": "true",
     }
+    logging.getLogger("py4j").setLevel(logging.ERROR)  # it tells of its own ending when nobody listens any more
     builder: Any = SparkSession.builder
     builder = builder.master(master).appName("tongzhou indicators")
     for name, value in (usual | {key.replace("__", "."): value for key, value in options.items()}).items():
