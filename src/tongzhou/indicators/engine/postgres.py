@@ -70,7 +70,8 @@ class Postgres(OnSql):
 
     def _where(self, asked: Asked) -> tuple[str, Sequence[Any]]:
         """What the reader may see, and the days asked for: bounds that an index serves. Raises EmptyResultSet for no entry at all."""
-        found, values = " AND e.kind = ANY(%s)", [list(asked.kinds)]
+        found = " AND e.kind = ANY(%s)"
+        values: list[Any] = [list(asked.kinds)]
         seen = visible(self._actor).order_by()
         if seen.query.where:
             sql, given = seen.values("pk").query.sql_with_params()
