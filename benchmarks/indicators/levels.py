@@ -1,0 +1,115 @@
+"""All levels of thirty base indicators from the Parquet files: leaf tables of institutions and months first, every level from them.
+
+Twelve counts, six quantities, three sums of minutes, two of money; different experts (teaching, service, all), patients, departments;
+median and ninth decile of the minutes of remote consultations, visits being the second timed kind. By month, at five levels.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from tongzhou.indicators.engine import parquet
+
+LEVELS = ("house", "county", "prefecture", "province", "nation")
+_ABOVE = dict(zip(LEVELS[1:], LEVELS, strict=False))
+MONTH = "CAST(year(first) * 12 + month(first) - 1 AS INTEGER)"
+TEACHING = "('teaching_ward_round', 'lecture', 'surgical_teaching', 'case_discussion', 'skills_training')"
+SERVICE = "('remote_consultation', 'outpatient_visit', 'operation', 'admission', 'free_clinic')"
+
+
+def everything(folder: Path, *, threads: int, memory: str) -> tuple[duckdb.DuckDBPyConnection, int]:
+    """The tables `cells_<level>`, `experts_<level>`, `people_<level>`, `departments_<level>`, `quantiles_<level>`; how many figures they hold."""
+    db = duckdb.connect()
+    db.execute(f"SET threads = {threads}; SET memory_limit = '{memory}'; SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
+    db.execute(f"""CREATE TABLE houses AS SELECT institution, CAST(row_number() OVER (ORDER BY county, village, township, institution) AS INTEGER) AS house,
+        CAST(county AS INTEGER) AS county, CAST(prefecture AS INTEGER) AS prefecture, CAST(province AS INTEGER) AS province, 0 AS nation
+        FROM '{folder / parquet.PLACES}'""")
+    db.execute("CREATE TABLE county AS SELECT DISTINCT county, prefecture, province, nation FROM houses")
+    db.execute("CREATE TABLE prefecture AS SELECT DISTINCT prefecture, province, nation FROM houses")
+    db.execute("CREATE TABLE province AS SELECT DISTINCT province, nation FROM houses")
+    db.execute(f"CREATE VIEW facts AS SELECT * FROM '{folder / parquet.FACTS}' WHERE reversed IS NULL")
+    db.execute(f"CREATE VIEW members AS SELECT * FROM '{folder / parquet.MEMBERS}' WHERE reversed IS NULL")
+    _cells(db)
+    _quantiles(db)
+    _sets(db, "experts", f"""SELECT house, {MONTH} AS month, key,
+        bit_or(CAST(CASE WHEN kind IN {TEACHING} THEN 5 WHEN kind IN {SERVICE} THEN 6 ELSE 4 END AS TINYINT)) AS kinds
+        FROM members JOIN houses ON receiving = institution WHERE role = 'expert' GROUP BY ALL""")
+    _sets(db, "departments", f"""SELECT house, {MONTH} AS month, department AS key, CAST(4 AS TINYINT) AS kinds
+        FROM facts JOIN houses ON receiving = institution WHERE department IS NOT NULL GROUP BY ALL""")
+    _people(db)
+    figures = 0
+    for level in LEVELS:
+        figures += _one(db, f"SELECT count(*) * 4 FROM cells_{level}") + _one(db, f"SELECT count(*) * 2 FROM quantiles_{level}")
+        figures += sum(_one(db, f"SELECT count(*) FROM {name}_{level}") for name in ("experts", "departments", "people"))
+    return db, figures
+
+
+def _one(db: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = db.execute(sql).fetchone()
+    assert row
+    return int(row[0])
+
+
+def _up(level: str, lower: str) -> tuple[str, str]:
+    """How rows of the level below come to this one: its column, and the join that brings it."""
+    joined = f"JOIN {'houses' if lower == 'house' else lower} USING ({lower})"
+    return level, joined
+
+
+def _cells(db: duckdb.DuckDBPyConnection) -> None:
+    db.execute(f"""CREATE TABLE cells_house AS SELECT house, {MONTH} AS month, kind, count(*) AS n, sum(quantity) AS quantity,
+        sum(minutes) AS minutes, sum(fen) AS fen FROM facts JOIN houses ON receiving = institution GROUP BY ALL""")
+    for level, lower in _ABOVE.items():
+        column, joined = _up(level, lower)
+        db.execute(f"""CREATE TABLE cells_{level} AS SELECT {column}, month, kind, sum(n) AS n, sum(quantity) AS quantity,
+            sum(minutes) AS minutes, sum(fen) AS fen FROM cells_{lower} {joined} GROUP BY ALL""")
+
+
+def _quantiles(db: duckdb.DuckDBPyConnection) -> None:
+    """Histograms of minutes, and of them the exact median and ninth decile (type 2, as `combining.quantile`)."""
+    db.execute(f"""CREATE TABLE minutes_house AS SELECT house, {MONTH} AS month, minutes AS value, count(*) AS n
+        FROM facts JOIN houses ON receiving = institution WHERE kind = 'remote_consultation' AND minutes IS NOT NULL GROUP BY ALL""")
+    for level in LEVELS:
+        if level in _ABOVE:
+            column, joined = _up(level, _ABOVE[level])
+            db.execute(f"""CREATE TABLE minutes_{level} AS SELECT {column}, month, value, CAST(sum(n) AS BIGINT) AS n
+                FROM minutes_{_ABOVE[level]} {joined} GROUP BY ALL""")
+        picked = ", ".join(
+            f"(min(value) FILTER (upto * 100 >= entries * {p}) + min(value) FILTER (upto * 100 > entries * {p})) / 2.0 AS p{p}"
+            for p in (50, 90)
+        )
+        db.execute(f"""CREATE TABLE quantiles_{level} AS SELECT {level}, month, {picked} FROM (
+            SELECT *, sum(n) OVER (PARTITION BY {level}, month ORDER BY value) AS upto, sum(n) OVER (PARTITION BY {level}, month) AS entries
+            FROM minutes_{level}) GROUP BY ALL""")
+
+
+def _sets(db: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
+    """Who was there in each institution and month; each level's set from the one below, and how many of three groups."""
+    db.execute(f"CREATE TABLE set_house AS {sql}")
+    for level in LEVELS:
+        if level in _ABOVE:
+            column, joined = _up(level, _ABOVE[level])
+            db.execute(f"""CREATE TABLE set_{level} AS SELECT {column}, month, key, bit_or(kinds) AS kinds
+                FROM set_{_ABOVE[level]} {joined} GROUP BY ALL""")
+            db.execute(f"DROP TABLE set_{_ABOVE[level]}")
+        db.execute(f"""CREATE TABLE {name}_{level} AS SELECT {level}, month, count_if(kinds & 1 > 0) AS teaching,
+            count_if(kinds & 2 > 0) AS service, count(*) AS n FROM set_{level} GROUP BY ALL""")
+    db.execute("DROP TABLE set_nation")
+
+
+def _people(db: duckdb.DuckDBPyConnection) -> None:
+    """Patients hardly come to two places in a month: who came to one counts once at every level; only the rest are compared level by level."""
+    db.execute(f"""CREATE TABLE met AS SELECT CAST(key AS UUID) AS key, {MONTH} AS month, min(house) AS least, max(house) AS most
+        FROM members JOIN houses ON receiving = institution WHERE role = 'patient' GROUP BY ALL""")
+    db.execute("CREATE TABLE single AS SELECT least AS house, month, count(*) AS n FROM met WHERE least = most GROUP BY ALL")
+    db.execute(f"""CREATE TABLE several AS SELECT DISTINCT house, month, m.key FROM (
+        SELECT CAST(key AS UUID) AS key, {MONTH} AS month, house FROM members JOIN houses ON receiving = institution WHERE role = 'patient') m
+        JOIN met USING (key, month) WHERE least < most""") if _one(db, "SELECT count(*) FROM met WHERE least < most") else db.execute(
+        "CREATE TABLE several AS SELECT least AS house, month, key FROM met LIMIT 0")
+    db.execute("DROP TABLE met")
+    for level in LEVELS:
+        db.execute(f"""CREATE TABLE people_{level} AS SELECT {level}, month, CAST(sum(n) AS BIGINT) AS n FROM (
+            SELECT {level}, month, n FROM single JOIN houses USING (house) UNION ALL
+            SELECT {level}, month, count(DISTINCT key) FROM several JOIN houses USING (house) GROUP BY ALL) GROUP BY ALL""")
