@@ -24,16 +24,23 @@ def main() -> int:
     parser.add_argument("--months", type=int, default=60)
     parser.add_argument("--memory", default="3GB")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--way", choices=sorted(ways.ALL), default="", help="only this one, in this process")
+    parser.add_argument(
+        "--way", choices=["make", *ways.ALL], default="", help="only this one, in this process"
+    )
     parser.add_argument("--ways", default=",".join(ways.ALL), help="which, in this order")
     given = parser.parse_args()
     size = Size(given.entries, given.counties, given.months)
+    if given.way == "make":
+        make(given.folder, size)
+        return 0
     if given.way:
         return _one(given, size)
-    if not (given.folder / parquet.FACTS).exists():
-        make(given.folder, size)
-    for way in given.ways.split(","):
-        subprocess.run([sys.executable, "-m", "benchmarks.indicators", *sys.argv[1:], "--way", way], check=True)
+    made = [] if (given.folder / parquet.FACTS).exists() else ["make"]
+    # Each in a process of its own, the making too: the greatest memory of a process is handed on to what it starts.
+    for way in [*made, *given.ways.split(",")]:
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.indicators", *sys.argv[1:], "--way", way], check=True
+        )
     return 0
 
 
@@ -43,7 +50,19 @@ def _one(given: argparse.Namespace, size: Size) -> int:
     found = ready()
     used, passed = _cpu() - begun, time.monotonic() - clock
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024
-    print(json.dumps({"way": given.way, "entries": size.entries, "cpu": round(used, 2), "clock": round(passed, 2), "gb": round(memory, 2), **found}), flush=True)
+    print(
+        json.dumps(
+            {
+                "way": given.way,
+                "entries": size.entries,
+                "cpu": round(used, 2),
+                "clock": round(passed, 2),
+                "gb": round(memory, 2),
+                **found,
+            }
+        ),
+        flush=True,
+    )
     return 0
 
 

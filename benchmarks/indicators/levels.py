@@ -22,27 +22,34 @@ SERVICE = "('remote_consultation', 'outpatient_visit', 'operation', 'admission',
 def everything(folder: Path, *, threads: int, memory: str) -> tuple[duckdb.DuckDBPyConnection, int]:
     """The tables `cells_<level>`, `experts_<level>`, `people_<level>`, `departments_<level>`, `quantiles_<level>`; how many figures they hold."""
     db = duckdb.connect()
-    db.execute(f"SET threads = {threads}; SET memory_limit = '{memory}'; SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
+    db.execute(
+        f"SET threads = {threads}; SET memory_limit = '{memory}'; SET TimeZone = 'UTC'; SET preserve_insertion_order = false"
+    )
     db.execute(f"""CREATE TABLE houses AS SELECT institution, CAST(row_number() OVER (ORDER BY county, village, township, institution) AS INTEGER) AS house,
         CAST(county AS INTEGER) AS county, CAST(prefecture AS INTEGER) AS prefecture, CAST(province AS INTEGER) AS province, 0 AS nation
         FROM '{folder / parquet.PLACES}'""")
     db.execute("CREATE TABLE county AS SELECT DISTINCT county, prefecture, province, nation FROM houses")
     db.execute("CREATE TABLE prefecture AS SELECT DISTINCT prefecture, province, nation FROM houses")
     db.execute("CREATE TABLE province AS SELECT DISTINCT province, nation FROM houses")
-    db.execute(f"CREATE VIEW facts AS SELECT * FROM '{folder / parquet.FACTS}' WHERE reversed IS NULL")
-    db.execute(f"CREATE VIEW members AS SELECT * FROM '{folder / parquet.MEMBERS}' WHERE reversed IS NULL")
+    _narrow(db, folder)
     _cells(db)
     _quantiles(db)
-    _sets(db, "experts", f"""SELECT house, {MONTH} AS month, key,
-        bit_or(CAST(CASE WHEN kind IN {TEACHING} THEN 5 WHEN kind IN {SERVICE} THEN 6 ELSE 4 END AS TINYINT)) AS kinds
-        FROM members JOIN houses ON receiving = institution WHERE role = 'expert' GROUP BY ALL""")
-    _sets(db, "departments", f"""SELECT house, {MONTH} AS month, department AS key, CAST(4 AS TINYINT) AS kinds
-        FROM facts JOIN houses ON receiving = institution WHERE department IS NOT NULL GROUP BY ALL""")
-    _people(db)
+    _sets(db)
+    _met(db, "departments", "SELECT department AS key, month, house FROM facts")
+    _met(
+        db,
+        "people",
+        f"""SELECT CAST(key AS UUID) AS key, {MONTH} AS month, house
+        FROM members JOIN houses ON receiving = institution WHERE role = 'patient'""",
+    )
     figures = 0
     for level in LEVELS:
-        figures += _one(db, f"SELECT count(*) * 4 FROM cells_{level}") + _one(db, f"SELECT count(*) * 2 FROM quantiles_{level}")
-        figures += sum(_one(db, f"SELECT count(*) FROM {name}_{level}") for name in ("experts", "departments", "people"))
+        figures += _one(db, f"SELECT count(*) * 4 FROM cells_{level}") + _one(
+            db, f"SELECT count(*) * 2 FROM quantiles_{level}"
+        )
+        figures += sum(
+            _one(db, f"SELECT count(*) FROM {name}_{level}") for name in ("experts", "departments", "people")
+        )
     return db, figures
 
 
@@ -58,19 +65,36 @@ def _up(level: str, lower: str) -> tuple[str, str]:
     return level, joined
 
 
+def _narrow(db: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """The facts as whole numbers, each text met once: institutions, departments, experts get numbers, kinds become an enumeration."""
+    facts, members = folder / parquet.FACTS, folder / parquet.MEMBERS
+    db.execute(f"CREATE TYPE kinds AS ENUM (SELECT DISTINCT kind FROM '{facts}')")
+    db.execute(f"CREATE VIEW members AS SELECT * FROM '{members}' WHERE reversed IS NULL")
+    for name, source in (
+        ("department", f"'{facts}'"),
+        ("expert", f"(SELECT key AS expert FROM '{members}' WHERE role = 'expert')"),
+    ):
+        db.execute(f"""CREATE TABLE {name}s_named AS SELECT {name} AS named, CAST(row_number() OVER () AS INTEGER) AS number
+            FROM (SELECT DISTINCT {name} FROM {source} WHERE {name} IS NOT NULL)""")
+    db.execute(f"""CREATE TABLE facts AS SELECT house, CAST({MONTH} AS SMALLINT) AS month, CAST(kind AS kinds) AS kind, quantity, minutes, fen,
+        number AS department FROM '{facts}' JOIN houses ON receiving = institution LEFT JOIN departments_named ON named = department
+        WHERE reversed IS NULL""")
+
+
 def _cells(db: duckdb.DuckDBPyConnection) -> None:
-    db.execute(f"""CREATE TABLE cells_house AS SELECT house, {MONTH} AS month, kind, count(*) AS n, sum(quantity) AS quantity,
-        sum(minutes) AS minutes, sum(fen) AS fen FROM facts JOIN houses ON receiving = institution GROUP BY ALL""")
+    db.execute("""CREATE TABLE cells_house AS SELECT house, month, kind, count(*) AS n, CAST(sum(quantity) AS BIGINT) AS quantity,
+        CAST(sum(minutes) AS BIGINT) AS minutes, CAST(sum(fen) AS BIGINT) AS fen FROM facts GROUP BY ALL""")
     for level, lower in _ABOVE.items():
         column, joined = _up(level, lower)
-        db.execute(f"""CREATE TABLE cells_{level} AS SELECT {column}, month, kind, sum(n) AS n, sum(quantity) AS quantity,
-            sum(minutes) AS minutes, sum(fen) AS fen FROM cells_{lower} {joined} GROUP BY ALL""")
+        db.execute(f"""CREATE TABLE cells_{level} AS SELECT {column}, month, kind, CAST(sum(n) AS BIGINT) AS n,
+            CAST(sum(quantity) AS BIGINT) AS quantity, CAST(sum(minutes) AS BIGINT) AS minutes, CAST(sum(fen) AS BIGINT) AS fen
+            FROM cells_{lower} {joined} GROUP BY ALL""")
 
 
 def _quantiles(db: duckdb.DuckDBPyConnection) -> None:
     """Histograms of minutes, and of them the exact median and ninth decile (type 2, as `combining.quantile`)."""
-    db.execute(f"""CREATE TABLE minutes_house AS SELECT house, {MONTH} AS month, minutes AS value, count(*) AS n
-        FROM facts JOIN houses ON receiving = institution WHERE kind = 'remote_consultation' AND minutes IS NOT NULL GROUP BY ALL""")
+    db.execute("""CREATE TABLE minutes_house AS SELECT house, month, minutes AS value, count(*) AS n
+        FROM facts WHERE kind = 'remote_consultation' AND minutes IS NOT NULL GROUP BY ALL""")
     for level in LEVELS:
         if level in _ABOVE:
             column, joined = _up(level, _ABOVE[level])
@@ -85,31 +109,44 @@ def _quantiles(db: duckdb.DuckDBPyConnection) -> None:
             FROM minutes_{level}) GROUP BY ALL""")
 
 
-def _sets(db: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
-    """Who was there in each institution and month; each level's set from the one below, and how many of three groups."""
-    db.execute(f"CREATE TABLE set_house AS {sql}")
-    for level in LEVELS:
-        if level in _ABOVE:
-            column, joined = _up(level, _ABOVE[level])
-            db.execute(f"""CREATE TABLE set_{level} AS SELECT {column}, month, key, bit_or(kinds) AS kinds
-                FROM set_{_ABOVE[level]} {joined} GROUP BY ALL""")
-            db.execute(f"DROP TABLE set_{_ABOVE[level]}")
-        db.execute(f"""CREATE TABLE {name}_{level} AS SELECT {level}, month, count_if(kinds & 1 > 0) AS teaching,
-            count_if(kinds & 2 > 0) AS service, count(*) AS n FROM set_{level} GROUP BY ALL""")
-    db.execute("DROP TABLE set_nation")
+def _sets(db: duckdb.DuckDBPyConnection) -> None:
+    """Experts go about a county, hardly beyond: who was in each institution, then who was in one county only; the rest level by level."""
+    db.execute(f"""CREATE TABLE there AS SELECT house, CAST({MONTH} AS SMALLINT) AS month, number AS key,
+        bit_or(CAST(CASE WHEN kind IN {TEACHING} THEN 5 WHEN kind IN {SERVICE} THEN 6 ELSE 4 END AS TINYINT)) AS kinds
+        FROM members JOIN houses ON receiving = institution JOIN experts_named ON named = key WHERE role = 'expert' GROUP BY ALL""")
+    counted = "count_if(kinds & 1 > 0) AS teaching, count_if(kinds & 2 > 0) AS service, count(*) AS n"
+    db.execute(f"CREATE TABLE experts_house AS SELECT house, month, {counted} FROM there GROUP BY ALL")
+    db.execute("""CREATE TABLE met AS SELECT key, month, min(county) AS least, max(county) AS most, bit_or(kinds) AS kinds
+        FROM there JOIN houses USING (house) GROUP BY ALL""")
+    db.execute(
+        f"CREATE TABLE single AS SELECT least AS county, month, {counted} FROM met WHERE least = most GROUP BY ALL"
+    )
+    db.execute("""CREATE TABLE several AS SELECT county, month, key, kinds FROM there JOIN houses USING (house)
+        WHERE (key, month) IN (SELECT (key, month) FROM met WHERE least < most)""")
+    db.execute("DROP TABLE met; DROP TABLE there")
+    for level in LEVELS[1:]:
+        db.execute(f"""CREATE TABLE experts_{level} AS SELECT {level}, month, CAST(sum(teaching) AS BIGINT) AS teaching,
+            CAST(sum(service) AS BIGINT) AS service, CAST(sum(n) AS BIGINT) AS n FROM (
+            SELECT {level}, month, teaching, service, n FROM single JOIN county USING (county) UNION ALL
+            SELECT {level}, month, {counted} FROM (SELECT {level}, month, key, bit_or(kinds) AS kinds
+                FROM several JOIN county USING (county) GROUP BY ALL) GROUP BY ALL) GROUP BY ALL""")
+    db.execute("DROP TABLE single; DROP TABLE several")
 
 
-def _people(db: duckdb.DuckDBPyConnection) -> None:
-    """Patients hardly come to two places in a month: who came to one counts once at every level; only the rest are compared level by level."""
-    db.execute(f"""CREATE TABLE met AS SELECT CAST(key AS UUID) AS key, {MONTH} AS month, min(house) AS least, max(house) AS most
-        FROM members JOIN houses ON receiving = institution WHERE role = 'patient' GROUP BY ALL""")
-    db.execute("CREATE TABLE single AS SELECT least AS house, month, count(*) AS n FROM met WHERE least = most GROUP BY ALL")
-    db.execute(f"""CREATE TABLE several AS SELECT DISTINCT house, month, m.key FROM (
-        SELECT CAST(key AS UUID) AS key, {MONTH} AS month, house FROM members JOIN houses ON receiving = institution WHERE role = 'patient') m
-        JOIN met USING (key, month) WHERE least < most""") if _one(db, "SELECT count(*) FROM met WHERE least < most") else db.execute(
-        "CREATE TABLE several AS SELECT least AS house, month, key FROM met LIMIT 0")
+def _met(db: duckdb.DuckDBPyConnection, name: str, source: str) -> None:
+    """Patients hardly come to two places in a month, departments never: who was in one counts once at every level; the rest level by level."""
+    db.execute(
+        f"CREATE TABLE met AS SELECT key, month, min(house) AS least, max(house) AS most FROM ({source}) GROUP BY ALL"
+    )
+    db.execute(
+        "CREATE TABLE single AS SELECT least AS house, month, count(*) AS n FROM met WHERE least = most GROUP BY ALL"
+    )
+    db.execute("CREATE TABLE rest AS SELECT key, month FROM met WHERE least < most")
     db.execute("DROP TABLE met")
+    some = "JOIN rest USING (key, month)" if _one(db, "SELECT count(*) FROM rest") else "WHERE false"
+    db.execute(f"CREATE TABLE several AS SELECT DISTINCT house, month, key FROM ({source}) {some}")
     for level in LEVELS:
-        db.execute(f"""CREATE TABLE people_{level} AS SELECT {level}, month, CAST(sum(n) AS BIGINT) AS n FROM (
+        db.execute(f"""CREATE TABLE {name}_{level} AS SELECT {level}, month, CAST(sum(n) AS BIGINT) AS n FROM (
             SELECT {level}, month, n FROM single JOIN houses USING (house) UNION ALL
             SELECT {level}, month, count(DISTINCT key) FROM several JOIN houses USING (house) GROUP BY ALL) GROUP BY ALL""")
+    db.execute("DROP TABLE single; DROP TABLE several; DROP TABLE rest")

@@ -64,7 +64,7 @@ def draw(size: Size) -> dict[str, Any]:
         "day": rng.integers(0, 28, n, dtype=np.int8),
         "kind": kind,
         "pairing": pairing,
-        "department": county * 8 + rng.integers(0, 8, n, dtype=np.int32),
+        "department": house.astype(np.int32) * 3 + rng.integers(0, 3, n, dtype=np.int32),
         "expert": pairing * EXPERTS + _chosen(rng, n, EXPERTS, 0.6),
         "patient": np.where(
             np.isin(kind, OF_PATIENTS),
@@ -87,9 +87,13 @@ def make(folder: Path, size: Size) -> dict[str, Any]:
     connection.execute("SET preserve_insertion_order = false")
     connection.register("drawn", drawn | {"number": np.arange(size.entries, dtype=np.int64)})
     connection.execute(f"CREATE MACRO house(n) AS {_uuid(1, 'n')}")
-    connection.execute(f"CREATE TABLE facts AS {_facts()}")
-    connection.execute(f"COPY (SELECT * EXCLUDE (expert, patient) FROM facts) TO '{folder / parquet.FACTS}' (FORMAT parquet, COMPRESSION zstd)")
-    connection.execute(f"COPY ({_members()}) TO '{folder / parquet.MEMBERS}' (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute(f"CREATE TEMP VIEW facts AS {_facts()}")
+    connection.execute(
+        f"COPY (SELECT * EXCLUDE (expert, patient) FROM facts) TO '{folder / parquet.FACTS}' (FORMAT parquet, COMPRESSION zstd)"
+    )
+    connection.execute(
+        f"COPY ({_members()}) TO '{folder / parquet.MEMBERS}' (FORMAT parquet, COMPRESSION zstd)"
+    )
     connection.execute(f"COPY ({_places(size)}) TO '{folder / parquet.PLACES}' (FORMAT parquet)")
     connection.close()
     return drawn

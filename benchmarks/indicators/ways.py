@@ -28,6 +28,7 @@ def _leaves(folder: Path, _: Size, threads: int, memory: str) -> Callable[[], di
 
 def _sums(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What must be the same whichever way it was computed, at the level of counties."""
+
     def one(sql: str) -> Any:
         row = db.execute(sql).fetchone()
         return float(row[0]) if row else None
@@ -43,20 +44,33 @@ def _sums(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 def _views(folder: Path, _: Size, threads: int, memory: str) -> Callable[[], dict[str, Any]]:
     """What a plain view says, once for each level: no leaf tables, every level from the records."""
+
     def work() -> dict[str, Any]:
         db = duckdb.connect()
-        db.execute(f"SET threads = {threads}; SET memory_limit = '{memory}'; SET TimeZone = 'UTC'; SET temp_directory = '{folder / 'spill'}'")
+        db.execute(
+            f"SET threads = {threads}; SET memory_limit = '{memory}'; SET TimeZone = 'UTC'; SET temp_directory = '{folder / 'spill'}'"
+        )
         place = {
             "house": "receiving", "county": "county", "prefecture": "prefecture", "province": "province", "nation": "''",
         }  # fmt: skip
         for level, column in place.items():
             source = f"FROM '{folder}/{{}}' f JOIN '{folder / parquet.PLACES}' p ON f.receiving = p.institution WHERE f.reversed IS NULL"
             facts, members = source.format(parquet.FACTS), source.format(parquet.MEMBERS)
-            db.execute(f"CREATE TABLE cells_{level} AS SELECT {column} AS place, {MONTH} AS month, f.kind, count(*) AS n, sum(quantity) AS quantity, sum(minutes) AS minutes, sum(fen) AS fen {facts} GROUP BY ALL")
-            db.execute(f"CREATE TABLE quantiles_{level} AS SELECT {column} AS place, {MONTH} AS month, quantile_cont(minutes, 0.5) AS p50, quantile_cont(minutes, 0.9) AS p90 {facts} AND f.kind = 'remote_consultation' AND minutes IS NOT NULL GROUP BY ALL")
-            db.execute(f"CREATE TABLE experts_{level} AS SELECT {column} AS place, {MONTH} AS month, count(DISTINCT key) FILTER (f.kind IN {levels.TEACHING}) AS teaching, count(DISTINCT key) FILTER (f.kind IN {levels.SERVICE}) AS service, count(DISTINCT key) AS n {members} AND role = 'expert' GROUP BY ALL")
-            db.execute(f"CREATE TABLE people_{level} AS SELECT {column} AS place, {MONTH} AS month, count(DISTINCT key) AS n {members} AND role = 'patient' GROUP BY ALL")
-            db.execute(f"CREATE TABLE departments_{level} AS SELECT {column} AS place, {MONTH} AS month, count(DISTINCT department) AS n {facts} GROUP BY ALL")
+            db.execute(
+                f"CREATE TABLE cells_{level} AS SELECT {column} AS place, {MONTH} AS month, f.kind, count(*) AS n, sum(quantity) AS quantity, sum(minutes) AS minutes, sum(fen) AS fen {facts} GROUP BY ALL"
+            )
+            db.execute(
+                f"CREATE TABLE quantiles_{level} AS SELECT {column} AS place, {MONTH} AS month, quantile_cont(minutes, 0.5) AS p50, quantile_cont(minutes, 0.9) AS p90 {facts} AND f.kind = 'remote_consultation' AND minutes IS NOT NULL GROUP BY ALL"
+            )
+            db.execute(
+                f"CREATE TABLE experts_{level} AS SELECT {column} AS place, {MONTH} AS month, count(DISTINCT key) FILTER (f.kind IN {levels.TEACHING}) AS teaching, count(DISTINCT key) FILTER (f.kind IN {levels.SERVICE}) AS service, count(DISTINCT key) AS n {members} AND role = 'expert' GROUP BY ALL"
+            )
+            db.execute(
+                f"CREATE TABLE people_{level} AS SELECT {column} AS place, {MONTH} AS month, count(DISTINCT key) AS n {members} AND role = 'patient' GROUP BY ALL"
+            )
+            db.execute(
+                f"CREATE TABLE departments_{level} AS SELECT {column} AS place, {MONTH} AS month, count(DISTINCT department) AS n {facts} GROUP BY ALL"
+            )
         return _sums(db)
 
     return work
@@ -82,7 +96,13 @@ def _numpy(_: Path, size: Size, __: int, ___: str) -> Callable[[], dict[str, Any
         order = np.lexsort((drawn["patient"][there], cell[there]))
         who, where = drawn["patient"][there][order], cell[there][order]
         people = 1 + int(np.count_nonzero((np.diff(who) != 0) | (np.diff(where) != 0)))
-        return {"n": float(n.sum()), "quantity": float(quantity.sum()), "experts": float(experts), "people": float(people), "medians": _medians(drawn, cell)}
+        return {
+            "n": float(n.sum()),
+            "quantity": float(quantity.sum()),
+            "experts": float(experts),
+            "people": float(people),
+            "medians": _medians(drawn, cell),
+        }
 
     return work
 
@@ -104,20 +124,30 @@ def _pandas(folder: Path, _: Size, __: int, ___: str) -> Callable[[], dict[str, 
     def work() -> dict[str, Any]:
         places = pd.read_parquet(folder / parquet.PLACES).rename(columns={"institution": "receiving"})
         places = places[["receiving", "county", "prefecture", "province"]].assign(nation="")
-        facts = pd.read_parquet(folder / parquet.FACTS, columns=["receiving", "kind", "first", "reversed", "quantity", "minutes", "fen", "department"])
+        facts = pd.read_parquet(
+            folder / parquet.FACTS,
+            columns=["receiving", "kind", "first", "reversed", "quantity", "minutes", "fen", "department"],
+        )
         facts = facts[facts.reversed.isna()].merge(places, on="receiving")
         facts["month"] = pd.to_datetime(facts["first"]).dt.to_period("M").astype("int64")
-        members = pd.read_parquet(folder / parquet.MEMBERS, columns=["receiving", "first", "reversed", "role", "key"])
+        members = pd.read_parquet(
+            folder / parquet.MEMBERS, columns=["receiving", "first", "reversed", "role", "key"]
+        )
         members = members[members.reversed.isna()].merge(places, on="receiving")
         members["month"] = pd.to_datetime(members["first"]).dt.to_period("M").astype("int64")
         found: dict[str, Any] = {}
         for level in ("receiving", "county", "prefecture", "province", "nation"):
-            cells = facts.groupby([level, "month", "kind"])[["quantity", "minutes", "fen"]].agg(["count", "sum"])
+            cells = facts.groupby([level, "month", "kind"])[["quantity", "minutes", "fen"]].agg(
+                ["count", "sum"]
+            )
             remote = facts[facts.kind == "remote_consultation"].groupby([level, "month"]).minutes
             medians = remote.median()
             remote.quantile(0.9)
             facts.groupby([level, "month"]).department.nunique()
-            told = {role: members[members.role == role].groupby([level, "month"]).key.nunique() for role in ("expert", "patient")}
+            told = {
+                role: members[members.role == role].groupby([level, "month"]).key.nunique()
+                for role in ("expert", "patient")
+            }
             if level == "county":
                 found = {
                     "n": float(cells[("quantity", "count")].sum()), "quantity": float(cells[("quantity", "sum")].sum()),
