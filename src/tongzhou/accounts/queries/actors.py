@@ -144,3 +144,9 @@ def confirmers(institution_id: UUID, *, at: datetime) -> list[UUID]:
     rows = list(holding.order_by("account").values_list("account", "role"))
     offices = [account for account, role in rows if role == Role.PROGRAMME_OFFICE]
     return list(dict.fromkeys(offices or [account for account, _ in rows]))
+
+
+def operators(*, at: datetime) -> list[UUID]:
+    """Accounts of those who run the platform."""
+    holding = RoleGrant.objects.filter(role=Role.OPERATOR, during__contains=at, account__in=open_accounts())
+    return list(dict.fromkeys(holding.order_by("account").values_list("account", flat=True)))
