@@ -29,6 +29,8 @@ def main() -> int:
     with step("数据表", "tables"):
         _migrate()
         _look_at_keys()
+    with step("指标", "indicators"):
+        _remember()
     with step("翻译和样式", "translations and styles"):
         _translate()
         _collect()
@@ -43,6 +45,17 @@ def _migrate() -> None:
     if os.environ.get("TONGZHOU_ROLES") == "1":
         with connection.cursor() as cursor:
             cursor.execute(Path(__file__).with_name("roles.sql").read_text("utf-8"))
+
+
+def _remember() -> None:
+    """This release's definitions; a new leaf is filled from the entries."""
+    from django.utils import timezone
+
+    from tongzhou.indicators import actions
+    from tongzhou.indicators.definitions import catalogue
+
+    now = timezone.now()
+    actions.remember(catalogue.ALL.values(), at=now, on=timezone.localdate(now))
 
 
 def _look_at_keys() -> None:

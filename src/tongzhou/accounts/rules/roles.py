@@ -128,8 +128,8 @@ POLICIES: dict[Role, Policy] = {
     Role.HEALTH_COMMISSION: Policy(
         Words("卫生健康委", "health commission"),
         Words(
-            "看辖区内的协议、结对、帮扶工作、台账与数字，定派驻规则；管全平台的可设默认时限、发布会诊资料项；不看病人、不看病例。",
-            "Sees agreements, pairings, support work, ledger and figures of its area, sets the posting rules; where that is the whole platform, sets the default limits and publishes the questions asked before a consultation. No patients, no cases.",
+            "看辖区内的协议、结对、帮扶工作、台账与数字，定派驻规则，编写指标，导入医保等外部数据表；管全平台的可设默认时限、发布会诊资料项；不看病人、不看病例。",
+            "Sees agreements, pairings, support work, ledger and figures of its area, sets the posting rules, composes indicators, brings in tables from outside (insurance); where that is the whole platform, sets the default limits and publishes the questions asked before a consultation. No patients, no cases.",
         ),
         frozenset(
             _EVERYBODY
@@ -141,6 +141,8 @@ POLICIES: dict[Role, Policy] = {
                 P.SET_DEFAULT_LIMITS,
                 P.EDIT_TEMPLATES,
                 P.EDIT_POSTING_RULES,
+                P.DEFINE_INDICATORS,
+                P.BRING_IN_TABLES,
             }
         ),
         cascades=True,
