@@ -226,6 +226,44 @@ def staff() -> Case:
     )
 
 
+def mentorship() -> Case:
+    """One that goes on, one that ended early."""
+    s = placements.school()
+    p = s.place.pairing
+    StaffFactory(institution=p.receiving, name="演示·徒二")
+    houses = [p.supporting.name, p.receiving.name]
+    rows = [
+        ["支援单位", "受援单位", "师傅姓名", "徒弟姓名", "带教方向", "培养目标", "结对日期", "计划结束", "终止日期", "终止原因"],
+        [*houses, s.teacher_staff.name, s.trainee_staff.name, "重症", "独立管理呼吸衰竭，会判断转院；床旁超声", "2025/9/1", "2026年8月31日", "", ""],
+        [*houses, s.teacher_staff.name, "演示·徒二", "", "胸腔穿刺", "2025.9.1", "", "2026.1.15", "调离岗位"],
+    ]  # fmt: skip
+    return Case(
+        "mentorship",
+        placements.AT,
+        s.taking,
+        promises.other_county(),
+        s.giving,
+        rows,
+        (1, "计划结束", "2026-12-31"),
+    )
+
+
+def workstation() -> Case:
+    """One that is open, with days on site, and one of the past."""
+    s = placements.school()
+    p = s.place.pairing
+    DepartmentFactory(institution=p.receiving, name="心内科")
+    houses = [p.supporting.name, p.receiving.name]
+    rows = [
+        ["支援单位", "受援单位", "进站专家", "牌匾", "依托科室", "揭牌日期", "在站日期", "撤站日期", "备注"],
+        [*houses, s.teacher_staff.name, "演示·李大山专家工作站", "心内科", "2025年6月1日", "2025.6.3-6.5、2025-07-01", "", "三楼"],
+        [*houses, s.teacher_staff.name, "演示·卒中工作站", "", "2024.3.1", "", "2024-12-31", "并入新站"],
+    ]  # fmt: skip
+    return Case(
+        "workstation", placements.AT, s.giving, promises.other_county(), s.taking, rows, (1, "揭牌日期", "2025-05-30")
+    )  # fmt: skip
+
+
 CASES: list[Callable[[], Case]] = [
-    staff, posting, placement, technique, fund, project, budget_line, device, commitment, visit,
+    staff, posting, placement, mentorship, workstation, technique, fund, project, budget_line, device, commitment, visit,
 ]  # fmt: skip
