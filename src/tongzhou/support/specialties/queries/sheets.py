@@ -12,6 +12,7 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.support.sides.models import TwoSided
 from tongzhou.support.sides.scope import seen_by
 from tongzhou.support.specialties.models import Milestone, Preparation, Specialty
+from tongzhou.support.specialties.rules.states import State
 
 Record = TypeVar("Record", bound=TwoSided)
 
@@ -49,11 +50,12 @@ def _milestones(of: QuerySet[Specialty]) -> QuerySet[Milestone]:
 
 
 def specialties_named(actor: Actor, houses: tuple[UUID, UUID], aim: str, name: str) -> list[UUID]:
-    """Specialties of this aim and name between supporter and recipient, stopped ones too. One statement."""
+    """Specialties of this aim and name between supporter and recipient; stopped ones if there is no other. One statement."""
     rows = Specialty.objects.filter(
         seen_by(actor), supporting=houses[0], receiving=houses[1], aim=aim, name=name
     )
-    return list(rows.values_list("pk", flat=True)[:2])
+    found = list(rows.values_list("pk", "state"))
+    return [id for id, state in found if state != State.STOPPED] or [id for id, _ in found]
 
 
 def preparations_at(actor: Actor, houses: Collection[UUID], limit: int) -> list[Preparation]:
