@@ -129,7 +129,9 @@ def test_two_runs_and_somebody_who_types_meet() -> None:
     teacher = Act.objects.first().people.get(role="teacher").staff_id  # type: ignore[union-attr]
 
     def types() -> Act:
-        return actions.record(id=new_id(), by=p.expert, at=AT, work=lecture(p, people=(Who("teacher", teacher),)))
+        return actions.record(
+            id=new_id(), by=p.expert, at=AT, work=lecture(p, people=(Who("teacher", teacher),))
+        )
 
     answers = together(lambda: keying.give_keys(batch=1), types, lambda: keying.give_keys(batch=3), types)
     assert not [one for one in answers if isinstance(one, Exception)], answers

@@ -38,6 +38,10 @@ def button(client: Client, address: str) -> str:
         ("/money/?category=water", ["fund", "project", "budget_line", "device"], {"category": ["water"]}),
         ("/commitments/", ["commitment"], {}),
         ("/visits/", ["visit"], {}),
+        ("/specialties/?programme=x", ["specialty", "milestone"], {"programme": ["x"]}),
+        ("/specialties/preparations/?programme=x", ["preparation"], {"programme": ["x"]}),
+        ("/placements/mentorships/?tab=over", ["mentorship"], {"tab": ["over"]}),
+        ("/placements/workstations/", ["workstation"], {}),
         ("/acts/?group=outcome&mine=1&q=x", ["health_outcome", "platelet_support"], {"mine": ["1"], "q": ["x"]}),
     ],
 )  # fmt: skip

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from tests.factories.acts import lecture
 from tests.factories.actors import actor_at
+from tests.factories.acts import lecture
 from tests.factories.directory import StaffFactory
 from tests.factories.ledger import AT, Place, place
 from tests.integration.workbook.bringing import exported, fates, looked, problems, table, written
@@ -97,7 +97,11 @@ def test_the_same_file_twice_changes_nothing_and_more_rows_add_only_themselves()
     more = rows(p, "演示·马护士", "演示·丙")
     assert fates(looked(p.giving_office, more, at=LATER)) == (1, 0, 1)
     written(p.giving_office, {"名单": more}, at=LATER)
-    assert [name for name, *_ in names(act)] == ["演示·马护士", "演示·村医甲", "演示·丙"]  # nobody is taken off
+    assert [name for name, *_ in names(act)] == [
+        "演示·马护士",
+        "演示·村医甲",
+        "演示·丙",
+    ]  # nobody is taken off
 
 
 def test_a_title_is_corrected_and_an_export_says_a_name_anew() -> None:
@@ -131,7 +135,12 @@ def test_what_is_wrong_stands_at_its_cell_and_nothing_is_half_written() -> None:
     told = problems(looked(p.giving_office, bad, at=LATER))
     assert list(told) == ["E3", "E4", "D5", "D6", "E7", "E8"], told
     assert "不超过 80 个字" in told["E8"]
-    assert "第 2 行" in told["E3"] and "同名" in told["E4"] and "先在它自己的表" in told["D5"] and "开始时间" in told["D6"]
+    assert (
+        "第 2 行" in told["E3"]
+        and "同名" in told["E4"]
+        and "先在它自己的表" in told["D5"]
+        and "开始时间" in told["D6"]
+    )
     assert "fault" in written(p.giving_office, {"名单": bad}, at=LATER)["名单"] and not names(act)
 
 
@@ -162,12 +171,18 @@ def test_what_is_in_the_ledger_keeps_its_roster() -> None:
 def test_acts_and_their_rosters_of_one_file_see_each_other() -> None:
     p = place()
     houses = [p.pairing.supporting.name, p.pairing.receiving.name]
-    lectures = [["支援单位", "受援单位", "日期", "题目", "主讲人"], [*houses, "2026-03-04", "新的一讲", "演示·李大山"]]
+    lectures = [
+        ["支援单位", "受援单位", "日期", "题目", "主讲人"],
+        [*houses, "2026-03-04", "新的一讲", "演示·李大山"],
+    ]
     roster = [HEAD, [*houses, "2026-03-04", "新的一讲", "演示·甲", ""]]
     raw = book({"名单": roster, "讲座": lectures})
     row = reading.look(raw, "x.xlsx", by=p.giving_office, at=LATER)
     assert not [one.plan.problems for one in row if one.plan.problems] and not Act.objects.exists()
-    assert written(p.giving_office, raw, at=LATER) == {"讲座": {"rows": 1, "same": 0}, "名单": {"rows": 1, "same": 0}}
+    assert written(p.giving_office, raw, at=LATER) == {
+        "讲座": {"rows": 1, "same": 0},
+        "名单": {"rows": 1, "same": 0},
+    }
     assert names(Act.objects.get())[0][0] == "演示·甲"
     assert reading.slow(book({"名单": [HEAD, *[roster[1]] * 200]}), "x.xlsx")
 
@@ -203,7 +218,9 @@ def test_who_was_corrected_meanwhile_is_not_overwritten() -> None:
     assert laid is not None
     plan = sheet.plan(columns.rows(grid, laid, sheet.columns()), by=p.giving_office, at=LATER)
     there = Act.objects.prefetch_related("people").get(pk=act.pk)
-    actions.amend(by=p.expert, at=LATER, act_id=act.pk, work=lecture(p, people=work_of(there).people, note="改过"))
+    actions.amend(
+        by=p.expert, at=LATER, act_id=act.pk, work=lecture(p, people=work_of(there).people, note="改过")
+    )
     sheet.rehearse(plan, by=p.giving_office, at=LATER)
     assert len(plan.problems) == 1
     act.refresh_from_db()

@@ -148,12 +148,16 @@ def listed(actor: Actor, filters: Filters, *, limit: int) -> list[Act]:
     return list(joined.order_by("occurred_from", "id")[:limit])
 
 
-def on_days(actor: Actor, kinds: Collection[str], houses: Collection[UUID], days: Collection[date]) -> list[Act]:
+def on_days(
+    actor: Actor, kinds: Collection[str], houses: Collection[UUID], days: Collection[date]
+) -> list[Act]:
     """Standing acts of these kinds between these institutions that began on these days, people joined. Two statements."""
     if not days:
         return []
     rows = Act.objects.filter(seen_by(actor), kind__in=kinds, supporting__in=houses, receiving__in=houses)
-    rows = rows.filter(occurred_from__gte=begins(min(days)), occurred_from__lt=begins(max(days) + timedelta(1)))
+    rows = rows.filter(
+        occurred_from__gte=begins(min(days)), occurred_from__lt=begins(max(days) + timedelta(1))
+    )
     rows = rows.annotate(began_on=TruncDate("occurred_from", tzinfo=CHINA)).filter(began_on__in=days)
     standing = rows.exclude(state__in=("cancelled", "failed")).select_related("supporting", "receiving")
     return list(standing.prefetch_related("people").order_by("occurred_from", "pk"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tongzhou.interop.workbook.declared.commitments import COMMITMENTS
 from tongzhou.interop.workbook.declared.devices import DEVICES
-from tongzhou.interop.workbook.declared.money import FUNDS, LINES, PROJECT_SHEET
 from tongzhou.interop.workbook.declared.mentorships import MENTORSHIPS
+from tongzhou.interop.workbook.declared.money import FUNDS, LINES, PROJECT_SHEET
 from tongzhou.interop.workbook.declared.placements import PLACEMENTS
 from tongzhou.interop.workbook.declared.postings import POSTINGS
 from tongzhou.interop.workbook.declared.preparations import PREPARATIONS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from tongzhou.interop.workbook.columns import Column, Problem, Row
 from tongzhou.interop.workbook.declared.postings import WHY
 from tongzhou.interop.workbook.places import Places, look_up
 from tongzhou.interop.workbook.records import ROW, TWICE, UNKNOWN_ID, both, refused
-from tongzhou.interop.workbook.seats import ROLES, Asked, roster, same, seat_of, who_of, with_seats
+from tongzhou.interop.workbook.seats import ROLES, Asked, roster, same, who_of, with_seats
 from tongzhou.interop.workbook.sheets import Fate, Plan, Step, Tick, Wanted
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Denied, Invalids, Refusal
@@ -98,18 +98,17 @@ COLUMNS: tuple[Column, ...] = (
 _OPEN = next(move.sources for move in LIFECYCLE.moves if move.event == "amend")
 
 
-@dataclass(frozen=True)
 class RosterSheet:
     """The sheet of attendees of every kind of teaching."""
 
-    code: str = "attendee"
-    title: Words = Words("参加人员名单", "attendees")
-    explain: Words = Words(
+    code = "attendee"
+    title = Words("参加人员名单", "attendees")
+    explain = Words(
         "带教或培训登记以后，参加的人一人一行；同一次的各行合成它的名单。",
         "Once a teaching is registered, one row for each person who took part; the rows of one teaching make its roster.",
     )
-    group: Words = Group.TEACHING.words
-    confirmed: bool = True
+    group = Group.TEACHING.words
+    confirmed = True
 
     def columns(self) -> Sequence[Column]:
         """The act by sides, day and topic, then the person."""

@@ -228,17 +228,13 @@ def _specialty(turn: Turn, told: Told) -> UUID:
     name, aim = told["specialty"], Aim(told["aim"])
     found = queries.specialties_named(turn.by, (told["giving"].pk, told["taking"].pk), aim.value, name)
     if len(found) != 1:
-        raise Invalid(
-            TWO_SPECIALTIES if found else NO_SPECIALTY, field="specialty", name=name, aim=aim.words
-        )
+        raise Invalid(TWO_SPECIALTIES if found else NO_SPECIALTY, field="specialty", name=name, aim=aim.words)
     return found[0]
 
 
 def _plan(turn: Turn, specialty: UUID, milestone: UUID, told: Told) -> State:
     planned = actions.Planned(told["name"], told["needs"] or "", told["due"])
-    row = actions.plan(
-        by=turn.by, at=turn.at, specialty_id=specialty, id=milestone, planned=planned
-    )
+    row = actions.plan(by=turn.by, at=turn.at, specialty_id=specialty, id=milestone, planned=planned)
     return row.status
 
 

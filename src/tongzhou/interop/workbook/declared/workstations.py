@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from tongzhou.support.placements.models import Workstation
 
 DAY = timedelta(days=1)
-DAYS = Words("几天用“、”隔开，如 2026-03-01、2026-03-05至2026-03-09", "days separated by 、, such as 2026-03-01、2026-03-05至2026-03-09")
+DAYS = Words(
+    "几天用“、”隔开，如 2026-03-01、2026-03-05至2026-03-09",
+    "days separated by 、, such as 2026-03-01、2026-03-05至2026-03-09",
+)
 _MONTH = re.compile(r"\d{4}[-./年]\d{1,2}月?")
 
 
@@ -131,9 +134,7 @@ def _correct(turn: Turn, row: Workstation, told: Told, changed: frozenset[str]) 
         changed -= {"days"}
     if "closed" in changed and row.status is Base.OPEN and told["closed"]:
         why = needed(told, NOTE)
-        actions.close_workstation(
-            by=turn.by, at=turn.at, workstation_id=row.pk, on=told["closed"], note=why
-        )
+        actions.close_workstation(by=turn.by, at=turn.at, workstation_id=row.pk, on=told["closed"], note=why)
         changed -= {"closed", "note"}
     if changed:
         raise fixed(COLUMNS, changed, row.status.words)

@@ -79,9 +79,7 @@ def _between(model: type[Record], actor: Actor, houses: Collection[UUID]) -> Que
     return rows.filter(supporting__in=houses, receiving__in=houses)
 
 
-def _filtered(
-    model: type[Record], actor: Actor, receiving: UUID | None, programme: str
-) -> QuerySet[Record]:
+def _filtered(model: type[Record], actor: Actor, receiving: UUID | None, programme: str) -> QuerySet[Record]:
     rows = model._default_manager.filter(seen_by(actor))
     if receiving:
         rows = rows.filter(receiving=receiving)
