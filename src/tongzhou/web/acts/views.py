@@ -86,8 +86,9 @@ def home(request: Request) -> HttpResponse:
 
 
 def _export(request: Request, group: Group | None) -> tuple[Action, ...]:
-    """The list as a workbook: a sheet for each kind of the group."""
+    """The list as a workbook: a sheet for each kind of the group, one of the people who took part in teaching."""
     codes = [kind.code for kind in all_kinds(group)]
+    codes += ["attendee"] if group in (None, Group.TEACHING) else []
     mine = "1" if request.GET.get("mine") == "1" else ""
     return export(request.actor, *codes, q=request.GET.get("q", "").strip(), mine=mine)
 
