@@ -205,6 +205,15 @@ def purchase(actor: Actor, id: UUID) -> PurchasePage:
     )
 
 
+def paid_for(actor: Actor, payment_id: UUID) -> UUID:
+    """The purchase that a payment was made for. Raises NotFound. One statement."""
+    seen = Payment.objects.filter(seen_by(actor), pk=payment_id)
+    there = seen.values_list("purchase", flat=True).first()
+    if there is None:
+        raise NotFound(NO_RECORD)
+    return there
+
+
 def line(actor: Actor, id: UUID) -> BudgetLine:
     """A budget line of a project that the actor sees. Raises NotFound. One statement."""
     rows = BudgetLine.objects.select_related("project__supporting", "project__receiving")
