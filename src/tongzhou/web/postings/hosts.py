@@ -57,7 +57,7 @@ def listing(request: Request) -> HttpResponse:
         current="postings",
         head=PageHead(_("各接收医院的达标情况"), _("人数、连续时间、有没有断档，都由到岗、暂离和离岗的日子算出。")),
         fields=[year_field(year or on.year)],
-        table=_table(found, Pager(older=f"?{urlencode({'year': str(year or on.year), 'after': str(more)})}") if more else None),
+        table=_table(found, Pager(older=f"?{urlencode({'year': str(year or on.year), 'after': str(more)})}", dated=False) if more else None),
     )  # fmt: skip
 
 

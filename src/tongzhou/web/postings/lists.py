@@ -60,7 +60,7 @@ def listing(request: Request) -> HttpResponse:
         tabs=_tabs(found.counts, tab),
         rows=[row_of(row, on, queries.needed(actor, row, on)) for row in found.rows],
         empty=NOTHING[tab],
-        pager=Pager(older=_address(tab, found.next) if found.next else ""),
+        pager=Pager(older=_address(tab, found.next) if found.next else "", dated=tab is Tab.GONE),
         links=LINKS,
     )
 
