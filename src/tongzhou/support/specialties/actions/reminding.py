@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from tongzhou.accounts import queries as accounts
-from tongzhou.kernel.words import Words
+from tongzhou.kernel.words import Words, clipped
 from tongzhou.ledger.rules import CHINA, REMIND_AFTER
 from tongzhou.notices import actions as notices
 from tongzhou.support.sides.standing import STANDS
@@ -60,15 +60,11 @@ def _tell(house: UUID, rows: list[Milestone], at: datetime) -> None:
     first = rows[0]
     words = LATE.format(
         n=len(rows),
-        place=_short(first.specialty.receiving.label),
-        specialty=_short(first.specialty.name),
-        name=_short(first.name),
+        place=clipped(first.specialty.receiving.label, LONGEST),
+        specialty=clipped(first.specialty.name, LONGEST),
+        name=clipped(first.name, LONGEST),
         day=first.due_on,
     )
     plans = {row.specialty_id for row in rows}
     link = f"/specialties/{first.specialty_id}/" if len(plans) == 1 else "/specialties/"
     notices.tell(accounts.offices(house, at=at), at=at, kind="specialty", words=words, link=link)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

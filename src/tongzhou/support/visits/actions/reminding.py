@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tongzhou.accounts import queries as accounts
-from tongzhou.kernel.words import Words
+from tongzhou.kernel.words import Words, clipped
 from tongzhou.ledger.rules import CHINA, REMIND_AFTER
 from tongzhou.notices import actions as notices
 from tongzhou.support.visits.models import Resolution
@@ -70,15 +70,11 @@ def _tell(whom: list[UUID], words: Words, rows: list[Resolution], at: datetime) 
     first = rows[0]
     said = words.format(
         n=len(rows),
-        what=_short(first.what),
+        what=clipped(first.what, LONGEST),
         day=first.due_on,
-        name=_short(first.owner.name),
-        place=_short(first.owner.institution.label),
+        name=clipped(first.owner.name, LONGEST),
+        place=clipped(first.owner.institution.label, LONGEST),
     )
     visits = {row.visit_id for row in rows}
     link = f"/visits/{first.visit_id}/" if len(visits) == 1 else "/visits/"
     notices.tell(whom, at=at, kind="visit", words=said, link=link)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
