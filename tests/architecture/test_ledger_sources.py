@@ -66,7 +66,9 @@ def written() -> Iterator[tuple[str, str]]:
     """(place, word) of each `Amounts(source=f"word:…")`; the word is "" when it is handed through."""
     for path, tree in under("support", "care"):
         for node in ast.walk(tree):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Amounts"):
+            if not (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Amounts"
+            ):
                 continue
             for one in node.keywords:
                 if one.arg == "source" and isinstance(one.value, ast.JoinedStr):

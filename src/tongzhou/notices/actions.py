@@ -39,9 +39,7 @@ def tell(accounts: Iterable[UUID], *, at: datetime, kind: str, words: Words, lin
     """Leave a notice for each account, and tell their open pages. What quotes too much is cut, so that no verb fails over its telling."""
     zh, en = clipped(words.zh, LONGEST), clipped(words.en, LONGEST)
     keys = [f"account:{account}" for account in accounts]
-    Notice.objects.bulk_create(
-        Notice(account=key, at=at, kind=kind, zh=zh, en=en, link=link) for key in keys
-    )
+    Notice.objects.bulk_create(Notice(account=key, at=at, kind=kind, zh=zh, en=en, link=link) for key in keys)
     if keys:
         publish(keys, kind="notice", id="")
 

@@ -80,7 +80,9 @@ def test_a_stopped_plan_and_a_dropped_milestone_are_not_said(w: Ward) -> None:
     row, other = building(w), building(w, Aim.CHEST_PAIN, department_id=None)
     actions.stop(by=w.place.giving_office, at=noon(DAY), specialty_id=row.pk, note="并入另一科")
     first = other.milestones.get(number=1)
-    actions.drop_milestone(by=w.place.giving_office, at=noon(DAY), specialty_id=other.pk, milestone_id=first.pk)
+    actions.drop_milestone(
+        by=w.place.giving_office, at=noon(DAY), specialty_id=other.pk, milestone_id=first.pk
+    )
     assert remind(LATE) == 0
 
 

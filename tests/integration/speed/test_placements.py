@@ -156,7 +156,9 @@ def test_the_other_pages_cost_at_most_twelve(s: School, path: str) -> None:
 def test_who_is_there_is_read_to_the_end_page_by_page(s: School) -> None:
     """Three departments, more people than one page: each is listed once, each department says its whole number."""
     learning(s, MANY)
-    others = [DepartmentFactory(institution=s.place.pairing.supporting, name=name) for name in ("甲科", "乙科")]
+    others = [
+        DepartmentFactory(institution=s.place.pairing.supporting, name=name) for name in ("甲科", "乙科")
+    ]
     for department in others:
         learning(replace(s, department=department), FEW)
     browser, address, seen = office(s), "/placements/?tab=now", []

@@ -149,7 +149,9 @@ def dialogs(client: Client, page: str) -> dict[str, str]:
     return {
         found["id"]: unescape(found["reason"])
         for found in re.finditer(
-            r'<dialog id="(?P<id>[^"]+)"[^>]* open>.*?<textarea[^>]*>(?P<reason>.*?)</textarea>', shown, re.DOTALL
+            r'<dialog id="(?P<id>[^"]+)"[^>]* open>.*?<textarea[^>]*>(?P<reason>.*?)</textarea>',
+            shown,
+            re.DOTALL,
         )
     }
 
@@ -171,7 +173,9 @@ def doctor(here, name: str) -> Account:
 def test_a_reason_typed_in_a_dialog_is_there_after_signing_in_again(here) -> None:
     client, page = disputing(here, doctor(here, "ma"))
     send(client, page)
-    answer = client.post(f"/sign-in/?next={quote(iri_to_uri(page))}", {"username": "ma", "password": PASSWORD})
+    answer = client.post(
+        f"/sign-in/?next={quote(iri_to_uri(page))}", {"username": "ma", "password": PASSWORD}
+    )
     assert answer.url == iri_to_uri(page)
     assert dialogs(client, page) == {"dispute": "那天停诊 <没有> 讲座。\n请核对。"}
     assert dialogs(client, page) == {}, "once"

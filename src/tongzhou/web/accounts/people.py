@@ -26,8 +26,8 @@ from tongzhou.web.components.search import SearchBox
 from tongzhou.web.components.tables import Cell, Column, Pager, Table
 from tongzhou.web.components.times import when
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import TOO_LONG
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import TOO_LONG
 
 LONGEST_SUBJECT = 120
 

@@ -130,7 +130,10 @@ def _groups(
     if tab == "now":
         there, numbers = queries.running(actor, on=on, text=text, cursor=cursor)
         return [
-            Group(_headed(key, sum(numbers[at] for at in {one.department_id for one in of})), [row_of(one, on) for one in of])
+            Group(
+                _headed(key, sum(numbers[at] for at in {one.department_id for one in of})),
+                [row_of(one, on) for one in of],
+            )
             for key, of in _by_place(there.placements)
         ], there.next or ""
     found = queries.placements(actor, tab, text=text, cursor=cursor)

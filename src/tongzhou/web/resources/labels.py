@@ -18,8 +18,8 @@ from tongzhou.web.components.frame import PageHead
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Pager
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 
 
 @dataclass(frozen=True, slots=True)

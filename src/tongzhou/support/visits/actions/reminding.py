@@ -59,7 +59,9 @@ def remind_resolutions(*, at: datetime) -> int:
     return len(late)
 
 
-def _grouped(rows: Iterable[Resolution], key: Callable[[Resolution], Key]) -> list[tuple[Key, list[Resolution]]]:
+def _grouped(
+    rows: Iterable[Resolution], key: Callable[[Resolution], Key]
+) -> list[tuple[Key, list[Resolution]]]:
     groups: dict[Key, list[Resolution]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
