@@ -26,7 +26,6 @@ from tongzhou.support.resources.queries.records import (
     paid_for,
     project,
     purchase,
-    sees,
     sides,
 )
 
@@ -57,7 +56,6 @@ __all__ = [
     "paid_for",
     "project",
     "purchase",
-    "sees",
     "sees_device",
     "sides",
     "use",
