@@ -31,11 +31,13 @@ CHANGE_PASSWORD, SET_UP_CODES = "/me/password/", "/me/second-factor/"
 
 
 class Request(HttpRequest):
-    """A request of somebody who is signed in: `actor` acts, `at` is now (aware); `resumed`: what he was typing is in `POST`."""
+    """A request of somebody who is signed in: `actor` acts, `at` is now (aware); `resumed`: what he was typing is in `POST`;
+    `asked`: what he was answering in a dialog of the page."""
 
     actor: Actor
     at: datetime
     resumed: bool
+    asked: resuming.Asked | None
 
 
 def open_to_all(view: View) -> View:
@@ -73,6 +75,7 @@ class EdgeMiddleware:
         if visit is None:
             return _to_sign_in(request, typist)
         request.actor = visit.actor  # type: ignore[attr-defined]  # declared on Request
+        request.asked = None  # type: ignore[attr-defined]  # declared on Request
         request.resumed = False  # type: ignore[attr-defined]  # declared on Request
         first = None if getattr(view, "before_all", False) else _first_things(request, visit)
         if first is None:

@@ -26,11 +26,12 @@ from tests.factories.postings import (
     scene,
 )
 from tongzhou.accounts.rules import Role as AccountRole
+from tongzhou.files import access
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.periods import Period
 from tongzhou.support.postings import actions, queries
-from tongzhou.support.postings.hooks import sees_hand_over, sees_posting
+from tongzhou.support.postings.hooks import sees_hand_over
 from tongzhou.support.postings.models import Posting
 from tongzhou.support.postings.queries.lists import Tab
 from tongzhou.support.postings.rules.compliance import Standing
@@ -130,7 +131,7 @@ def test_another_county_sees_nothing(s: Scene) -> None:
     with pytest.raises(NotFound):
         queries.compliance(s.stranger, s.host.pk, 2026, on=SPRING)
     assert queries.timeline(s.stranger, Period(SPRING, SUMMER), queries.Filters()) == []
-    assert not sees_posting(s.stranger, str(row.pk))
+    assert not access.may_see(s.stranger, row.key, "")
 
 
 def test_papers_are_not_for_everybody(s: Scene) -> None:

@@ -23,8 +23,8 @@ from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty, Notice
 from tongzhou.web.components.tables import Cell, Column, Pager, Table
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.partnerships.parts import english
 from tongzhou.web.postings.gantt import gantt
 from tongzhou.web.postings.parts import today
@@ -57,7 +57,7 @@ def listing(request: Request) -> HttpResponse:
         current="postings",
         head=PageHead(_("各接收医院的达标情况"), _("人数、连续时间、有没有断档，都由到岗、暂离和离岗的日子算出。")),
         fields=[year_field(year or on.year)],
-        table=_table(found, Pager(older=f"?{urlencode({'year': str(year or on.year), 'after': str(more)})}") if more else None),
+        table=_table(found, Pager(older=f"?{urlencode({'year': str(year or on.year), 'after': str(more)})}", dated=False) if more else None),
     )  # fmt: skip
 
 

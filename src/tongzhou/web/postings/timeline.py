@@ -18,9 +18,9 @@ from tongzhou.web.components.fields import Field, Option
 from tongzhou.web.components.frame import PageHead
 from tongzhou.web.components.notices import Empty, Notice
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.postings.gantt import gantt
 from tongzhou.web.postings.parts import today
 

@@ -22,8 +22,8 @@ from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import day
 from tongzhou.web.components.worklist import Row
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.specialties.parts import preparation_seals, sides, state_badge, tabs
 from tongzhou.web.workbook.links import export

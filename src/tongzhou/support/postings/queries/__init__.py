@@ -5,7 +5,7 @@ from tongzhou.support.postings.queries.continuity import Compliance, compliance,
 from tongzhou.support.postings.queries.lists import Cursor, Listing, Tab, counts, listing, on_site
 from tongzhou.support.postings.queries.needs import needed
 from tongzhou.support.postings.queries.page import View, hand_over_of, view
-from tongzhou.support.postings.queries.scope import posting, sees, sees_hand_over
+from tongzhou.support.postings.queries.scope import posting, sees_hand_over
 from tongzhou.support.postings.queries.sheets import at_houses, shown
 from tongzhou.support.postings.queries.stays import is_here, stay_of
 from tongzhou.support.postings.queries.timeline import (
