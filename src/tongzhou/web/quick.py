@@ -37,12 +37,19 @@ NOT_PLAIN = (KeyError, AttributeError, TypeError)
 
 
 def plainly(names: Sequence[str], context: Context) -> Any:
-    """What `a.b.c` names when each step is an attribute of an object. Raises one of NOT_PLAIN otherwise, and for what is called."""
+    """What `a.b.c` names when each step is an attribute of an object, or a key of a dictionary.
+
+    Raises one of NOT_PLAIN otherwise, and for what is to be called.
+    """
     found = context[names[0]]
     for name in names[1:]:
-        if hasattr(type(found), "__getitem__"):
+        kind = type(found)
+        if kind is dict:
+            found = found[name]
+        elif hasattr(kind, "__getitem__"):
             raise TypeError
-        found = getattr(found, name)
+        else:
+            found = getattr(found, name)
     if callable(found):
         raise TypeError
     return found
