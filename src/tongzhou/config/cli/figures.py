@@ -116,7 +116,7 @@ def _entries(actor: Actor, programme: Programme, name: str, window: Window) -> I
         return
     cursor = None
     while True:
-        page = entries_of(actor, line.ask, cursor, limit=BLOCK)
+        page = entries_of(actor, line.ask, cursor, limit=BLOCK, whole=True)
         yield from map(_entry, page.entries)
         cursor = page.next
         if cursor is None:

@@ -48,7 +48,7 @@ def annex(actor: Actor, figures: Sequence[Figure], language: str) -> tuple[Behin
             found.append(Behind(one.mark, one.name, one.shown, (), one.entries, same))
             continue
         limit = min(PER_FIGURE, room)
-        rows = entries_of(actor, one.ask, limit=limit).entries if limit else []
+        rows = entries_of(actor, one.ask, limit=limit, whole=True).entries if limit else []
         lines = tuple(line(row, language) for row in rows)
         room -= len(lines)
         found.append(Behind(one.mark, one.name, one.shown, lines, one.entries))
@@ -84,7 +84,7 @@ def whole(actor: Actor, figures: Sequence[Figure], language: str) -> Iterator[st
     for one in figures:
         cursor = None
         while True:
-            page = entries_of(actor, one.ask, cursor, limit=BLOCK)
+            page = entries_of(actor, one.ask, cursor, limit=BLOCK, whole=True)
             yield _rows([_row(one, entry, language) for entry in page.entries])
             cursor = page.next
             if cursor is None:

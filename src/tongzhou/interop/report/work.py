@@ -101,7 +101,7 @@ def funds(actor: Actor, found: Sequence[Figure], language: str) -> list[Part]:
         one = next((row for row in found if row.code == code), None)
         if one is None:
             continue
-        rows = indicators.entries_of(actor, one.ask, limit=MOST_NAMED).entries
+        rows = indicators.entries_of(actor, one.ask, limit=MOST_NAMED, whole=True).entries
         columns = (
             Column(W("名称", "name").into(language), 4.5),
             Column(W("数量", "amount").into(language), 2, number=True),

@@ -90,6 +90,12 @@ def moment(at: datetime | None) -> str:
 
 
 @register.filter
+def stamp(at: datetime | None) -> str:
+    """A moment as a machine reads it, in China's time: "2026-11-22T14:02:00+08:00"."""
+    return times.stamp(at)
+
+
+@register.filter
 def day(of: date | None) -> str:
     """A date: "2026 年 11 月 22 日"."""
     return times.day(of)
