@@ -104,12 +104,12 @@ def act(
     quantity: Value = 1,
     sure: str = "exact",
     minutes: int | None = None,
-    fen: int | None = None,
+    money: int | None = None,
     who: str = "",
     columns: Columns = NO_COLUMNS,
     **detail: Value,
 ) -> Fact:
-    """A record of an example, from `on` to `to` (ISO days). `who` names members: "expert:a expert:b"."""
+    """A record of an example, from `on` to `to` (ISO days). `who` names members: "expert:a expert:b"; `money` is in fen."""
     first = date.fromisoformat(on)
     last = date.fromisoformat(to) if to else first
     told: dict[str, Any] = dict(columns)
@@ -122,7 +122,7 @@ def act(
         quantity=thousandths(Decimal(quantity)),
         qualifier=sure,
         minutes=minutes,
-        fen=fen,
+        fen=money,
         detail={name: _text(value) for name, value in detail.items() if isinstance(value, str | bool)},
         numbers={
             name: thousandths(value)
