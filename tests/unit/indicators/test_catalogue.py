@@ -28,5 +28,3 @@ def worked(one: Indicator, example: Example) -> Decimal | None:
 @pytest.mark.parametrize("one,example", EXAMPLES)
 def test_an_example_comes_to_what_it_says(one: Indicator, example: Example) -> None:
     assert worked(one, example) == example.expected
-
-

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
-
 
 SOME_TIME = datetime(1, 1, 1, tzinfo=UTC)
 """The stand-in for the time of a request."""
@@ -59,13 +58,11 @@ class Prepared:
         return sql, named, _row(tuple(rows.query.selected or ())), columns
 
     def _name_of(self, value: object) -> str:
-        same = (
-            name for name, one in self._standins.items() if type(one) is type(value) and one == value
-        )
+        same = (name for name, one in self._standins.items() if type(one) is type(value) and one == value)
         return next(same, "")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _row(names: tuple[str, ...]) -> Any:
     return namedtuple("Row", names)  # type: ignore[misc]  # its names are the query's
 

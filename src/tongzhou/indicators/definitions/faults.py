@@ -47,7 +47,7 @@ MIXED_UNITS = sentence(
     then_en="Choose records of one unit, or count the records.",
 )
 OTHER_UNIT = sentence(
-    "indicators.other_unit",
+    "indicators.comes_in_other_unit",
     "这个定义算出来的单位是“{comes}”，不是“{unit}”。",
     "The definition comes out in {comes}, not in {unit}.",
     then_zh="请改指标的单位，或改定义。",

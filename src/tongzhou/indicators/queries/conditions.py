@@ -87,13 +87,15 @@ def number_of(field: str) -> Any:
     if not field.startswith(DETAIL):
         return F(field)
     name = field.removeprefix(DETAIL)
-    path = f"""'$."{name}" ? (@.type() == "number")'"""  # a name of the vocabulary: letters, digits, underscores
-    return Func(F("detail"), template=f"jsonb_path_query_first(%(expressions)s, {path})::numeric", output_field=NUMBER)
+    path = (
+        f"""'$."{name}" ? (@.type() == "number")'"""  # a name of the vocabulary: letters, digits, underscores
+    )
+    return Func(
+        F("detail"), template=f"jsonb_path_query_first(%(expressions)s, {path})::numeric", output_field=NUMBER
+    )
 
 
 def behind(line: Line, days: Q) -> Q:
     """The entries of one line of a figure's lineage, in the days given as a condition."""
     found = of(line.facts) & days
     return found & Q(IsNull(number_of(line.saying), False)) if line.saying else found
-
-

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tongzhou.indicators.queries import entries_of
-from tongzhou.indicators.rules import Measure
+from tongzhou.indicators.queries.scope import lines_of
+from tongzhou.indicators.rules import Record
 from tongzhou.interop.report.parts import Behind, Figure, Line
 from tongzhou.interop.report.saying import amount, day_of
 from tongzhou.kernel.actors import Actor
@@ -58,7 +59,11 @@ def annex(actor: Actor, figures: Sequence[Figure], language: str) -> tuple[Behin
 def _entries(one: Figure) -> object:
     """What two figures of one report have in common when they open to the same entries."""
     what = one.ask.what
-    return (what.kinds, what.where) if isinstance(what, Measure) else one.code
+    return (
+        one.code
+        if isinstance(what, Record)
+        else frozenset(replace(line, part="") for line in lines_of(one.ask))
+    )
 
 
 def line(entry: Entry, language: str) -> Line:

@@ -27,7 +27,6 @@ from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.times import day
 from tongzhou.web.edge import Request
-from tongzhou.web.forms import uuid_of
 from tongzhou.web.ledger.parts import Facts, last_word
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import today

@@ -207,7 +207,9 @@ def once_each(kind: str, role: str, **told: Value) -> tuple[Example, Example]:
     )  # fmt: skip
 
 
-def shares(kind: str, yes: Mapping[str, Value], no: Mapping[str, Value], **common: Value) -> tuple[Example, ...]:
+def shares(
+    kind: str, yes: Mapping[str, Value], no: Mapping[str, Value], **common: Value
+) -> tuple[Example, ...]:
     """Examples of a share of acts: three of four; none of two is zero; who does not say it is left out."""
     return (
         case(

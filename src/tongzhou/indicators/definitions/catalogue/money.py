@@ -13,7 +13,6 @@ from tongzhou.indicators.definitions.catalogue.making import (
     amount,
     case,
     chapter,
-    each,
     of,
     whole,
 )

@@ -30,9 +30,7 @@ def _stated(measure: str) -> Stated:
     return Stated(of(OUTCOME, measure=measure), VALUE)
 
 
-def _outcome(
-    code: str, measure: str, words: Words, unit: Unit, what: Words, better: Better
-) -> Indicator:
+def _outcome(code: str, measure: str, words: Words, unit: Unit, what: Words, better: Better) -> Indicator:
     says = Words(
         f"为各时段陈述的{what.zh}之和；有一天没有陈述就不知道。",
         f"The {what.en} as stated for periods, added up; not known when a day is left out.",
