@@ -27,10 +27,11 @@ from tongzhou.indicators.definitions.tree import (
     Tree,
 )
 from tongzhou.indicators.definitions.written import as_json, from_json
-from tongzhou.indicators.engine.combining import figures
+from tongzhou.indicators.engine.combining import UNKNOWN, figures
 from tongzhou.indicators.engine.cube import WHOLE, By
 from tongzhou.indicators.engine.plain import Plain
 from tongzhou.indicators.rules.measures import Aggregate, Cover, Measure
+from tongzhou.kernel.quantities import Qualifier
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.kinds import all_kinds
 
@@ -43,16 +44,16 @@ EXAMPLES = [
 EACH = pytest.mark.parametrize("one", ALL.values(), ids=lambda one: one.code)
 
 
-def worked(one: Indicator, example: Example) -> Decimal | None:
+def worked(one: Indicator, example: Example) -> tuple[Decimal | None, Qualifier]:
     found = Plain(example.data).compute(needs(one.tree, example.window), By())
     whole = figures(one.tree, [example.window], found, lambda *_: example.promised)
-    value = whole.get((WHOLE, example.window))
-    return value.number if value else None
+    value = whole.get((WHOLE, example.window), UNKNOWN)
+    return value.number, value.qualifier
 
 
 @pytest.mark.parametrize("one,example", EXAMPLES)
 def test_an_example_comes_to_what_it_says(one: Indicator, example: Example) -> None:
-    assert worked(one, example) == example.expected
+    assert worked(one, example) == (example.expected, example.qualifier)
 
 
 @EACH
@@ -81,7 +82,9 @@ def test_two_names_never_mean_the_same() -> None:
     seen: dict[str, str] = {}
     for one in ALL.values():
         assert seen.setdefault(one.version, one.code) == one.code
-    assert len({one.words.zh for one in ALL.values()}) == len({one.words.en for one in ALL.values()}) == len(ALL)
+    assert (
+        len({one.words.zh for one in ALL.values()}) == len({one.words.en for one in ALL.values()}) == len(ALL)
+    )
 
 
 def test_a_version_is_the_hash_of_its_written_definition() -> None:
@@ -160,4 +163,6 @@ def test_percentages_of_the_catalogue_are_within_what_can_be() -> None:
     compared = {"referrals_down_per_up", "operations_growth", "consultations_growth"}
     for one in ALL.values():
         if one.unit is Rate.PERCENT and one.code not in compared:
-            assert all(0 <= example.expected <= 100 for example in one.examples if example.expected is not None)
+            assert all(
+                0 <= example.expected <= 100 for example in one.examples if example.expected is not None
+            )

@@ -91,7 +91,11 @@ def test_a_change_is_against_the_size_of_what_was(now: int, before: int) -> None
     assert found.number == rounded(Fraction(now - before) * 100 / abs(before))
 
 
-@given(st.lists(st.one_of(st.none(), st.integers(-(10**6), 10**6)), min_size=2, max_size=5), st.booleans(), st.sampled_from(Step))
+@given(
+    st.lists(st.one_of(st.none(), st.integers(-(10**6), 10**6)), min_size=2, max_size=5),
+    st.booleans(),
+    st.sampled_from(Step),
+)
 def test_parts_add_up_and_the_unknown_stays_unknown(told: list[int | None], zero: bool, step: Step) -> None:
     found = derived(step, [Value(None if one is None else Decimal(one), 1) for one in told], zero)
     assert found.entries == len(told)
@@ -113,7 +117,9 @@ def test_a_percentile_is_that_of_the_sorted_values(values: list[int], percent: i
 
 
 @given(st.lists(st.integers(0, 300), max_size=30), st.lists(st.integers(0, 300), max_size=30))
-def test_the_median_of_a_whole_is_that_of_its_histograms_put_together(one: list[int], other: list[int]) -> None:
+def test_the_median_of_a_whole_is_that_of_its_histograms_put_together(
+    one: list[int], other: list[int]
+) -> None:
     tree = Quantile(Facts(("lecture",)), "minutes", 50)
     together = Counter(value * 1000 for value in one) + Counter(value * 1000 for value in other)
     got = {(Need(tree, YEAR), WHOLE): Values(together.total(), together)} if together else {}
@@ -174,4 +180,8 @@ def test_how_sure_a_number_is_survives_to_the_figure(about: int, more: int, says
 
 def test_rounding_is_half_up_at_the_sixth_decimal() -> None:
     found = ratio(Value(Decimal("0.0000005")), Value(Decimal(1)), 1, whole=False)
-    assert found.number == Decimal("0.000001") == Decimal("0.0000005").quantize(Decimal("0.000001"), ROUND_HALF_UP)
+    assert (
+        found.number
+        == Decimal("0.000001")
+        == Decimal("0.0000005").quantize(Decimal("0.000001"), ROUND_HALF_UP)
+    )

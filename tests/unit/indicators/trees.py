@@ -112,5 +112,7 @@ def _tried(draw: st.DrawFn, parts: st.SearchStrategy[Tree]) -> Tree | None:
 
 def trees() -> st.SearchStrategy[Tree]:
     """Any definition, a few levels deep."""
-    ends = st.one_of(leaves(), leaves(), st.builds(Number, numbers), st.just(Days()), st.just(Target("lectures")))
+    ends = st.one_of(
+        leaves(), leaves(), st.builds(Number, numbers), st.just(Days()), st.just(Target("lectures"))
+    )
     return st.recursive(ends, lambda parts: _allowed(_tried(parts)), max_leaves=6)

@@ -29,9 +29,7 @@ from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import Kind
 
 Units = frozenset[Unit | Rate] | None
-_MEASURED = frozenset(
-    {Unit.THERAPEUTIC_DOSE, Unit.FEN, Unit.DAY, Unit.MINUTE, Unit.PERSON_VISIT, Unit.YEAR}
-)
+_MEASURED = frozenset({Unit.THERAPEUTIC_DOSE, Unit.FEN, Unit.DAY, Unit.MINUTE, Unit.PERSON_VISIT, Unit.YEAR})
 """What is measured out, not told apart: a record of three doses is one time, not one dose."""
 _COLUMNS = {"minutes": Unit.MINUTE, "fen": Unit.FEN, "days": Unit.DAY}
 _THINGS: dict[str, frozenset[Unit | Rate]] = {
@@ -92,7 +90,9 @@ def of_kind(kind: str, known: Mapping[str, Kind]) -> Unit | None:
 
 def _of_kinds(facts: Facts, known: Mapping[str, Kind]) -> set[Unit | None]:
     """Those of the kinds that can pass: a test on the kind itself narrows them."""
-    named = [one.values for one in facts.where if getattr(one, "field", "") == "kind" and hasattr(one, "values")]
+    named = [
+        one.values for one in facts.where if getattr(one, "field", "") == "kind" and hasattr(one, "values")
+    ]
     passing = [kind for kind in facts.kinds if all(kind in values for values in named)]
     return {of_kind(kind, known) for kind in passing}
 

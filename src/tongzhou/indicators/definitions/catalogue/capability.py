@@ -39,7 +39,9 @@ FOUR = ("need", "link", "team", "service")
 _INTRODUCED = Sum(whole("technique", "technique_kept"))
 
 
-def _counter(code: str, kind: str, words: Words, says: Words, unit: Unit = Unit.ITEM, **told: str) -> Indicator:
+def _counter(
+    code: str, kind: str, words: Words, says: Words, unit: Unit = Unit.ITEM, **told: str
+) -> Indicator:
     return _i(code, words, unit, amount(kind, **told), says, *each(kind, **told))
 
 

@@ -51,7 +51,14 @@ def _name(series: str) -> Words:
 
 
 def _part(
-    code: str, words: Words, part: str, total: str, *, source: Words, better: Better = Better.MORE, scale: int = 100
+    code: str,
+    words: Words,
+    part: str,
+    total: str,
+    *,
+    source: Words,
+    better: Better = Better.MORE,
+    scale: int = 100,
 ) -> Indicator:
     """One table in another: `part` for each hundred (or `scale`) of `total`."""
     of_what, to_what = _name(part), _name(total)
@@ -65,7 +72,16 @@ def _part(
     )  # fmt: skip
 
 
-def _inside(code: str, words: Words, says: Words, inside: str, outside: str, *, of_inside: bool = True, better: Better = Better.MORE) -> Indicator:
+def _inside(
+    code: str,
+    words: Words,
+    says: Words,
+    inside: str,
+    outside: str,
+    *,
+    of_inside: bool = True,
+    better: Better = Better.MORE,
+) -> Indicator:
     """What lies inside the county (or outside) of both together."""
     both = Derived(Step.PLUS, (_table(inside), _table(outside)))
     return _i(

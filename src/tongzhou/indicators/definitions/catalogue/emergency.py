@@ -29,9 +29,7 @@ from tongzhou.kernel.words import Words
 
 _i = chapter(Theme.EMERGENCY)
 EVENT = "emergency_event"
-CHEST_PAIN = Words(
-    "胸痛中心质控指标（据记忆）", "quality indicators of chest pain centres (from memory)"
-)
+CHEST_PAIN = Words("胸痛中心质控指标（据记忆）", "quality indicators of chest pain centres (from memory)")
 STROKE = Words("卒中中心质控指标（据记忆）", "quality indicators of stroke centres (from memory)")
 _NEVER_BACKWARDS = Decimal(0)
 
@@ -58,7 +56,7 @@ class Clock:
     def event(self, minutes: int | None) -> Fact:
         """An event of an example."""
         told = {} if minutes is None else {self.field: minutes}
-        return act(EVENT, pathway=self.pathway or "stemi", **told)
+        return act(EVENT, told=told, pathway=self.pathway or "stemi")
 
 
 CLOCKS = (

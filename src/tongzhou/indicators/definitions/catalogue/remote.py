@@ -46,10 +46,12 @@ _i = chapter(Theme.REMOTE)
 CODE = "remote_consultation"
 ALL = of(CODE)
 CLOCKS = Words(
-    "远程会诊按缓急限时答复的约定（据记忆）", "limits of answering by urgency, as agreed by pairings (from memory)"
+    "远程会诊按缓急限时答复的约定（据记忆）",
+    "limits of answering by urgency, as agreed by pairings (from memory)",
 )
 AUDIT = Words(
-    "国家远程医疗服务审计所见（据摘要）", "what an audit of a national telemedicine service found (from summaries)"
+    "国家远程医疗服务审计所见（据摘要）",
+    "what an audit of a national telemedicine service found (from summaries)",
 )
 SUPPORT, ALLIANCE = Is("relation", ("support",)), Is("relation", ("alliance",))
 _P = {"pairing": "p1"}

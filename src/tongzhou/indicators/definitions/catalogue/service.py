@@ -30,9 +30,7 @@ def _stated(measure: str) -> Stated:
     return Stated(of(OUTCOME, measure=measure), VALUE)
 
 
-def _outcome(
-    code: str, measure: str, words: Words, unit: Unit, what: Words, better: Better
-) -> Indicator:
+def _outcome(code: str, measure: str, words: Words, unit: Unit, what: Words, better: Better) -> Indicator:
     says = Words(
         f"为各时段陈述的{what.zh}之和；有一天没有陈述就不知道。",
         f"The {what.en} as stated for periods, added up; not known when a day is left out.",
@@ -52,7 +50,7 @@ SERVICE: tuple[Indicator, ...] = (
         "outpatient_and_emergency_visits", Words("门急诊", "outpatient and emergency visits"), Unit.PERSON_VISIT, amount(*VISITS),
         Words("派驻专家看的门诊和急诊人次。", "Outpatient and emergency visits seen by posted experts."),
         case("门诊 30，急诊 5", "30 outpatient, 5 emergency", 35, act("outpatient_visit", quantity=30), act("emergency_visit", quantity=5)),
-        case("约 100 加 20：约 120", "about 100 and 20: about 120", 120, act("outpatient_visit", quantity=100, sure="about"), act("outpatient_visit", quantity=20)),
+        case("约 100 加 20：约 120", "about 100 and 20: about 120", 120, act("outpatient_visit", quantity=100, sure="about"), act("outpatient_visit", quantity=20), sure="about"),
     ),
     _i(
         "visits_per_day_on_site", Words("每在岗日门急诊人次", "visits for each day on site"), Rate.EACH,
