@@ -11,7 +11,7 @@ from tongzhou.indicators.definitions.written import version
 from tongzhou.indicators.engine.facts import Data, Fact, Standing
 from tongzhou.indicators.rules.measures import Better
 from tongzhou.indicators.rules.windows import Window
-from tongzhou.kernel.quantities import Unit
+from tongzhou.kernel.quantities import Qualifier, Unit
 from tongzhou.kernel.words import Words
 
 
@@ -76,7 +76,7 @@ class Example:
     """Records and what they come to over a window: run as a test on every engine, printed in the manual. `expected` None: not known.
 
     `places` say where institutions lie and of what kind they are, when the definition asks for it; `promised` is what every
-    target of the definition comes to.
+    target of the definition comes to; `qualifier` how sure the figure is.
     """
 
     says: Words
@@ -85,6 +85,7 @@ class Example:
     expected: Decimal | None
     promised: Decimal | None = None
     places: tuple[Standing, ...] = ()
+    qualifier: Qualifier = Qualifier.EXACT
 
     @property
     def data(self) -> Data:

@@ -118,8 +118,68 @@ class RecognisedDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     what: str
 
 
-def _kind(code: str, zh: str, en: str, unit: Unit, detail: type) -> Kind:
-    return Kind(code, Words(zh, en), unit, 1, *_SEALS, detail=detail)
+_LABELS = {
+    "urgency": Words("缓急", "urgency"),
+    "network": Words("在网络内", "inside the network"),
+    "accepted": Words("已接收", "accepted"),
+    "arrived": Words("已到诊", "arrived"),
+    "returned": Words("已转回", "came back"),
+    "with_plan": Words("带后续方案", "with a plan of further care"),
+    "followed_up": Words("已随访", "followed up"),
+    "minutes_to_answer": Words("多久答复（分钟）", "minutes to the answer"),
+    "answered_within": Words("按时答复", "answered in time"),
+    "pathway": Words("急救通道", "pathway"),
+    "came": Words("来院方式", "how he came"),
+    "minutes_fmc_to_ecg": Words(
+        "首次医疗接触到首份心电图（分钟）", "minutes from first medical contact to first ECG"
+    ),
+    "minutes_door_to_balloon": Words("进门到球囊或导丝（分钟）", "minutes from door to balloon or wire"),
+    "minutes_door_to_needle": Words("进门到溶栓（分钟）", "minutes from door to needle"),
+    "minutes_door_in_door_out": Words("进门到出门（分钟）", "minutes from door in to door out"),
+    "ecg_before_arrival": Words("到院前传来心电图", "ECG sent before arrival"),
+    "outcome": Words("结局", "outcome"),
+    "component": Words("血液成分", "component"),
+    "doses": Words("申请治疗量", "doses asked for"),
+    "emergency": Words("紧急", "emergency"),
+    "met": Words("全部按时满足", "met in full and in time"),
+    "minutes_to_delivery": Words("多久送达（分钟）", "minutes to delivery"),
+    "temperature_kept": Words("温度合格", "kept at the right temperature"),
+    "why": Words("原因", "why"),
+    "minutes_to_report": Words("多久报告（分钟）", "minutes to the report"),
+    "reported_within": Words("按时报告", "reported in time"),
+    "critical": Words("危急值", "critical value"),
+    "readable": Words("可以判读", "could be read"),
+    "name": Words("名称", "name"),
+    "category": Words("类别", "category"),
+    "year": Words("年度", "year"),
+    "equipment": Words("设备类别", "kind of equipment"),
+    "state": Words("状态", "state"),
+    "what": Words("项目", "what"),
+}
+_READ = {
+    "pathway": {"stemi": Words("ST 段抬高心梗", "STEMI"), "stroke": Words("卒中", "stroke")},
+    "came": {
+        "ambulance": Words("救护车送来", "by ambulance"),
+        "transfer": Words("转来", "by transfer"),
+        "walk_in": Words("自己来", "walked in"),
+    },
+    "state": {"in_use": Words("在用", "in use"), "idle": Words("闲置", "idle")},
+    "outcome": {"lost": Words("失访", "lost to follow-up")},
+}
+
+
+def _kind(code: str, zh: str, en: str, unit: Unit, detail: type[msgspec.Struct]) -> Kind:
+    names = detail.__struct_fields__
+    return Kind(
+        code,
+        Words(zh, en),
+        unit,
+        1,
+        *_SEALS,
+        detail=detail,
+        labels={name: _LABELS[name] for name in names},
+        values={name: words.__getitem__ for name, words in _READ.items() if name in names},
+    )
 
 
 KINDS: dict[str, Kind] = {

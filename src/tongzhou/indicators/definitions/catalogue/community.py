@@ -65,7 +65,7 @@ def _part(
     each = "每百" if scale == 100 else "每 10 万"
     return _i(
         code, words, Rate.PERCENT if scale == 100 else Rate.PER_100_000, Ratio(_table(part), _table(total), scale),
-        Words(f"{of_what.zh}除以{to_what.zh}（{each}）；缺一张表就不知道。", f"{of_what.en}, for each {scale:,} of: {to_what.en}; not known without both tables."),
+        Words(f"{of_what.zh}除以{to_what.zh}（{each}）；两张表要有同样的月份，缺一张就不知道。", f"{of_what.en}, for each {scale:,} of: {to_what.en}; both tables for the same months, not known without one of them."),
         case("3 与 4", "3 in 4", 3 * scale // 4, _row(part, 1, "2025-01-01"), _row(part, 2), _row(total, 4)),
         case("缺后一张表：不知道", "without the second table: not known", None, _row(part, 3)),
         source=source, better=better, confirm=True,

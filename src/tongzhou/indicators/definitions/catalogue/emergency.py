@@ -56,7 +56,7 @@ class Clock:
     def event(self, minutes: int | None) -> Fact:
         """An event of an example."""
         told = {} if minutes is None else {self.field: minutes}
-        return act(EVENT, pathway=self.pathway or "stemi", **told)
+        return act(EVENT, told=told, pathway=self.pathway or "stemi")
 
 
 CLOCKS = (

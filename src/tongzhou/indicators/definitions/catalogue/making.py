@@ -15,7 +15,7 @@ from tongzhou.indicators.definitions.tree import Count, Facts, Is, Ratio, Sum, T
 from tongzhou.indicators.engine.facts import Fact, Standing, thousandths
 from tongzhou.indicators.rules.measures import Better
 from tongzhou.indicators.rules.windows import Window
-from tongzhou.kernel.quantities import Unit
+from tongzhou.kernel.quantities import Qualifier, Unit
 from tongzhou.kernel.words import Words
 
 YEAR = Window(date(2025, 1, 1), date(2026, 1, 1))
@@ -23,9 +23,11 @@ YEAR = Window(date(2025, 1, 1), date(2026, 1, 1))
 EVER = date(2000, 1, 1)
 """From when cumulative figures count."""
 MORE, LESS, NEITHER = Better.MORE, Better.LESS, Better.NEITHER
-Value = str | int | bool | Decimal
+Value = str | int | bool
 Columns = Mapping[str, str]
+Told = Mapping[str, Value]
 NO_COLUMNS: Columns = {}
+NOTHING: Told = {}
 
 REPORTS = Words("各帮扶项目公开报告的计数", "counters of the programmes' public reports")
 LEDGER = Words("平台台账的记录口径", "practice of the platform's ledger")
@@ -34,8 +36,7 @@ LEDGER = Words("平台台账的记录口径", "practice of the platform's ledger
 def of(*names: str, **told: Value | tuple[Value, ...]) -> Facts:
     """Facts of kinds whose detail says these words (one of several where a tuple is given)."""
     tests = tuple(
-        Is(f"detail.{name}", value if isinstance(value, tuple) else (_word(value),))
-        for name, value in told.items()
+        Is(f"detail.{name}", value if isinstance(value, tuple) else (value,)) for name, value in told.items()
     )  # type: tuple[Test, ...]
     return Facts(names, tests)
 
@@ -58,11 +59,6 @@ def share(facts: Facts, *tests: Test) -> Ratio:
 def amount(*names: str, **told: Value | tuple[Value, ...]) -> Sum:
     """The sum of the quantities of such facts."""
     return Sum(of(*names, **told))
-
-
-def _word(value: Value) -> str | int | bool:
-    assert not isinstance(value, Decimal)
-    return value
 
 
 def chapter(theme: Theme) -> Callable[..., Indicator]:
@@ -101,25 +97,30 @@ def act(
     on: str = "2025-03-10",
     to: str = "",
     *,
-    quantity: Value = 1,
+    quantity: int = 1,
     sure: str = "exact",
     minutes: int | None = None,
     money: int | None = None,
     who: str = "",
+    taken_back: str = "",
     columns: Columns = NO_COLUMNS,
-    **detail: Value,
+    told: Told = NOTHING,
+    **also: Value,
 ) -> Fact:
-    """A record of an example, from `on` to `to` (ISO days). `who` names members: "expert:a expert:b"; `money` is in fen."""
+    """A record of an example, from `on` to `to` (ISO days). `who` names members: "expert:a expert:b"; `money` is in fen;
+    `taken_back` is the day of its reversal; `told` and whatever else is named are fields of the detail.
+    """
     first = date.fromisoformat(on)
     last = date.fromisoformat(to) if to else first
-    told: dict[str, Any] = dict(columns)
+    detail, column = dict(told) | also, dict[str, Any](columns)
     return Fact(
         entry="",
         kind=kind,
         first=first,
         last=last,
         posted=datetime.combine(last, time(10), UTC),
-        quantity=thousandths(Decimal(quantity)),
+        reversed=datetime.combine(date.fromisoformat(taken_back), time(10), UTC) if taken_back else None,
+        quantity=thousandths(quantity),
         qualifier=sure,
         minutes=minutes,
         fen=money,
@@ -127,10 +128,10 @@ def act(
         numbers={
             name: thousandths(value)
             for name, value in detail.items()
-            if isinstance(value, int | Decimal) and not isinstance(value, bool)
+            if isinstance(value, int) and not isinstance(value, bool)
         },
         members=tuple((role, key) for role, _, key in (one.partition(":") for one in who.split())),
-        **told,
+        **column,
     )
 
 
@@ -146,6 +147,7 @@ def case(
     window: Window = YEAR,
     places: tuple[Standing, ...] = (),
     promised: int | None = None,
+    sure: str = "exact",
 ) -> Example:
     """An example in words, with what it comes to; its records are numbered in their order."""
     return Example(
@@ -155,6 +157,7 @@ def case(
         expected=None if expected is None else Decimal(expected),
         promised=None if promised is None else Decimal(promised),
         places=places,
+        qualifier=Qualifier(sure),
     )
 
 
@@ -162,14 +165,15 @@ def adds_up(kind: str, **told: Value) -> tuple[Example, Example]:
     """Examples of a sum of quantities: what lies outside the window does not count; nothing recorded is not zero."""
     return (
         case(
-            "年内记 2 和 3，上一年另记 4", "2 and 3 within the year, 4 more the year before", 5,
-            act(kind, quantity=2, **told),
-            act(kind, "2025-12-31", quantity=3, **told),
-            act(kind, "2024-12-31", quantity=4, **told),
+            "年内记 2 和 3，另有 7 已冲正，上一年另记 4", "2 and 3 within the year, 7 reversed, 4 more the year before", 5,
+            act(kind, quantity=2, told=told),
+            act(kind, "2025-12-31", quantity=3, told=told),
+            act(kind, "2025-05-05", quantity=7, taken_back="2025-05-20", told=told),
+            act(kind, "2024-12-31", quantity=4, told=told),
         ),
         case(
             "年内没有记录：不知道，不是零", "nothing recorded within the year: not known, which is not zero", None,
-            act(kind, "2024-06-01", quantity=4, **told),
+            act(kind, "2024-06-01", quantity=4, told=told),
         ),
     )  # fmt: skip
 
@@ -178,15 +182,16 @@ def each(kind: str, **told: Value) -> tuple[Example, Example]:
     """Examples of acts that count one each."""
     return (
         case(
-            "年内三条，下一年一条", "three within the year, one the year after", 3,
-            act(kind, "2025-01-01", **told),
-            act(kind, "2025-06-15", **told),
-            act(kind, "2025-12-31", **told),
-            act(kind, "2026-01-01", **told),
+            "年内四条，其中一条已冲正；下一年一条", "four within the year, one of them reversed; one the year after", 3,
+            act(kind, "2025-01-01", told=told),
+            act(kind, "2025-06-15", told=told),
+            act(kind, "2025-06-15", taken_back="2025-06-20", told=told),
+            act(kind, "2025-12-31", told=told),
+            act(kind, "2026-01-01", told=told),
         ),
         case(
             "年内没有记录：不知道，不是零", "nothing recorded within the year: not known, which is not zero", None,
-            act(kind, "2024-06-01", **told),
+            act(kind, "2024-06-01", told=told),
         ),
     )  # fmt: skip
 
@@ -196,31 +201,29 @@ def once_each(kind: str, role: str, **told: Value) -> tuple[Example, Example]:
     return (
         case(
             "甲来了两次，乙来了一次", "one person twice, another once", 2,
-            act(kind, "2025-02-01", who=f"{role}:a", **told),
-            act(kind, "2025-09-01", who=f"{role}:a", **told),
-            act(kind, "2025-09-01", who=f"{role}:b", **told),
+            act(kind, "2025-02-01", who=f"{role}:a", told=told),
+            act(kind, "2025-09-01", who=f"{role}:a", told=told),
+            act(kind, "2025-09-01", who=f"{role}:b", told=told),
         ),
         case(
             "只有上一年的人", "only people of the year before", None,
-            act(kind, "2024-09-01", who=f"{role}:a", **told),
+            act(kind, "2024-09-01", who=f"{role}:a", told=told),
         ),
     )  # fmt: skip
 
 
-def shares(
-    kind: str, yes: Mapping[str, Value], no: Mapping[str, Value], **common: Value
-) -> tuple[Example, ...]:
+def shares(kind: str, yes: Told, no: Told, **common: Value) -> tuple[Example, ...]:
     """Examples of a share of acts: three of four; none of two is zero; who does not say it is left out."""
     return (
         case(
             "四条里三条是", "three of four", 75,
-            *(act(kind, f"2025-0{month}-05", **common, **yes) for month in (1, 2, 3)),
-            act(kind, "2025-04-05", **common, **no),
+            *(act(kind, f"2025-0{month}-05", told={**common, **yes}) for month in (1, 2, 3)),
+            act(kind, "2025-04-05", told={**common, **no}),
         ),
         case(
             "两条都不是：是零", "none of two: zero", 0,
-            act(kind, "2025-01-05", **common, **no),
-            act(kind, "2025-02-05", **common, **no),
+            act(kind, "2025-01-05", told={**common, **no}),
+            act(kind, "2025-02-05", told={**common, **no}),
         ),
     )  # fmt: skip
 
@@ -230,11 +233,11 @@ def middles(kind: str, **common: Value) -> tuple[Example, ...]:
     return (
         case(
             "10、20、30、80 分钟：中间两个的平均", "10, 20, 30 and 80 minutes: the mean of the two in the middle", 25,
-            *(act(kind, minutes=one, **common) for one in (80, 10, 30, 20)),
+            *(act(kind, minutes=one, told=common) for one in (80, 10, 30, 20)),
         ),
         case(
             "一条 15 分钟，一条没有写：只看写了的", "one of 15 minutes, one that does not say: only what is said counts", 15,
-            act(kind, minutes=15, **common),
-            act(kind, **common),
+            act(kind, minutes=15, told=common),
+            act(kind, told=common),
         ),
     )  # fmt: skip

@@ -43,7 +43,7 @@ def _benefit(code: str, field: str, words: Words, unit: Unit) -> Indicator:
         code, words, unit, Sum(PROJECT, f"detail.{field}", f"detail.{field}_qualifier"),
         Words(f"项目写明的{words.zh}之和；“约”和“余”保留到合计。", f"The {words.en} that projects say, added up; about and more-than survive the sum."),
         case("6 万余加 200：超过 60200", "more than 60,000 and 200: more than 60,200", 60_200,
-             act("project", **{field: 60_000, f"{field}_qualifier": "more_than"}), act("project", **{field: 200, f"{field}_qualifier": "exact"})),
+             act("project", told={field: 60_000, f"{field}_qualifier": "more_than"}), act("project", told={field: 200, f"{field}_qualifier": "exact"}), sure="more_than"),
         case("没有人数过：不知道", "nobody counted: not known", None, act("project")),
     )  # fmt: skip
 

@@ -50,7 +50,7 @@ SERVICE: tuple[Indicator, ...] = (
         "outpatient_and_emergency_visits", Words("门急诊", "outpatient and emergency visits"), Unit.PERSON_VISIT, amount(*VISITS),
         Words("派驻专家看的门诊和急诊人次。", "Outpatient and emergency visits seen by posted experts."),
         case("门诊 30，急诊 5", "30 outpatient, 5 emergency", 35, act("outpatient_visit", quantity=30), act("emergency_visit", quantity=5)),
-        case("约 100 加 20：约 120", "about 100 and 20: about 120", 120, act("outpatient_visit", quantity=100, sure="about"), act("outpatient_visit", quantity=20)),
+        case("约 100 加 20：约 120", "about 100 and 20: about 120", 120, act("outpatient_visit", quantity=100, sure="about"), act("outpatient_visit", quantity=20), sure="about"),
     ),
     _i(
         "visits_per_day_on_site", Words("每在岗日门急诊人次", "visits for each day on site"), Rate.EACH,

@@ -53,6 +53,7 @@ TEACHING: tuple[Indicator, ...] = (
         "training_courses", Words("培训班", "training courses"), Unit.SESSION, Sum(of("training_course")),
         Words("有计划的培训班，一期算一场次；公开报告的“100 余期”仍是“余”。", "Planned courses, each run once; the “more than 100” of a report stays more than."),
         *adds_up("training_course"),
+        case("一份报告“100 余期”，另记 4 期", "“more than 100” of a report, 4 more", 104, act("training_course", quantity=100, sure="more_than"), act("training_course", quantity=4), sure="more_than"),
     ),
     _i(
         "training_course_days", Words("培训班天数", "days of training courses"), Unit.DAY, Sum(of("training_course"), "detail.days"),
