@@ -15,6 +15,7 @@ from tests.factories.directory import StaffFactory
 from tests.factories.ledger import AT, Place, place
 from tests.factories.together import together
 from tests.integration.workbook.bringing import fates, looked, written
+from tongzhou.config import prepare
 from tongzhou.directory.models import Staff
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger.models import Claim
@@ -56,6 +57,13 @@ def test_a_file_finds_an_old_act_without_any_correction() -> None:
     assert written(p.giving_office, {"讲座": sheet(p)}, at=LATER) == {"讲座": {"rows": 0, "same": 1}}
     act.refresh_from_db()
     assert (act.version, act.steps, act.touches, Claim.objects.count()) == (1, 1, 1, 1)
+
+
+def test_it_is_done_when_the_platform_is_made_ready() -> None:
+    p = place()
+    old(p, 2)
+    prepare._key_old_acts()
+    assert not Act.objects.filter(natural="").exists()
 
 
 def test_the_key_is_the_one_that_it_would_have_been_given() -> None:

@@ -135,6 +135,7 @@ def test_what_is_wrong_stands_at_its_cell_and_nothing_is_half_written() -> None:
     told = problems(looked(p.giving_office, bad, at=LATER))
     assert list(told) == ["E3", "E4", "D5", "D6", "E7", "E8"], told
     assert "不超过 80 个字" in told["E8"]
+    assert "各写一行" in problems(looked(p.giving_office, rows(p, "演示·甲、演示·乙"), at=LATER))["E2"]
     assert (
         "第 2 行" in told["E3"]
         and "同名" in told["E4"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
@@ -46,31 +46,30 @@ def who_of(one: ActPerson) -> Who:
     return Who(one.role, one.staff_id) if one.staff_id else Who(one.role, None, one.name, one.title)
 
 
-def roster(act: Act) -> dict[str, ActPerson]:
-    """The recipient's people of an act (people joined) by id, in the order in which they were told."""
-    people = sorted(act.people.all(), key=lambda one: one.pk)
-    role = ROLES.get(act.kind, "")
-    return {str(seat_of(act, who_of(one))): one for one in people if one.role == role}
+class Roster:
+    """The recipient's people of an act (people joined): by id, in the order in which they were told."""
+
+    def __init__(self, act: Act) -> None:
+        role = ROLES.get(act.kind, "")
+        people = sorted((one for one in act.people.all() if one.role == role), key=lambda one: one.pk)
+        self.by_id = {str(seat_of(act, who_of(one))): one for one in people}
+        self._known = {one.staff_id: one for one in people if one.staff_id}
+        self._named = {name(one.name): one for one in reversed(people)}
+        self._outside = {name(one.name): one for one in reversed(people) if not one.staff_id}
+
+    def same(self, who: Who, said: str) -> ActPerson | None:
+        """Who is meant by `said`: the same of the directory, or the same name where one of the two stands outside it."""
+        if who.staff_id:
+            return self._known.get(who.staff_id) or self._outside.get(said)
+        return self._named.get(said)
 
 
-def same(there: Iterable[ActPerson], who: Who, said: str) -> ActPerson | None:
-    """Who of these is meant by `said`: the same of the directory, or the same name where one of the two stands outside it."""
-    alike = [one for one in there if name(one.name) == said]
-    if who.staff_id:
-        known = [one for one in there if one.staff_id == who.staff_id]
-        return next(iter(known or [one for one in alike if not one.staff_id]), None)
-    return next(iter(alike), None)
-
-
-def with_seats(act: Act, rows: Iterable[Asked]) -> Work:
+def with_seats(act: Act, rows: Sequence[Asked]) -> Work:
     """The act with its roster as the rows say. Who came is counted: the attendance is never less than the roster."""
     kept = work_of(act)
-    people = list(kept.people)
-    for one in rows:
-        if one.before is None:
-            people.append(one.who)
-        else:
-            people[people.index(who_of(one.before))] = one.who
+    anew = {who_of(one.before): one.who for one in rows if one.before}
+    people = [anew.get(one, one) for one in kept.people]
+    people += [one.who for one in rows if one.before is None]
     number = sum(one.role == ROLES[act.kind] for one in dict.fromkeys(people))
     told = kept.detail.get(ATTENDANCE.code)
     came = max(number, told if isinstance(told, int) else 0)

@@ -7,7 +7,7 @@ taken off a roster because a file does not name him. Each act is corrected once,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -20,7 +20,7 @@ from tongzhou.interop.workbook.columns import Column, Problem, Row
 from tongzhou.interop.workbook.declared.postings import WHY
 from tongzhou.interop.workbook.places import Places, look_up
 from tongzhou.interop.workbook.records import ROW, TWICE, UNKNOWN_ID, both, refused
-from tongzhou.interop.workbook.seats import ROLES, Asked, roster, same, who_of, with_seats
+from tongzhou.interop.workbook.seats import ROLES, Asked, Roster, who_of, with_seats
 from tongzhou.interop.workbook.sheets import Fate, Plan, Step, Tick, Wanted
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Denied, Invalids, Refusal
@@ -46,6 +46,7 @@ WHICH_ACT = Words(
     "several teachings of that day have this topic; say which kind, and when it began",
 )
 ON_IT = Words("名单里已经有这个人", "this person is on the roster already")
+ALONE = Words("一个人的姓名；几个人请各写一行", "one person's name; several people have a row each")
 CLOSED = Words(
     "这一次{state}，名单不能用表格改；请在台账里申请冲正",
     "this one is {state}; its roster cannot be changed by a workbook: ask for a reversal in the ledger",
@@ -60,26 +61,27 @@ TOPIC = fields.written(
 )  # fmt: skip
 
 
-def _short(read: Callable[[values.Cell], str]) -> Callable[[values.Cell], str]:
-    """What `read` answers, as long as a name or a title may be."""
+def _short(cell: values.Cell) -> str:
+    """A title, no longer than one may be."""
+    said = values.text(cell)
+    if len(said) > LONGEST_NAME:
+        raise values.Unreadable(Words(f"不超过 {LONGEST_NAME} 个字", f"at most {LONGEST_NAME} characters"))
+    return said
 
-    def short(cell: values.Cell) -> str:
-        said = read(cell)
-        if len(said) > LONGEST_NAME:
-            raise values.Unreadable(
-                Words(f"不超过 {LONGEST_NAME} 个字", f"at most {LONGEST_NAME} characters")
-            )
-        return said
 
-    return short
+def _one(cell: values.Cell) -> str:
+    """One person's name: a cell with several is no row of a roster."""
+    if len(values.names(cell)) > 1:
+        raise values.Unreadable(ALONE)
+    return values.name(_short(cell))
 
 
 PERSON = Column(
-    "person", Words("姓名", "name"), _short(values.name), Words("一人一行。", "One person a row."), required=True,
+    "person", Words("姓名", "name"), _one, Words("一人一行。", "One person a row."), required=True,
     also=("参加人员", "参加人", "学员", "签到人", "参加人员姓名", "学员姓名"),
 )  # fmt: skip
 TITLE = Column(
-    "title", Words("职称或职务", "title"), _short(values.text), Words("名录里没有的人才写。", "Only of people whom the directory does not know."),
+    "title", Words("职称或职务", "title"), _short, Words("名录里没有的人才写。", "Only of people whom the directory does not know."),
     also=("职称", "职务"),
 )  # fmt: skip
 COLUMNS: tuple[Column, ...] = (
@@ -122,9 +124,10 @@ class RosterSheet:
         there: dict[tuple[UUID, UUID, date], list[Act]] = defaultdict(list)
         for act in queries.on_days(by, list(ROLES), ids, days):
             there[act.supporting_id, act.receiving_id, _began(act).date()].append(act)
+        rosters = {act.pk: Roster(act) for acts in there.values() for act in acts}
         plan, first = Plan(), dict[UUID, int]()
         for row in rows:
-            asked = self._asked(row, places, there)
+            asked = self._asked(row, places, there, rosters)
             if asked is not None:
                 self._step(plan, asked, first)
         for row in rows:
@@ -132,7 +135,11 @@ class RosterSheet:
         return plan
 
     def _asked(
-        self, row: Row, places: Places, there: Mapping[tuple[UUID, UUID, date], Sequence[Act]]
+        self,
+        row: Row,
+        places: Places,
+        there: Mapping[tuple[UUID, UUID, date], Sequence[Act]],
+        rosters: Mapping[UUID, Roster],
     ) -> Asked | None:
         giving = places.institution(row, "giving", fields.GIVING.heading)
         taking = places.institution(row, "taking", fields.TAKING.heading)
@@ -143,24 +150,22 @@ class RosterSheet:
             _note(row, TOPIC, WHICH_ACT if fits else NO_ACT)
             return None
         (act,) = fits
-        people = roster(act)
+        people = rosters[act.pk]
         named = row.values.get("id")
-        if named and named not in people:
+        if named and named not in people.by_id:
             _note(row, fields.NUMBER, UNKNOWN_ID)
             return None
         return self._who(row, act, people, places, taking)
 
-    def _who(
-        self, row: Row, act: Act, people: Mapping[str, ActPerson], places: Places, house: Institution
-    ) -> Asked | None:
+    def _who(self, row: Row, act: Act, people: Roster, places: Places, house: Institution) -> Asked | None:
         said = row.values["person"]
-        before = people.get(row.values.get("id", ""))
+        before = people.by_id.get(row.values.get("id", ""))
         if before is not None and values.name(before.name) == said:
             return Asked(row, act, before, _titled(before, row))
         known = places.member(row, "person", PERSON.heading, house, said)
         role = ROLES[act.kind]
         who = Who(role, known.pk) if known else Who(role, None, said, row.values.get("title", ""))
-        there = same(people.values(), who, said)
+        there = people.same(who, said)
         if before is not None and there is not None:
             _note(row, PERSON, ON_IT)
         if row.problems:
@@ -259,7 +264,7 @@ def _take(act: Act, steps: Sequence[Step], by: Actor, at: datetime) -> None:
 
 def _lines(act: Act) -> Iterator[Mapping[str, object]]:
     begins = _began(act)
-    for id, one in roster(act).items():
+    for id, one in Roster(act).by_id.items():
         yield {
             "id": id, "giving": act.supporting.name, "taking": act.receiving.name, "kind": get(act.kind).words.zh,
             "day": begins.date().isoformat(), "start": begins.strftime("%H:%M"), "topic": act.topic, "person": one.name,

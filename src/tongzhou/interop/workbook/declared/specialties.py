@@ -29,7 +29,7 @@ NO_SPECIALTY = sentence(
     "这两家之间没有叫“{name}”、目标是“{aim}”的学科。",
     "Between the two there is no specialty “{name}” with the aim “{aim}”.",
     then_zh="请先在“学科建设”表里登记，或照平台上的名称写。",
-    then_en="Register it first (sheet “学科建设”), or write its name as the platform has it.",
+    then_en="Register it first in the sheet of specialties, or write its name as the platform has it.",
 )
 TWO_SPECIALTIES = sentence(
     "workbook.two_specialties",
@@ -188,7 +188,7 @@ MILESTONE_COLUMNS: tuple[Column, ...] = (
     fields.TAKING,
     AIM,
     fields.written(
-        "specialty", "学科名称", "name of the specialty", Words("照“学科建设”表写；空着照建设目标。", "As in the sheet “学科建设”; empty: as the aim is called."),
+        "specialty", "学科名称", "name of the specialty", Words("照“学科建设”表写；空着照建设目标。", "As in the sheet of specialties; empty: as the aim is called."),
         also=("学科", "专科名称"), width=20,
     ),
     fields.written("name", "节点", "milestone", required=True, also=("建设节点", "里程碑", "节点名称", "任务"), width=26),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 DAYS = Words(
     "几天用“、”隔开，如 2026-03-01、2026-03-05至2026-03-09",
-    "days separated by 、, such as 2026-03-01、2026-03-05至2026-03-09",
+    "days separated by 、, such as 2026-03-01、2026-03-05~2026-03-09",
 )
 _MONTH = re.compile(r"\d{4}[-./年]\d{1,2}月?")
 
