@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -45,7 +46,7 @@ def roster(actor: Actor, id: UUID) -> Roster:
 class Lists:
     """Lists whose act waits to be recorded, the latest first, each with `signed` (people); `next` is the cursor of the earlier ones."""
 
-    sessions: list[AttendanceList]
+    sessions: Sequence[AttendanceList]
     next: str
 
 
