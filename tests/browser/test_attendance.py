@@ -60,7 +60,7 @@ def test_from_the_door_to_the_act(
     page.goto(f"{live_server.url}/acts/")
     looked_at(page, f"attendance-waits-{width}")
     page.get_by_role("link", name="去登记").click()
-    page.get_by_role("link", name="登记这件工作").wait_for()
+    page.get_by_role("link", name="登记工作").wait_for()
     looked_at(page, f"attendance-lists-{width}")
     page.get_by_role("link", name="新生儿复苏").click()
     page.get_by_role("link", name="结束了，登记这件工作").click()

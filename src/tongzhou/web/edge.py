@@ -23,7 +23,7 @@ from tongzhou.accounts import actions
 from tongzhou.accounts import queries as accounts
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalids, Refusal
-from tongzhou.web import errors, resuming
+from tongzhou.web import errors, resuming, taking
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 CHANGE_PASSWORD, SET_UP_CODES = "/me/password/", "/me/second-factor/"
@@ -60,7 +60,7 @@ class EdgeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.at = timezone.now()  # type: ignore[attr-defined]  # declared on Request
-        return self.get_response(request)
+        return taking.tell(request, self.get_response(request))
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object

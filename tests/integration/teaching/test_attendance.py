@@ -192,13 +192,13 @@ def test_a_list_waits_until_its_act_is_recorded() -> None:
             Stage.OPEN,
             Stage.OVER,
         ]
-        assert queries.unrecorded(by, at=at) == 1
+        assert queries.counts(by, at=at) == (1, 2)
     stranger = place().expert
-    assert queries.lists(stranger, at=at).sessions == [] and queries.unrecorded(stranger, at=at) == 0
+    assert not queries.lists(stranger, at=at).sessions and queries.counts(stranger, at=at) == (0, 0)
     work = lecture(p, topic="过", occurred_from=over.starts_at, occurred_to=over.ends_at)
     acts.record(id=over.pk, by=p.expert, at=at, work=work)
     assert [row.pk for row in queries.lists(p.expert, at=at).sessions] == [coming.pk, now.pk]
-    assert queries.unrecorded(p.expert, at=at) == 0
+    assert queries.counts(p.expert, at=at) == (0, 2)
 
 
 def test_lists_are_read_to_the_end_each_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -45,7 +46,7 @@ def roster(actor: Actor, id: UUID) -> Roster:
 class Lists:
     """Lists whose act waits to be recorded, the latest first, each with `signed` (people); `next` is the cursor of the earlier ones."""
 
-    sessions: list[AttendanceList]
+    sessions: Sequence[AttendanceList]
     next: str
 
 
@@ -60,9 +61,11 @@ def lists(actor: Actor, *, at: datetime, cursor: str = "", limit: int = PAGE) ->
     return Lists(page[:limit], f"{last.starts_at.isoformat()}_{last.pk}" if last else "")
 
 
-def unrecorded(actor: Actor, *, at: datetime) -> int:
-    """How many of those are over. Counts to 100 at most. One statement."""
-    return _waiting(actor, at).filter(ends_at__lt=at)[:100].count()
+def counts(actor: Actor, *, at: datetime) -> tuple[int, int]:
+    """How many of those are over, and how many are open or still to come. One statement."""
+    over = Count("pk", filter=Q(ends_at__lt=at))
+    found = _waiting(actor, at).aggregate(over=over, ahead=Count("pk", filter=Q(ends_at__gte=at)))
+    return found["over"], found["ahead"]
 
 
 def _waiting(actor: Actor, at: datetime) -> QuerySet[AttendanceList]:

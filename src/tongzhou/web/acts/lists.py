@@ -52,14 +52,21 @@ def lists(request: Request) -> HttpResponse:
     )
 
 
-def unrecorded(request: Request) -> Notice | None:
-    """What was held and never recorded, with the way to it; None when nothing waits. One statement."""
-    n = queries.unrecorded(request.actor, at=request.at)
-    if not n:
-        return None
-    says = ngettext("有 %(n)s 次签到结束了，还没登记成工作。", "有 %(n)s 次签到结束了，还没登记成工作。", n)
-    there = Action(_("去登记"), reverse("acts:attendance-lists"))
-    return Notice(says % {"n": n}, _("没登记的不计入任何数字。"), Tone.AMBER, there)
+def waits(request: Request) -> Notice | None:
+    """What was held and never recorded, else what is open or to come, with the way to it; None when there is nothing. One statement."""
+    over, ahead = queries.counts(request.actor, at=request.at)
+    there = reverse("acts:attendance-lists")
+    if over:
+        says = ngettext(
+            "有 %(n)s 次签到结束了，还没登记成工作。", "有 %(n)s 次签到结束了，还没登记成工作。", over
+        )
+        return Notice(
+            says % {"n": over}, _("没登记的不计入任何数字。"), Tone.AMBER, Action(_("去登记"), there)
+        )
+    if ahead:
+        says = ngettext("有 %(n)s 次签到开着或快要开始。", "有 %(n)s 次签到开着或快要开始。", ahead)
+        return Notice(says % {"n": ahead}, action=Action(_("看签到名单"), there))
+    return None
 
 
 def _begin() -> Action:
@@ -79,7 +86,7 @@ def _table(found: Lists, request: Request, after: str) -> Table:
     here = reverse("acts:attendance-lists")
     older = f"{here}?{urlencode({'after': found.next})}" if found.next else ""
     return Table(
-        _("签到名单"),
+        _("还没登记成工作的"),
         columns,
         tuple(_line(row, request) for row in found.sessions),
         Empty(_("没有等登记的签到"), _("开一次签到，来的人扫码；结束以后在这里登记。"), _begin(), icon="check"),
@@ -94,7 +101,7 @@ def _line(row: AttendanceList, request: Request) -> tuple[Cell, ...]:
     steps = {
         Stage.COMING: Action(_("看签到码"), there),
         Stage.OPEN: Action(_("打开签到码"), there, style="primary", icon="phone"),
-        Stage.OVER: Action(_("登记这件工作"), record, style="primary", icon="check"),
+        Stage.OVER: Action(_("登记工作"), record, style="primary", icon="check"),
     }
     return (
         Cell(row.topic, there),

@@ -20,7 +20,7 @@ from tongzhou.support.acts.kinds import all_kinds, get, option_words
 from tongzhou.support.acts.moving import RUNNER
 from tongzhou.support.acts.queries import Filters
 from tongzhou.support.acts.rules import Ask, Group, State
-from tongzhou.web.acts.lists import unrecorded
+from tongzhou.web.acts.lists import waits
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Component, Text, Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair
@@ -65,15 +65,7 @@ def home(request: Request) -> HttpResponse:
     )
     new = Action(_("登记一件工作"), reverse("acts:kinds"), style="primary", icon="plus")
     may = request.actor.may(Permission.CLAIM)
-    steps = (
-        [
-            new,
-            Action(_("开签到"), reverse("acts:attendance-new"), icon="phone"),
-            Action(_("签到名单"), reverse("acts:attendance-lists"), icon="people"),
-        ]
-        if may
-        else []
-    )
+    steps = [new, Action(_("开签到"), reverse("acts:attendance-new"), icon="phone")] if may else []
     if request.actor.may(Permission.REVERSE):
         steps.append(Action(_("一件工作要录几次"), reverse("acts:entries"), icon="book"))
     return page(
@@ -85,7 +77,7 @@ def home(request: Request) -> HttpResponse:
             _("谁做的谁记，记一次；对方确认就入账。带教、诊疗、义诊都在这里。"),
             actions=(*steps, *_export(request, chosen)),
         ),
-        waits=unrecorded(request) if may and not text and not request.GET.get("after") else None,
+        waits=waits(request) if may and not text and not request.GET.get("after") else None,
         tabs=_tabs(chosen),
         rows=[row(act, request) for act in found.acts],
         empty=Empty(
