@@ -26,7 +26,9 @@ def session(master: str = LOCAL, **options: str) -> SparkSession:
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.ansi.enabled": "true",
     }
-    logging.getLogger("py4j").setLevel(logging.ERROR)  # it tells of its own ending when nobody listens any more
+    logging.getLogger("py4j").setLevel(
+        logging.ERROR
+    )  # it tells of its own ending when nobody listens any more
     builder: Any = SparkSession.builder
     builder = builder.master(master).appName("tongzhou indicators")
     for name, value in (usual | {key.replace("__", "."): value for key, value in options.items()}).items():
