@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
-
 
 SOME_TIME = datetime(1, 1, 1, tzinfo=UTC)
 """The stand-in for the time of a request."""
@@ -32,7 +31,7 @@ class Prepared:
     def __init__(self, rows: Callable[[], QuerySet[Any, Any]], **standins: object) -> None:
         self._rows, self._standins = rows, standins
 
-    def __call__(self, **values: object) -> list[Any]:
+    def __call__(self, **values: Any) -> list[Any]:
         """The rows as named tuples, with `values` in the places of the stand-ins of the same names. One statement."""
         if self._written is None:
             return []
@@ -59,15 +58,13 @@ class Prepared:
         return sql, named, _row(tuple(rows.query.selected or ())), columns
 
     def _name_of(self, value: object) -> str:
-        same = (
-            name for name, one in self._standins.items() if type(one) is type(value) and one == value
-        )
+        same = (name for name, one in self._standins.items() if type(one) is type(value) and one == value)
         return next(same, "")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _row(names: tuple[str, ...]) -> Any:
-    return namedtuple("Row", names)  # type: ignore[misc]  # its names are the query's
+    return namedtuple("Row", names)
 
 
 def _converted(row: list[Any], converters: dict[int, Any]) -> list[Any]:

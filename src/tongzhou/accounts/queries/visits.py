@@ -54,7 +54,16 @@ def _visits() -> QuerySet[Account, Any]:
         visit_seen=F("sign_ins__seen_at"),
         visit_how=F("sign_ins__how"),
     )
-    own = ("must_change", "totp_since", "language", "limits", "visit_id", "visit_at", "visit_seen", "visit_how")
+    own = (
+        "must_change",
+        "totp_since",
+        "language",
+        "limits",
+        "visit_id",
+        "visit_at",
+        "visit_seen",
+        "visit_how",
+    )
     return found.values_list(*ACTOR, *own)[:1]
 
 

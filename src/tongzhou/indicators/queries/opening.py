@@ -27,7 +27,9 @@ class Opened:
     next: Cursor | None
 
 
-def entries_of(actor: Actor, ask: Ask, cursor: Cursor | None = None, *, limit: int = PAGE, whole: bool = False) -> Opened:
+def entries_of(
+    actor: Actor, ask: Ask, cursor: Cursor | None = None, *, limit: int = PAGE, whole: bool = False
+) -> Opened:
     """The entries that a figure counts, in the actor's scope: as many as its result says. One statement.
 
     With what a row of a list shows, or `whole`, with their books.

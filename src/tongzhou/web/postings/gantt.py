@@ -212,9 +212,7 @@ def _short(term: Period) -> str:
 
 
 def _item(row: Drawn, on: date) -> Item:
-    return Item(
-        f"/postings/{row.pk}/", _named(row), _under(row), span(row.first, row.last, on), badge(row)
-    )
+    return Item(f"/postings/{row.pk}/", _named(row), _under(row), span(row.first, row.last, on), badge(row))
 
 
 def _cut(text: str, most: int) -> str:

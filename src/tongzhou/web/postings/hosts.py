@@ -154,7 +154,9 @@ def _part(start: int, number: int, *, whole_year: bool) -> list[Notice]:
     if whole_year or not number:
         return []
     said = _("这里画的是第 %(first)s 到第 %(last)s 个派驻，先按科室、再按到岗的日子排。")
-    return [Notice(said % {"first": start + 1, "last": start + number}, _("是否达标和逐月在岗都算上了全部的人。"))]
+    return [
+        Notice(said % {"first": start + 1, "last": start + number}, _("是否达标和逐月在岗都算上了全部的人。"))
+    ]
 
 
 def _turns(here: str, start: int, *, more: bool) -> list[Action]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-
 from tongzhou.kernel.actors import Actor
 from tongzhou.partnerships.models import Pairing
 from tongzhou.support.postings.models import Batch, Posting, Team

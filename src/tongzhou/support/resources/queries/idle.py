@@ -76,7 +76,9 @@ def _idle(row: Device, days: dict[str, int], on: date) -> Idle | None:
 def standing(days: dict[str, int], *, on: date) -> QuerySet[Device]:
     """Devices that should work and were not used for their days."""
     due = Q(pk__in=[])
-    alike: dict[int, list[str]] = {}  # few numbers of days for many kinds: a condition costs more to write than to ask
+    alike: dict[
+        int, list[str]
+    ] = {}  # few numbers of days for many kinds: a condition costs more to write than to ask
     for category, allowed in days.items():
         alike.setdefault(allowed, []).append(category)
     for allowed, categories in alike.items():
