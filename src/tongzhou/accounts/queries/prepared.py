@@ -17,8 +17,8 @@ from django.db.models import QuerySet
 
 SOME_TIME = datetime(1, 1, 1, tzinfo=UTC)
 """The stand-in for the time of a request."""
-PEOPLE = 512
-"""For how many persons a process keeps the statements that are made of their grants."""
+PEOPLE = 256
+"""For how many persons a process keeps a statement that is made of their grants: its text, 5 to 10 KB."""
 
 
 class Prepared:
@@ -26,6 +26,7 @@ class Prepared:
 
     `rows` makes a `values_list` in which stand-ins are written for the values to come: a datetime or a text that stands
     nowhere else in it. Whatever else it is made of (an actor's grants, say) must be the same for as long as this is kept.
+    `rows` itself should hold no query, so that of the query nothing stays but its text.
     """
 
     def __init__(self, rows: Callable[[], QuerySet[Any, Any]], **standins: object) -> None:

@@ -58,6 +58,10 @@ SOME_PROGRAMME, SOME_DAY = UUID(int=1), date(1, 1, 1)
 @lru_cache(maxsize=PEOPLE)
 def _statement(actor: Actor) -> Prepared:
     """The statement of `present` for an actor."""
+    return Prepared(lambda: _everybody(actor), programme=SOME_PROGRAMME, on=SOME_DAY)
+
+
+def _everybody(actor: Actor) -> Any:
     away = Absence.objects.filter(posting=OuterRef("pk"), during__contains=SOME_DAY)
     postings = Posting.objects.filter(
         ~Exists(away), seen_by(actor), pairing__programme=SOME_PROGRAMME, span__contains=SOME_DAY,
@@ -74,8 +78,7 @@ def _statement(actor: Actor) -> Prepared:
     first = _columns(postings, EXPERT, "staff", "supporting", "receiving")
     learning = _columns(placements, TRAINEE, "trainee", "receiving", "supporting")
     rows = first.union(learning, _tasks(tasks), all=True)
-    ordered = rows.order_by("sort", "place", "ward", "begun", "person")
-    return Prepared(lambda: ordered[: 3 * MOST], programme=SOME_PROGRAMME, on=SOME_DAY)
+    return rows.order_by("sort", "place", "ward", "begun", "person")[: 3 * MOST]
 
 
 def _present(row: Sequence[Any]) -> Present:

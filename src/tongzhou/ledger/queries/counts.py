@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Case, DecimalField, Q, Sum, Value, When
+from django.db.models import Case, DecimalField, Q, QuerySet, Sum, Value, When
 from django.db.models import Count as Number
 
 from tongzhou.accounts.queries.prepared import PEOPLE, Prepared
@@ -66,7 +67,12 @@ SOME_PROGRAMME = "a programme to come"
 
 @lru_cache(maxsize=PEOPLE)
 def _rows(actor: Actor) -> Prepared:
-    """The statement of `counts` for an actor. Kind, unit, qualifier, state ("posted" or a claim's), number, how many, how many of them the actor is asked for."""
+    """The statement of `counts` for an actor."""
+    return Prepared(lambda: _groups(actor), programme=SOME_PROGRAMME)
+
+
+def _groups(actor: Actor) -> QuerySet[Any, Any]:
+    """Kind, unit, qualifier, state ("posted" or a claim's), number, how many, how many of them the actor is asked for."""
     entries = (
         visible(actor)
         .filter(pairing__programme__code=SOME_PROGRAMME)
@@ -92,7 +98,7 @@ def _rows(actor: Actor) -> Prepared:
     names = ("number", "many", "to_me")
     posted = entries.values_list("kind", "unit", "qualifier", "in_state", *names)
     live = claims.values_list("kind", "no_unit", "no_qualifier", "state", *names)
-    return Prepared(lambda: posted.union(live, all=True), programme=SOME_PROGRAMME)
+    return posted.union(live, all=True)
 
 
 def summed(rows: Iterable[tuple[str, str, str, Decimal, int]]) -> dict[str, tuple[Quantity, int]]:
