@@ -40,9 +40,16 @@ def test_the_ledger(case: Case) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=100, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=100,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 @given(some.data(), some.needs(), some.bys(), st.none() | st.integers(1, 5))
-def test_the_ledger_answers_as_the_reference(data: Data, needs: list[Need], by: By, limit: int | None) -> None:
+def test_the_ledger_answers_as_the_reference(
+    data: Data, needs: list[Need], by: By, limit: int | None
+) -> None:
     with transaction.atomic():
         keep(data)
         plain, ledger = Plain(from_ever(data)), Postgres(system("test"))

@@ -51,6 +51,10 @@ class Spark(OnSql):
         """The rows of a statement."""
         return [tuple(one) for one in self._session.sql(self.statement(asked)).collect()]
 
+    def stop(self) -> None:
+        """End the session: nothing can be asked any more."""
+        self._session.stop()
+
     def statement(self, asked: Asked) -> str:
         """The whole statement, its tables read from the files."""
         return stated(asked, self._tables(asked), SPARK)
