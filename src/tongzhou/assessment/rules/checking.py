@@ -59,12 +59,13 @@ CIRCLES = {
 def faults(scheme: Scheme, known: Collection[str], promisable: Collection[str] | None = None) -> list[Fault]:
     """Everything to be put right; [] may be published. `known` are the indicators, `promisable` the measures of promises."""
     return [
-        *_whole(scheme, known),
+        *_whole(scheme),
+        *_named(scheme, known),
         *(one for item in every_item(scheme) for one in _item(scheme, item, known, promisable)),
     ]
 
 
-def _whole(scheme: Scheme, known: Collection[str]) -> Iterator[Fault]:
+def _whole(scheme: Scheme) -> Iterator[Fault]:
     if not any(True for _ in every_item(scheme)):
         yield Fault("", NO_ITEMS)
     found = sum((one.weight for one in scheme.parts), Decimal(0))
@@ -72,10 +73,6 @@ def _whole(scheme: Scheme, known: Collection[str]) -> Iterator[Fault]:
         says = SUM if found < scheme.total else TOO_MUCH
         gap = s.num(abs(scheme.total - found))
         yield Fault("", says.format(sum=s.num(found), total=s.num(scheme.total), gap=gap))
-    codes = [one.code for one in (*every_item(scheme), *groups(scheme.parts), *scheme.vetoes)]
-    for code, number in Counter(codes).items():
-        if number > 1:
-            yield Fault(code, TWICE.format(code=code))
     for group in groups(scheme.parts):
         if not group.parts:
             yield Fault(group.code, EMPTY_GROUP)
@@ -84,6 +81,13 @@ def _whole(scheme: Scheme, known: Collection[str]) -> Iterator[Fault]:
         yield Fault("", GRADES)
     if scheme.bonus and not scheme.bonus_most:
         yield Fault("", BONUS_CEILING)
+
+
+def _named(scheme: Scheme, known: Collection[str]) -> Iterator[Fault]:
+    codes = [one.code for one in (*every_item(scheme), *groups(scheme.parts), *scheme.vetoes)]
+    for code, number in Counter(codes).items():
+        if number > 1:
+            yield Fault(code, TWICE.format(code=code))
     items = {one.code for one in every_item(scheme)}
     for code in scheme.tie_break:
         if code not in items:

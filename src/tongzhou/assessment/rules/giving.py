@@ -10,6 +10,8 @@ from tongzhou.assessment.rules.closed import Among, Method, Sign
 from tongzhou.assessment.rules.faults import Wrong
 from tongzhou.kernel.words import Words
 
+UNSAID = Words("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Promised:
@@ -157,7 +159,7 @@ class Growth:
 class Judged:
     """Somebody gives points up to the weight, with a reason and his signature: the only entry by hand. `guide` says by what."""
 
-    guide: Words = Words("", "")
+    guide: Words = UNSAID
 
 
 Rule = Linear | Bands | Deduct | Condition | Checklist | Peer | Growth | Judged

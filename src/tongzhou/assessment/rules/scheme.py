@@ -14,7 +14,7 @@ from decimal import Decimal
 from tongzhou.assessment.rules import faults as f
 from tongzhou.assessment.rules.closed import Effect, Level, Missing, Of, Sign, Ties
 from tongzhou.assessment.rules.faults import Wrong
-from tongzhou.assessment.rules.giving import Checklist, Judged, Rule
+from tongzhou.assessment.rules.giving import UNSAID, Checklist, Judged, Rule
 from tongzhou.indicators.engine.cube import On
 from tongzhou.kernel.words import Words
 
@@ -165,7 +165,7 @@ class Scheme:
     grades: tuple[Grade, ...] = FOUR
     first_month: int = 1
     months: int = 12
-    note: Words = Words("", "")
+    note: Words = UNSAID
 
     def __post_init__(self) -> None:
         if not self.words.zh.strip():
