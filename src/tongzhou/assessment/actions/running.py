@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from tongzhou.assessment.actions.keeping import keep, rescore
 from tongzhou.assessment.actions.stepping import begun, fresh, limited, permitted, step
-from tongzhou.assessment.models import Appeal, Check, Judgement, Run, SchemeVersion
+from tongzhou.assessment.models import Appeal, Check, Judgement, Run, Scheme, SchemeVersion
 from tongzhou.assessment.queries.computing import compute
 from tongzhou.assessment.queries.figures import Figures
 from tongzhou.assessment.queries.known import known
@@ -41,6 +42,7 @@ from tongzhou.indicators.definitions.written import from_json
 from tongzhou.indicators.engine.cube import Map
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid, NotFound
+from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission as P
 
 LONGEST = 500
@@ -62,11 +64,13 @@ def try_run(
 
     Twice is once. Raises NotFound, Denied, Invalid (year, as_of), Conflict where no version is published or nobody is assessed.
     """
-    version = SchemeVersion.objects.select_related("scheme").filter(owned(by, "scheme__"), scheme=scheme_id)
-    newest = version.order_by("-number").first()
+    row = Scheme.objects.filter(owned(by), pk=scheme_id).first()
+    if row is None:
+        raise NotFound(UNKNOWN)
+    by.require(P.MANAGE_ASSESSMENT, row.place)
+    newest = SchemeVersion.objects.select_related("scheme").filter(scheme=row).order_by("-number").first()
     if newest is None:
-        raise Conflict(NO_VERSION) if by.may(P.MANAGE_ASSESSMENT) else NotFound(UNKNOWN)
-    by.require(P.MANAGE_ASSESSMENT, newest.scheme.place)
+        raise Conflict(NO_VERSION)
     kept = Run.objects.filter(pk=id).first()
     if kept is not None:
         same(kept, scheme_id=newest.scheme_id, year=year)
@@ -109,9 +113,9 @@ def correct(
         made = _made(run, by=by, at=at, figures=figures, indicators=defined(old.definitions))
     _take_along(old, made)
     rescore(made)
-    Appeal.objects.filter(score__run=old, state=AppealState.UPHELD.value, correction=None).update(
-        correction=made
-    )
+    loose = Q(correction=None) | Q(correction__state=RunState.DROPPED.value)
+    upheld = Appeal.objects.filter(loose, score__run=old, state=AppealState.UPHELD.value)
+    upheld.update(correction=made)
     return made
 
 
@@ -151,21 +155,21 @@ def _made(
 
 
 def _take_along(old: Run, made: Run) -> None:
-    """What was said by hand of the old run's scores is said of the new one's."""
+    """What was said by hand of the old run's scores is said of the new one's, under ids of its own."""
     keys = dict(made.scores.values_list("key", "pk"))
-    for model in (Judgement, Check):
-        rows = list(model._default_manager.filter(score__run=old).select_related("score"))
-        for row in rows:
-            row.score_id, row.pk = keys.get(row.score.key), None
-        made_rows = [_anew(row) for row in rows if row.score_id]
-        model._default_manager.bulk_create(made_rows)
-
-
-def _anew(row: Any) -> Any:
-    """The same words under an id of their own."""
-    row.pk = row._meta.pk.get_default()
-    row._state.adding = True
-    return row
+    judged = [
+        one
+        for one in Judgement.objects.filter(score__run=old).select_related("score")
+        if one.score.key in keys
+    ]
+    ticked = [
+        one for one in Check.objects.filter(score__run=old).select_related("score") if one.score.key in keys
+    ]
+    said: list[Judgement | Check] = [*judged, *ticked]
+    for one in said:
+        one.score_id, one.pk = keys[one.score.key], new_id()
+    Judgement.objects.bulk_create(judged)
+    Check.objects.bulk_create(ticked)
 
 
 def defined(definitions: Mapping[str, Any]) -> dict[str, Indicator]:

@@ -70,7 +70,7 @@ def _write(
 ) -> None:
     _table, model, name = TABLES[type(record)]
     model._default_manager.create(
-        record=record,
+        record_id=record.pk,
         number=record.steps,
         event=event,
         from_state=source,

@@ -9,6 +9,7 @@ from tongzhou.assessment.queries.reading import (
     ScoreView,
     appeal,
     appeals,
+    houses,
     run,
     schemes,
     score,
@@ -17,6 +18,6 @@ from tongzhou.assessment.queries.reading import (
 )
 
 __all__ = [
-    "AppealView", "Computed", "Opened", "RunView", "SchemeView", "ScoreView", "appeal", "appeals", "compute", "open_item", "run",
+    "AppealView", "Computed", "Opened", "RunView", "SchemeView", "ScoreView", "appeal", "appeals", "compute", "houses", "open_item", "run",
     "schemes", "score", "scores", "view",
 ]  # fmt: skip

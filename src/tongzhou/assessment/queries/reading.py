@@ -236,3 +236,8 @@ def appeal(actor: Actor, id: UUID) -> AppealView:
     if row is None:
         raise NotFound(UNKNOWN)
     return AppealView(row, actor.may(P.MANAGE_ASSESSMENT, row.score.run.scheme.place))
+
+
+def houses(row: Score) -> list[UUID]:
+    """The institutions of the assessed side. One statement."""
+    return list(row.houses.values_list("pk", flat=True))

@@ -10,7 +10,7 @@ from tongzhou.assessment.rules import saying as s
 from tongzhou.assessment.rules.closed import Among, Level
 from tongzhou.assessment.rules.faults import Fault
 from tongzhou.assessment.rules.giving import Bands, Checklist, Deduct, Peer, promise_of
-from tongzhou.assessment.rules.scheme import Item, Scheme, every_item, groups
+from tongzhou.assessment.rules.scheme import Group, Item, Scheme, Veto, every_item, groups
 from tongzhou.kernel.words import Words
 
 NO_ITEMS = Words("还没有考核项。", "There is no item yet.")
@@ -84,7 +84,8 @@ def _whole(scheme: Scheme) -> Iterator[Fault]:
 
 
 def _named(scheme: Scheme, known: Collection[str]) -> Iterator[Fault]:
-    codes = [one.code for one in (*every_item(scheme), *groups(scheme.parts), *scheme.vetoes)]
+    lines: list[Item | Group | Veto] = [*every_item(scheme), *groups(scheme.parts), *scheme.vetoes]
+    codes = [one.code for one in lines]
     for code, number in Counter(codes).items():
         if number > 1:
             yield Fault(code, TWICE.format(code=code))

@@ -24,7 +24,9 @@ def _one(told: Told) -> dict[str, Any]:
 
 def read(kept_ones: Mapping[str, Any]) -> dict[str, Told]:
     """The figures again."""
-    return {
-        code: Told(entries=one["entries"], **{name: Decimal(one[name]) for name in _NUMBERS if name in one})
-        for code, one in kept_ones.items()
-    }
+    return {code: _read(one) for code, one in kept_ones.items()}
+
+
+def _read(one: Mapping[str, Any]) -> Told:
+    value, of, to, target, before = (Decimal(one[name]) if name in one else None for name in _NUMBERS)
+    return Told(value=value, entries=one["entries"], of=of, to=to, target=target, before=before)

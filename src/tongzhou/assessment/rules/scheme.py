@@ -204,5 +204,5 @@ def every_item(scheme: Scheme) -> list[Item]:
 
 def wanted(scheme: Scheme) -> list[str]:
     """The indicators that it reads, each once, in order."""
-    named_ones = [one.indicator for one in (*every_item(scheme), *scheme.vetoes) if one.indicator]
-    return list(dict.fromkeys(named_ones))
+    lines: list[Item | Veto] = [*every_item(scheme), *scheme.vetoes]
+    return list(dict.fromkeys(one.indicator for one in lines if one.indicator))
