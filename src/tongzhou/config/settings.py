@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "tongzhou.support.goals",
     "tongzhou.indicators",
     "tongzhou.signs",
+    "tongzhou.assessment",
     "tongzhou.interop.workbook",
     "tongzhou.web",
 ]
