@@ -95,7 +95,7 @@ def _told(
 ) -> dict[str, dict[str, Told]]:
     if not who:
         return {}
-    source = figures or from_ledger(actor, defined.values())
+    source = figures or from_ledger(actor)
     promised = promises(actor, scheme)
     now = source(list(defined.values()), window, by, promised)
     grown = [

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from tongzhou.indicators.definitions.catalogue.awaited import OUTSIDE
 from tongzhou.indicators.engine.compiled import Asked, OnSql, Row
 from tongzhou.indicators.engine.compiling import EARLIEST, EPOCH, LATEST, LEVELS, Dialect
-from tongzhou.indicators.definitions.catalogue.awaited import OUTSIDE
 from tongzhou.indicators.engine.tables import Spelling, stated
 from tongzhou.indicators.models import Outside
 from tongzhou.indicators.queries.outside import of_regions

@@ -8,12 +8,13 @@ from datetime import date
 from uuid import UUID
 
 from tongzhou.directory.models import Stay
+from tongzhou.directory.rules import CODE_LENGTHS
 from tongzhou.indicators.engine.cube import REGIONS
 from tongzhou.indicators.engine.facts import Fact, Standing, split, thousandths
 from tongzhou.ledger.models import Entry, EntryMember
 from tongzhou.ledger.rules import CHINA
 
-DIGITS = dict(zip((level.value for level in REGIONS), (2, 4, 6, 9, 12), strict=True))
+DIGITS = {level.value: digits for level, digits in CODE_LENGTHS.items() if level.value in set(REGIONS)}
 """How many digits of a region's code name each level."""
 
 

@@ -38,8 +38,8 @@ from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.times import MONTHS
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form, answer, choices
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form, answer, choices
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ from tongzhou.web.assessment.numbers import decimal, decimal_if, number, text, w
 from tongzhou.web.assessment.parts import both, sort_of
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Field, Option
-from tongzhou.web.partnerships.forms import Form, choices
+from tongzhou.web.forms import Form, choices
 
 NAMES = ("name", "name_en", "weight", "indicator", "rule", "group", "least", "missing", "source", "against", "floor", "full", "bands",
          "otherwise", "less", "start", "per", "points", "most", "over", "sign", "than", "checks", "method", "among", "peers",

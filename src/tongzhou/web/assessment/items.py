@@ -24,8 +24,8 @@ from tongzhou.web.components.notices import Empty, Notice
 from tongzhou.web.components.steps import Foot, Steps
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:

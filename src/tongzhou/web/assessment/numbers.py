@@ -8,8 +8,8 @@ from tongzhou.assessment.rules.faults import NOT_A_NUMBER
 from tongzhou.assessment.rules.moving import WRONG_HERE
 from tongzhou.assessment.rules.written import decimal_of
 from tongzhou.kernel.errors import Invalid
+from tongzhou.web.forms import Form
 from tongzhou.web.numbers import whole
-from tongzhou.web.partnerships.forms import Form
 
 
 def text(number: Decimal | None) -> str:

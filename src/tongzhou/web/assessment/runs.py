@@ -35,8 +35,8 @@ from tongzhou.web.components.notices import Empty, Notice
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import exact
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import NO_DAY, Form, answer
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import NO_DAY, Form, answer
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:

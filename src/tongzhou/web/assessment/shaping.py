@@ -24,7 +24,7 @@ from tongzhou.web.assessment.parts import BASE, both
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Option
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer, choices
+from tongzhou.web.forms import Form, answer, choices
 
 if TYPE_CHECKING:
     from tongzhou.assessment.queries import SchemeView
