@@ -41,8 +41,10 @@ def values(
 def leaves(actor: Actor, wanted: Sequence[Need], by: By) -> Found:
     """Leaves in the reader's scope."""
     known = set(Leaf.objects.values_list("version", flat=True))
-    kept = [need for need in wanted if keeps(need, by) and version(need.leaf) in known]
-    rest = [need for need in wanted if need not in set(kept)]
+    readable = {leaf: version(leaf) in known for leaf in dict.fromkeys(need.leaf for need in wanted)}
+    fits = [readable[need.leaf] and keeps(need, by) for need in wanted]
+    kept = [need for need, fit in zip(wanted, fits, strict=True) if fit]
+    rest = [need for need, fit in zip(wanted, fits, strict=True) if not fit]
     scope = either_side(actor, Permission.READ_LEDGER)
     found = dict(Kept(scope).compute(kept, by))
     if rest:
