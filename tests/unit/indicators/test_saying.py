@@ -78,7 +78,7 @@ def test_what_nobody_declares_is_said_by_its_code() -> None:
 NUMBERS = [act("lecture", attendance=n, how=how) for n in range(-5, 6) for how in ("a", "3")]
 
 
-@given(st.lists(some_tests(), max_size=4))
+@given(st.lists(some_tests().filter(lambda one: one.field != "days"), max_size=4))
 def test_leaving_out_what_is_said_already_changes_no_fact(tests: list[Test]) -> None:
     plain = Plain(Data(tuple(NUMBERS)))
     for fact in NUMBERS:
