@@ -199,6 +199,8 @@ class _Saying:
         """A condition."""
         name = self.field(test.field, facts)
         match test:
+            case Not(_, ("",)):
+                return self.test(Known(test.field), facts)
             case Is(field, values) | Not(field, values):
                 told = _joined((self.value(field, one, facts) for one in values), Words("或", " or "))
                 says = (
