@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "tongzhou.support.goals",
     "tongzhou.indicators",
     "tongzhou.signs",
+    "tongzhou.assessment",
     "tongzhou.interop.workbook",
     "tongzhou.web",
 ]
@@ -96,8 +97,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "tongzhou.web.quick.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

@@ -63,6 +63,7 @@ BOOKS = (
     Room("inbox", _("待确认"), "/ledger/inbox/", (P.CONFIRM,), "check"),
     Room("ledger", _("台账"), "/ledger/", (P.READ_LEDGER,), "book"),
     Room("reports", _("报告"), "/reports/", (P.READ_SUPPORT,), "file"),
+    Room("assessments", _("考核"), "/assessments/", (P.READ_ASSESSMENT,), "check"),
     Room("signs", _("疑点"), "/signs/", (P.REVERSE,), "alert"),
     Room("verify", _("核对"), "/ledger/verify/", (P.VERIFY_LEDGER,), "check"),
     Room("audit", _("留痕"), "/audit/", (P.READ_AUDIT,), "lock"),
