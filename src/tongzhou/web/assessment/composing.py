@@ -115,13 +115,17 @@ def scheme(request: Request, id: UUID) -> HttpResponse:
         request,
         "assessment/scheme.html",
         current="assessments",
-        head=PageHead(row.words, _lead(content), f"{area(row.region)} · {row.code}", _actions(view)),
+        head=PageHead(
+            row.words,
+            _lead(content),
+            f"{area(row.region)} · {row.code}",
+            _actions(view, ready=not wrong and not _same(view)),
+        ),
         badge=scheme_badge(row),
         wrong=[
             (f"{BASE}schemes/{id}/items/{one.item}/" if _is_item(content, one.item) else "", one.why)
             for one in wrong
         ],
-        ready=not wrong and not _same(view),
         groups=_groups(view),
         vetoes=_vetoes(view),
         runs=_runs(view.runs),
@@ -150,12 +154,13 @@ def _lead(content: Scheme) -> str:
     return _("考核%(on)s的%(who)s，满分 %(total)s 分，共 %(n)s 项") % told
 
 
-def _actions(view: SchemeView) -> tuple[Action, ...]:
+def _actions(view: SchemeView, *, ready: bool) -> tuple[Action, ...]:
     here = f"{BASE}schemes/{view.scheme.pk}/"
     if view.scheme.status is SchemeState.ENDED:
         return ()
-    acts = [
-        Action(_("加考核项"), f"{here}items/new/", "primary", "plus"),
+    acts = [Action(_("发布方案"), dialog="publish", style="primary")] if ready else []
+    acts += [
+        Action(_("加考核项"), f"{here}items/new/", "" if ready else "primary", "plus"),
         Action(_("加一组"), f"{here}groups/new/"),
     ]
     acts += [Action(_("加否决项"), f"{here}vetoes/new/"), Action(_("总则"), f"{here}settings/")]

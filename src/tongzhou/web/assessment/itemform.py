@@ -347,8 +347,8 @@ def _rule_written(rule: Rule) -> dict[str, str]:
         case Condition(sign, than):
             return {"sign": sign.value, "than": text(than)}
         case Checklist(checks):
-            lines = (f"{text(one.points)} {one.words.zh}{' *' if one.evidence else ''}" for one in checks)
-            return {"checks": "\n".join(lines)}
+            said = (f"{text(one.points)} {one.words.zh}{' *' if one.evidence else ''}" for one in checks)
+            return {"checks": "\n".join(said)}
         case Peer(method, among, least, less):
             return {"method": method.value, "among": among.value, "peers": str(least), "less": _yes(less)}
         case Growth(floor, full):
