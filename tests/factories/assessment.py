@@ -77,8 +77,8 @@ def commission(region: str = AREA, *, password: str = "") -> Actor:
     return actor_of(account.pk, at=NOW)
 
 
-def area(content: Content = TWELVE, *, by: Actor | None = None, code: str = "demo-support") -> Area:
-    """Three counties: the first did most."""
+def three_counties() -> list[Pair]:
+    """Three paired counties of one area with the entries of a year: the first did most."""
     pairs = [pair() for _ in range(3)]
     for n, one in enumerate(pairs):
         one.posted("lecture", LECTURES[n], on=date(YEAR, 3, 4))
@@ -87,6 +87,12 @@ def area(content: Content = TWELVE, *, by: Actor | None = None, code: str = "dem
         one.posted("teaching_ward_round", now, on=date(YEAR, 5, 6))
         one.posted("skills_training", 9 - 3 * n, on=date(YEAR, 6, 7))
         one.posted("case_discussion", 3 - n, on=date(YEAR, 6, 8))
+    return pairs
+
+
+def area(content: Content = TWELVE, *, by: Actor | None = None, code: str = "demo-support") -> Area:
+    """Three counties with a scheme that is published."""
+    pairs = three_counties()
     made = by or commission()
     return Area(made, pairs, published_scheme(made, content, code=code))
 

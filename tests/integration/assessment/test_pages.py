@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.accounts import PASSWORD, account_for, granted
-from tests.factories.assessment import AREA, NOW, Area, area, commission
+from tests.factories.assessment import AREA, NOW, YEAR, Area, area, commission
 from tests.factories.schemes import TWELVE
 from tongzhou.accounts.models import Account
 from tongzhou.accounts.rules import Role
@@ -20,9 +21,16 @@ from tongzhou.assessment.models import Judgement, Run, Scheme
 from tongzhou.assessment.rules.scheme import every_item
 from tongzhou.assessment.rules.written import from_json
 from tongzhou.kernel.ids import new_id
+from tongzhou.web.assessment import itemform, items
 
 pytestmark = pytest.mark.django_db
 MOST = 12
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The preview looks at the year of the entries."""
+    monkeypatch.setattr(items, "today", lambda _request: date(YEAR + 1, 9, 2))
 
 
 @pytest.fixture
@@ -232,8 +240,6 @@ def test_the_whole_errand_by_posts(bureau: Client, county: Client, here: Area) -
 
 def test_the_twelve_come_back_from_their_forms(bureau: Client, here: Area) -> None:
     """Opening and saving each item of the scheme unchanged changes nothing."""
-    from tongzhou.web.assessment import itemform
-
     for one in every_item(TWELVE):
         told = itemform.written(one, "")
         seen = Scheme.objects.get(pk=here.scheme.pk).steps

@@ -166,15 +166,15 @@ def _actions(view: SchemeView, *, ready: bool) -> tuple[Action, ...]:
     acts += [Action(_("加否决项"), f"{here}vetoes/new/"), Action(_("总则"), f"{here}settings/")]
     if view.versions:
         acts.append(Action(_("试算"), f"{here}run/", icon="check"))
-    return (*acts, Action(_("停用"), dialog="end", style="quiet"))
+    return (*acts, Action(_("停止使用"), dialog="end", style="quiet"))
 
 
 def _dialogs(view: SchemeView) -> list[Confirm]:
     here, seen = f"{BASE}schemes/{view.scheme.pk}/", (("seen", str(view.scheme.steps)),)
     return [
         Confirm(
-            id="end", title=_("停用这份方案？"), text=_("不能再改、再试算；已经公布的结果都留着。"), action=f"{here}end/",
-            label=_("停用"), danger=True, fields=seen,
+            id="end", title=_("停止使用这份方案？"), text=_("不能再改、再试算；已经公布的结果都留着。"), action=f"{here}end/",
+            label=_("停止使用"), danger=True, fields=seen,
         ),
         Confirm(
             id="publish", title=_("发布这一版？"), text=_("从今天起按这一版试算；发布的版本不能再改，要改就发布下一版。"),
@@ -226,7 +226,7 @@ def _table(view: SchemeView, title: str, lines: list[Item]) -> Table:
 def _vetoes(view: SchemeView) -> Table | None:
     if not view.draft.vetoes:
         return None
-    columns = (Column(_("否决或封顶")), Column(_("什么时候")), Column(_("后果")))
+    columns = (Column(_("否决或封顶")), Column(_("什么时候")), Column(_("会怎样")))
     every = known()
     rows = []
     for one in view.draft.vetoes:
@@ -285,7 +285,7 @@ def _versions(view: SchemeView) -> Table | None:
 
 
 def _trail(view: SchemeView, request: Request) -> Timeline:
-    said = {"begin": _("开始编"), "edit": _("修改草稿"), "publish": _("发布方案"), "end": _("停用")}
+    said = {"begin": _("开始编"), "edit": _("修改草稿"), "publish": _("发布方案"), "end": _("停止使用")}
     events = tuple(Event(said[one.event], one.at, one.by_name, one.note) for one in view.steps)
     return Timeline(events, request.at, _("经过"))
 
@@ -406,7 +406,7 @@ def publish(request: Request, id: UUID) -> HttpResponse:
 @require_POST
 def end(request: Request, id: UUID) -> HttpResponse:
     """Use it no longer."""
-    return _done(request, id, _("已停用。"), lambda form: actions.end_scheme(
+    return _done(request, id, _("已停止使用。"), lambda form: actions.end_scheme(
         by=request.actor, at=request.at, scheme_id=id, seen=form.seen))  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def _named(one: Indicator) -> str:
 
 
 def _common(form: Form, sort: Sort) -> list[Component]:
-    source = form.field("source", _("依据"), optional=True, maxlength=200)
+    source = form.field("source", _("依据的文件"), optional=True, maxlength=200)
     if sort in (Sort.CHECKLIST, Sort.JUDGED):
         return [source]
     policies = (Option("", _("照总则")), *choices(Missing))
