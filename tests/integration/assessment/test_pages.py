@@ -21,7 +21,7 @@ from tongzhou.assessment.models import Judgement, Run, Scheme
 from tongzhou.assessment.rules.scheme import every_item
 from tongzhou.assessment.rules.written import from_json
 from tongzhou.kernel.ids import new_id
-from tongzhou.web.assessment import itemform, items
+from tongzhou.web.assessment import items, itemtext
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -241,7 +241,7 @@ def test_the_whole_errand_by_posts(bureau: Client, county: Client, here: Area) -
 def test_the_twelve_come_back_from_their_forms(bureau: Client, here: Area) -> None:
     """Opening and saving each item of the scheme unchanged changes nothing."""
     for one in every_item(TWELVE):
-        told = itemform.written(one, "")
+        told = itemtext.written(one, "")
         seen = Scheme.objects.get(pk=here.scheme.pk).steps
         group = queries.view(here.commission, here.scheme.pk).draft
         from tongzhou.assessment.rules.shaping import group_of

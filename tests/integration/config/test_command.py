@@ -9,7 +9,18 @@ import pytest
 
 from tests.integration.config.conftest import Running, free_port, tongzhou
 
-WORDS = ["up", "demo", "ledger verify", "ledger export", "figures", "backup", "restore", "user add", "check"]
+WORDS = [
+    "up",
+    "demo",
+    "ledger verify",
+    "ledger export",
+    "figures",
+    "assess",
+    "backup",
+    "restore",
+    "user add",
+    "check",
+]
 
 
 @pytest.mark.parametrize("word", ["", *WORDS])
@@ -26,6 +37,7 @@ def test_every_word_explains_itself(word: str) -> None:
         ["ledger"],
         ["backup"],
         ["figures"],
+        ["assess", "a"],
         ["figures", "a", "--from", "May"],
         ["up", "--port", "x"],
         ["up", "--port", "99999"],
@@ -35,7 +47,9 @@ def test_misuse_has_its_own_exit_code(misused: list[str]) -> None:
     assert tongzhou(*misused).returncode == 2
 
 
-@pytest.mark.parametrize("word", ["ledger verify", "figures a", "check", "user add a --name b"])
+@pytest.mark.parametrize(
+    "word", ["ledger verify", "figures a", "assess a --year 2025", "check", "user add a --name b"]
+)
 def test_without_data_one_sentence_says_what_to_do(word: str, tmp_path: Path) -> None:
     done = tongzhou(*word.split(), "--data", tmp_path / "nothing")
     assert done.returncode == 1 and "./run" in done.stderr and "Traceback" not in done.stderr

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -32,11 +33,12 @@ def content() -> Scheme:
 
 def beats(cast: Cast) -> Iterator[Beat]:
     """Written and published in the story's last days, so that all of last year stands in the ledger."""
-    steps = ((9, _write), (7, _try_last), (5, _publish), (2, _try_this))
-    for days, step in steps:
-        yield Beat(
-            cast.end - timedelta(days=days, minutes=23), lambda at, step=step: step(_commission(cast), at)
-        )  # type: ignore[misc]  # bound now
+    for days, step in ((9, _write), (7, _try_last), (5, _publish), (2, _try_this)):
+        yield Beat(cast.end - timedelta(days=days, minutes=23), partial(_step, step, cast))
+
+
+def _step(step: Callable[[Actor, datetime], None], cast: Cast, at: datetime) -> None:
+    step(_commission(cast), at)
 
 
 def _commission(cast: Cast) -> Actor:
