@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from tests.browser.errand import pick
 from tests.browser.test_offices import let_in, looked_at
 from tests.factories.accounts import PASSWORD
 from tests.factories.assessment import AREA, YEAR, Area, area, commission, three_counties
@@ -76,7 +77,7 @@ def add_item(page: Page, told: tuple[str, str, str, str, str, dict[str, str]]) -
         page.locator("[name=indicator]").select_option(indicator)
     for field, value in more.items():
         if field in PICKED:
-            page.get_by_text(value, exact=True).click()
+            pick(page, "和什么比", value)
         elif field in SELECTS:
             page.locator(f"[name={field}]").select_option(value)
         else:
@@ -88,8 +89,8 @@ def say_by_hand(page: Page, address: str, run: Run) -> None:
     for score in Score.objects.filter(run=run).order_by("key"):
         page.goto(f"{address}/assessments/scores/{score.pk}/")
         page.locator("tr", has_text="资料齐全").get_by_role("link", name="打分").click()
-        for one in page.locator(".picks").all():
-            one.get_by_text("符合", exact=True).click()
+        for check in ("有工作方案（4 分）", "有年度总结（6 分）"):
+            pick(page, check, "符合")
         page.get_by_label("佐证：有年度总结").fill("演示文件〔2025〕1 号")
         page.get_by_role("button", name="记下来").click()
         page.locator("tr", has_text="整体评价").get_by_role("link", name="打分").click()
@@ -153,7 +154,7 @@ def test_from_an_empty_scheme_to_a_correction(live_server, desk: Page) -> None:
         id=new_id(), by=pairs[0].giving, at=timezone.now(), entry_id=entry.pk, reason="记错了"
     )
     ledger.confirm(by=pairs[0].taking, at=timezone.now(), claim_id=claim.pk)
-    page.get_by_role("link", name="更正").click()
+    page.get_by_role("link", name="更正", exact=True).click()
     page.get_by_label("为什么更正").fill("一条讲座记录经双方冲销")
     page.get_by_role("button", name="重算").click()
     page.get_by_text("更正前后").wait_for()

@@ -38,7 +38,7 @@ def share(item, told, others):
     return by_figure(item, told, others, F(told.value))
 
 
-def by_figure(item, told, others, x):
+def by_figure(item, told, others, x):  # noqa: C901 (one step after another is the point)
     rule, w = item.rule, F(item.weight)
     if isinstance(rule, Linear):
         full = goal(rule.full, told)

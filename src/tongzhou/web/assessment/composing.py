@@ -18,7 +18,7 @@ from tongzhou.assessment.rules.checking import faults
 from tongzhou.assessment.rules.closed import Effect, Level
 from tongzhou.assessment.rules.moving import SchemeState
 from tongzhou.assessment.rules.saying import num
-from tongzhou.assessment.rules.scheme import Group, Item, Scheme, every_item, items
+from tongzhou.assessment.rules.scheme import Group, Item, Scheme, every_item, groups, items
 from tongzhou.indicators.engine.cube import On
 from tongzhou.kernel.errors import Refusal
 from tongzhou.kernel.permissions import Permission as P
@@ -100,6 +100,7 @@ def scheme(request: Request, id: UUID) -> HttpResponse:
             for one in wrong
         ],
         groups=_groups(view),
+        parts=_parts(view),
         vetoes=_vetoes(view),
         runs=_runs(view.runs),
         versions=_versions(view),
@@ -196,10 +197,35 @@ def _table(view: SchemeView, title: str, lines: list[Item]) -> Table:
     return Table(title, columns, rows, none)
 
 
+def _parts(view: SchemeView) -> Table | None:
+    """The groups, to be renamed; an empty one is taken out."""
+    found = list(groups(view.draft.parts))
+    if not found:
+        return None
+    here = f"{BASE}schemes/{view.scheme.pk}/"
+    columns = (Column(_("分组")), Column(_("分值"), number=True), Column(_("改动")))
+    rows = tuple(
+        (
+            Cell(one.words, f"{here}groups/{one.code}/"),
+            Cell(num(one.weight)),
+            Cell("—") if one.parts else Cell(part=_remove(view, one.code)),
+        )
+        for one in found
+    )
+    return Table(_("分组"), columns, rows, Empty(_("没有")))
+
+
+def _remove(view: SchemeView, code: str) -> Action:
+    fields = (("seen", str(view.scheme.steps)),)
+    return Action(
+        _("删掉"), f"{BASE}schemes/{view.scheme.pk}/remove/{code}/", "quiet", post=True, fields=fields
+    )
+
+
 def _vetoes(view: SchemeView) -> Table | None:
     if not view.draft.vetoes:
         return None
-    columns = (Column(_("否决或封顶")), Column(_("什么时候")), Column(_("会怎样")))
+    columns = (Column(_("否决或封顶")), Column(_("什么时候")), Column(_("会怎样")), Column(_("改动")))
     every = known()
     rows = []
     for one in view.draft.vetoes:
@@ -211,6 +237,7 @@ def _vetoes(view: SchemeView) -> Table | None:
                 Cell(one.words, f"{BASE}schemes/{view.scheme.pk}/vetoes/{one.code}/"),
                 Cell(when),
                 Cell(f"{speak(one.effect.words)}{most}"),
+                Cell(part=_remove(view, one.code)),
             )
         )
     return Table(_("一票否决和封顶"), columns, tuple(rows), Empty(_("没有")))
