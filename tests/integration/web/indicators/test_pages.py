@@ -19,6 +19,7 @@ from tongzhou.indicators.definitions import catalogue
 
 pytestmark = pytest.mark.django_db
 ENTRY = "/ledger/entries/"
+LEVELS = ["whole", "county", "institution", "pairing", "province"]
 
 
 @pytest.fixture
@@ -30,7 +31,8 @@ def p() -> Pair:
         here.posted("lecture", 2, on=date(today.year, 1, 2) + timedelta(number))
     here.posted("lecture", on=date(today.year - 1, 5, 2))
     for day in (3, 4):
-        here.posted("posting", on=date(today.year, 1, day), members=(("expert", "staff:1"),))
+        told = {"role": "clinician", "batch": None, "team": "", "team_based": False, "planned_days": 30}
+        here.posted("posting", on=date(today.year, 1, day), members=(("expert", "staff:1"),), detail=told)
     return here
 
 
@@ -59,7 +61,7 @@ def test_a_search_finds_by_word_and_by_code_and_a_theme_narrows(office: Client) 
     assert "没有找到指标" in got(office, "", q="无此词")
 
 
-@pytest.mark.parametrize("level", ["whole", "county", "institution", "pairing", "programme", "province"])
+@pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("per", ["year", "month", "quarter", "activity_year"])
 def test_every_cell_opens_to_as_many_entries_as_it_says(office: Client, level: str, per: str) -> None:
     page = got(office, "lectures/", level=level, per=per, until=f"{timezone.localdate().year}-02-01")
