@@ -129,7 +129,7 @@ def leaf(what: Leaf, window: Window, got: Got | None) -> Value:
             return Value(_exact(end(got.counts)), sum(got.counts.values()))
         case Stated(), Statements():
             return Value(covered(got.said, window), got.entries)
-    return Value(None, got.entries if got else 0)
+    return Value(None, 0 if got is None or isinstance(got, Amount | Values) else got.entries)
 
 
 def quantile(counts: Mapping[int, int], percent: int) -> Decimal:
