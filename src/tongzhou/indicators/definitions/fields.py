@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from types import NoneType
-from typing import get_args
-
-import msgspec
+from typing import get_args, get_type_hints
 
 from tongzhou.directory.rules import Kind as House
 from tongzhou.directory.rules import Tier
-from tongzhou.indicators.definitions import outside
-from tongzhou.kernel.quantities import Qualifier
+from tongzhou.indicators.definitions.checking import declared, sorts
+from tongzhou.indicators.definitions.saying import COLUMNS, RELATIONS, ROLES, Saying
+from tongzhou.indicators.definitions.tree import Facts
 from tongzhou.kernel.words import Words
-from tongzhou.ledger import kinds as declared
 
 DETAIL = "detail."
+NUMBERS = ("quantity", "minutes", "fen", "days")
+WORDS = (
+    "relation", "specialty", "tier", "grade", "supporting_tier", "supporting_kind", "receiving_tier", "receiving_kind",
+    "case_number",
+)  # fmt: skip
+"""Columns that a commission asks for, in the order of a list."""
+THINGS = ("receiving", "supporting", "pairing", "department", "specialty", "case_number", "day")
+
+
+YES_NO = (("true", Words("是", "yes")), ("false", Words("否", "no")))
 
 
 class Sort(StrEnum):
@@ -25,7 +32,6 @@ class Sort(StrEnum):
 
     WORD = "word"
     NUMBER = "number"
-    YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,127 +44,71 @@ class Field:
     choices: tuple[tuple[str, Words], ...] = ()
 
 
-COLUMNS = {
-    "specialty": Words("诊疗科目", "specialty"),
-    "tier": Words("级别", "tier"),
-    "grade": Words("等次", "grade"),
-    "unit": Words("计量单位", "unit"),
-    "case_number": Words("病例号", "case number"),
-    "qualifier": Words("数量是否确切", "how sure the quantity is"),
-    "relation": Words("账簿", "book"),
-    "supporting_tier": Words("支援机构的级别", "tier of the supporter"),
-    "supporting_kind": Words("支援机构的类别", "kind of the supporter"),
-    "receiving_tier": Words("受援机构的级别", "tier of the recipient"),
-    "receiving_kind": Words("受援机构的类别", "kind of the recipient"),
-}
-NUMBERS = {
-    "quantity": Words("数量", "quantity"),
-    "minutes": Words("用时（分钟）", "minutes"),
-    "fen": Words("金额", "money"),
-    "days": Words("天数", "days"),
-}
-RELATIONS = (
-    ("support", Words("对口帮扶", "support")),
-    ("alliance", Words("县域医共体内部", "inside the county")),
-)
-ROLES = {
-    "expert": Words("专家", "expert"),
-    "trainee": Words("进修人员", "trainee"),
-    "learner": Words("学员", "learner"),
-    "teacher": Words("带教老师", "teacher"),
-    "patient": Words("病人", "patient"),
-    "asker": Words("申请医生", "asking doctor"),
-    "attendee": Words("参加者", "attendee"),
-    "author": Words("作者", "author"),
-    "visitor": Words("来访者", "visitor"),
-    "host": Words("接待者", "host"),
-    "device": Words("设备", "device"),
-}
-THINGS = {
-    "receiving": Words("受援机构", "recipient"),
-    "supporting": Words("支援机构", "supporter"),
-    "pairing": Words("结对", "pairing"),
-    "department": Words("科室", "department"),
-    "specialty": Words("诊疗科目", "specialty"),
-    "case_number": Words("病例", "case"),
-    "day": Words("日子", "day"),
-}
-_CLOSED: dict[str, tuple[tuple[str, Words], ...]] = {
-    "relation": RELATIONS,
-    "qualifier": tuple((one.value, one.words if one.words.zh else Words("确切", "exact")) for one in Qualifier),
-    "supporting_tier": tuple((one.value, one.words) for one in Tier),
-    "receiving_tier": tuple((one.value, one.words) for one in Tier),
-    "supporting_kind": tuple((one.value, one.words) for one in House),
-    "receiving_kind": tuple((one.value, one.words) for one in House),
-}
+def of_kinds(kinds: Sequence[str]) -> list[Field]:
+    """The fields that these kinds have: the details that all of them declare under one name and sort, then the columns."""
+    if not kinds:
+        return []
+    say, facts = Saying(declared()), Facts(tuple(kinds))
+    found = [
+        Field(name, say.field(name, facts), sort, YES_NO if _yes_no(name, kinds) else ())
+        for name, sort in _details(kinds).items()
+    ]
+    found += [Field(name, COLUMNS[name], Sort.NUMBER) for name in NUMBERS]
+    return found + [Field(name, COLUMNS[name], Sort.WORD, _closed(name)) for name in WORDS]
+
+
+def apart(kinds: Sequence[str]) -> list[tuple[str, Words]]:
+    """What can be told apart in facts of these kinds: who took part, things, words of the detail."""
+    found = [(f"member:{role}", words) for role, words in ROLES.items()]
+    found += [(name, COLUMNS[name]) for name in THINGS]
+    return found + [
+        (one.name, one.words)
+        for one in of_kinds(kinds)
+        if one.name.startswith(DETAIL) and one.sort is Sort.WORD
+    ]
 
 
 def kind_words(code: str) -> Words:
     """A kind of fact in words; a table from outside by its name."""
-    series = outside.ALL.get(code.removeprefix(outside.PREFIX)) if code.startswith(outside.PREFIX) else None
-    return series.words if series else declared.named(code).words
+    return Saying(declared()).kind(code)
 
 
-def field_words(name: str, kinds: Sequence[str] = ()) -> Words:
+def field_words(name: str, kinds: Sequence[str]) -> Words:
     """A field in words, as the first of the kinds that knows it says it."""
-    bare = name.removeprefix(DETAIL)
-    if bare == name:
-        known = COLUMNS.get(name) or NUMBERS.get(name)
-        return known or Words(name, name)
-    for code in kinds:
-        label = declared.named(code).labels.get(bare)
-        if label is not None:
-            return label
-    return Words(bare, bare)
+    return Saying(declared()).field(name, Facts(tuple(kinds)))
 
 
-def thing_words(of: str, kinds: Sequence[str] = ()) -> Words:
-    """What is told apart, in words: "member:expert", "receiving", "detail.topic"."""
-    if of.startswith("member:"):
-        role = of.removeprefix("member:")
-        return ROLES.get(role, Words(role, role))
-    return THINGS.get(of) or field_words(of, kinds)
-
-
-def value_words(name: str, value: str | int | bool, kinds: Sequence[str] = ()) -> Words:
+def value_words(name: str, value: str | int | bool, kinds: Sequence[str]) -> Words:
     """A value of a field in words; what nobody has words for is shown bare."""
-    if isinstance(value, bool):
-        return Words("是", "yes") if value else Words("否", "no")
-    for code, words in _CLOSED.get(name, ()):
-        if code == value:
-            return words
-    for kind in kinds:
-        say = declared.named(kind).values.get(name.removeprefix(DETAIL)) if name.startswith(DETAIL) else None
-        if say is not None:
-            try:
-                return say(str(value))
-            except (ValueError, KeyError):
-                continue
-    return Words(str(value), str(value))
+    return Saying(declared()).value(name, value, Facts(tuple(kinds)))
 
 
-def of_kinds(kinds: Sequence[str]) -> list[Field]:
-    """The fields that these kinds have: the columns, then the details that all of them declare under one name and sort."""
-    found = [Field(name, words, Sort.NUMBER) for name, words in NUMBERS.items()]
-    found += [Field(name, words, Sort.WORD, _CLOSED.get(name, ())) for name, words in COLUMNS.items()]
-    details = [_details(code) for code in kinds]
-    for name, sort in (details[0] if details else {}).items():
-        if all(one.get(name) is sort for one in details[1:]):
-            found.append(Field(f"{DETAIL}{name}", field_words(f"{DETAIL}{name}", kinds), sort))
-    return found
+def _details(kinds: Sequence[str]) -> dict[str, Sort]:
+    """The fields of the details that hold a word (yes and no too) or a number, where all of the kinds have them."""
+    known = declared()
+    each = [sorts(known[code]) if code in known else {} for code in kinds]
+    shared = {
+        name: sort
+        for name, sort in (each[0] if each else {}).items()
+        if all(one.get(name) == sort for one in each)
+    }
+    return {f"{DETAIL}{name}": Sort(sort) for name, sort in shared.items() if sort in set(Sort)}
 
 
-def _details(code: str) -> dict[str, Sort]:
-    """The fields of a kind's detail that hold a word, a number, or yes and no. Lists and objects hold none of them."""
-    struct = declared.named(code).detail
-    if struct is None:
-        return {}
-    fields = ((one.name, _sort(one.type)) for one in msgspec.structs.fields(struct))
-    return {name: sort for name, sort in fields if sort is not None}
+def _yes_no(name: str, kinds: Sequence[str]) -> bool:
+    """Whether a field says yes or no in all of these kinds."""
+    known, bare = declared(), name.removeprefix(DETAIL)
+    hints = [
+        get_type_hints(known[code].detail).get(bare) for code in kinds if code in known and known[code].detail
+    ]
+    return bool(hints) and all(bool in (hint, *get_args(hint)) for hint in hints)
 
 
-def _sort(hint: object) -> Sort | None:
-    several = [one for one in get_args(hint) if one is not NoneType] or [hint]
-    if len(several) != 1:
-        return None
-    return {str: Sort.WORD, bool: Sort.YES, int: Sort.NUMBER, float: Sort.NUMBER}.get(several[0])  # type: ignore[call-overload, no-any-return]  # any annotation may be asked for
+def _closed(name: str) -> tuple[tuple[str, Words], ...]:
+    if name == "relation":
+        return tuple(RELATIONS.items())
+    if name == "tier" or name.endswith("_tier"):
+        return tuple((one.value, one.words) for one in Tier)
+    if name.endswith("_kind"):
+        return tuple((one.value, one.words) for one in House)
+    return ()

@@ -46,7 +46,9 @@ class Standing:
 def standing() -> dict[str, Standing]:
     """What stands of each table that was brought in, by series. One statement."""
     rows = Outside.objects.filter(replaced_at=None).values("series")
-    told = rows.annotate(first=Min("month"), last=Max("month"), regions=Count("region", distinct=True), rows=Count("pk"))
+    told = rows.annotate(
+        first=Min("month"), last=Max("month"), regions=Count("region", distinct=True), rows=Count("pk")
+    )
     return {one["series"]: Standing(one["first"], one["last"], one["regions"], one["rows"]) for one in told}
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
 from tongzhou.directory.models import Institution, Region
-from tongzhou.indicators.definitions import catalogue, outside
+from tongzhou.indicators.definitions import catalogue
+from tongzhou.indicators.definitions.catalogue import awaited
 from tongzhou.indicators.definitions.indicator import Example, Rate, Theme
 from tongzhou.indicators.definitions.reading import kinds
 from tongzhou.indicators.definitions.tree import Tree
-from tongzhou.indicators.definitions.written import Unreadable, from_json, version
+from tongzhou.indicators.definitions.written import Unreadable, from_json
 from tongzhou.indicators.models import Definition
 from tongzhou.indicators.rules.measures import Better
 from tongzhou.kernel.actors import Actor
@@ -21,8 +23,10 @@ from tongzhou.kernel.errors import NotFound, sentence
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
+from tongzhou.ledger.kinds import all_kinds
 
 EVER = date(1949, 10, 1)
+NO_TREES: Mapping[str, Tree] = {}
 NO_INDICATOR = sentence(
     "indicators.no_indicator",
     "没有“{code}”这个指标，或者它属于别处的卫健委。",
@@ -56,7 +60,7 @@ class Defined:
     unit: Unit | Rate
     theme: Theme
     better: Better
-    source: str
+    source: Words
     confirm: bool
     versions: tuple[Version, ...]
     examples: tuple[Example, ...] = ()
@@ -72,9 +76,17 @@ class Defined:
         return self.now.tree
 
     @property
-    def outside(self) -> tuple[str, ...]:
-        """The series that must be brought in before it is known, by code."""
+    def tables(self) -> tuple[str, ...]:
+        """The outside tables that it reads, by code."""
         return series_of(self.tree)
+
+    @property
+    def awaits(self) -> tuple[str, ...]:
+        """The kinds of record that it reads and that no part of the platform posts yet."""
+        posted = {kind.code for kind in all_kinds()}
+        return tuple(
+            sorted(kind for kind in kinds(self.tree) if kind in awaited.KINDS and kind not in posted)
+        )
 
     def at(self, on: date) -> Version:
         """The version that is valid on a day; the first one before it began."""
@@ -83,8 +95,7 @@ class Defined:
 
 def series_of(tree: Tree) -> tuple[str, ...]:
     """The outside tables that a definition reads, by code."""
-    found = (kind.removeprefix(outside.PREFIX) for kind in sorted(kinds(tree)) if kind.startswith(outside.PREFIX))
-    return tuple(found)
+    return tuple(awaited.SERIES[kind].code for kind in sorted(kinds(tree)) if kind in awaited.SERIES)
 
 
 def defined(actor: Actor) -> list[Defined]:
@@ -121,7 +132,9 @@ def owned(actor: Actor, code: str, owner: str) -> Defined | None:
 
 def composing_regions(actor: Actor) -> list[tuple[str, str]]:
     """The regions for which the actor may compose, (code, name); the nation's is "". One statement."""
-    codes = sorted({one.region for one in actor.grants_for(Permission.DEFINE_INDICATORS) if one.region is not None})
+    codes = sorted(
+        {one.region for one in actor.grants_for(Permission.DEFINE_INDICATORS) if one.region is not None}
+    )
     named = region_names(codes)
     return [(code, named.get(code, code)) for code in codes]
 
@@ -153,12 +166,12 @@ def _by_code(rows: QuerySet[Definition]) -> dict[tuple[str, str | None], list[De
     return found
 
 
-def _versions(rows: Iterable[Definition]) -> tuple[Version, ...]:
-    """The versions whose trees can still be read, in order."""
+def _versions(rows: Iterable[Definition], known: Mapping[str, Tree] = NO_TREES) -> tuple[Version, ...]:
+    """The versions whose trees can still be read, in order; `known` trees by their hash need no reading."""
     found: list[Version] = []
     for row in rows:
         try:
-            tree = from_json(row.tree)
+            tree = known.get(row.version) or from_json(row.tree)
         except Unreadable:  # a kind of node that no longer exists: its figures cannot be computed any more
             continue
         found.append(
@@ -170,14 +183,21 @@ def _versions(rows: Iterable[Definition]) -> tuple[Version, ...]:
 def _platform(code: str, rows: list[Definition]) -> Defined:
     """Words and examples as this release has them; versions as they were remembered, at least the present one."""
     known = catalogue.ALL[code]
-    versions = _versions(rows)
-    if not versions or versions[-1].hash != known.version:
+    here = _hash(code)
+    versions = _versions(rows, {here: known.tree})
+    if not versions or versions[-1].hash != here:
         since = versions[-1].until or versions[-1].since if versions else EVER
-        versions = (*versions, Version(len(versions) + 1, version(known.tree), known.tree, since, None))
+        versions = (*versions, Version(len(versions) + 1, here, known.tree, since, None))
     return Defined(
         code=code, owner=None, words=known.words, says=known.says, unit=known.unit, theme=known.theme, better=known.better,
         source=known.source, confirm=known.confirm, versions=versions, examples=known.examples,
     )  # fmt: skip
+
+
+@cache
+def _hash(code: str) -> str:
+    """The version of an indicator of this release: worked out once, for it never changes while it runs."""
+    return catalogue.ALL[code].version
 
 
 def _own(rows: list[Definition]) -> Defined | None:
@@ -187,5 +207,5 @@ def _own(rows: list[Definition]) -> Defined | None:
     unit: Unit | Rate = Rate(last.unit) if last.unit in set(Rate) else Unit(last.unit)
     return Defined(
         code=last.code, owner=last.owner, words=Words(last.zh, last.en), says=Words(last.says_zh, last.says_en), unit=unit,
-        theme=Theme(last.theme), better=Better(last.better), source=last.source, confirm=last.confirm, versions=versions,
+        theme=Theme(last.theme), better=Better(last.better), source=Words(last.source, last.source_en or last.source), confirm=last.confirm, versions=versions,
     )  # fmt: skip

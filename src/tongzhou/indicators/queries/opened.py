@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from tongzhou.indicators.definitions import outside
+from tongzhou.indicators.definitions.catalogue import awaited
 from tongzhou.indicators.definitions.reading import by_part
 from tongzhou.indicators.definitions.tree import Tree
 from tongzhou.indicators.engine.cube import By
@@ -35,7 +35,9 @@ class Behind:
     series: tuple[str, ...] = ()
 
 
-def behind(actor: Actor, tree: Tree, window: Window, by: By, part: str = "", after: After | None = None) -> Behind:
+def behind(
+    actor: Actor, tree: Tree, window: Window, by: By, part: str = "", after: After | None = None
+) -> Behind:
     """The entries in the reader's scope that a part of a figure counts. `by.only` names the place. At most three statements.
 
     An unknown part, or none, is the one that the figure's number of cases speaks of: a ratio's denominator.
@@ -52,14 +54,14 @@ def behind(actor: Actor, tree: Tree, window: Window, by: By, part: str = "", aft
         start = ids.index(after[1]) + 1 if after[1] in ids else 0
     shown = ids[start : start + PAGE]
     more = len(ids) > start + PAGE
-    tables = sorted({kind for need in needs for kind in need.leaf.facts.kinds if kind.startswith(outside.PREFIX)})
+    tables = sorted({kind for need in needs for kind in need.leaf.facts.kinds if kind in awaited.SERIES})
     return Behind(
         chosen,
         names,
         _entries(actor, shown),
         (start + PAGE, shown[-1]) if more else None,
         needs[0].window if needs else window,
-        tuple(one.removeprefix(outside.PREFIX) for one in tables),
+        tuple(awaited.SERIES[one].code for one in tables),
     )
 
 

@@ -31,7 +31,9 @@ def _records(level: Level, keys: list[str]) -> dict[str, Words]:
     ids = [UUID(key) for key in keys]
     match level:
         case Level.INSTITUTION:
-            return {str(row.pk): _both(row.label, row.name_en) for row in Institution.objects.filter(pk__in=ids)}
+            return {
+                str(row.pk): _both(row.label, row.name_en) for row in Institution.objects.filter(pk__in=ids)
+            }
         case Level.DEPARTMENT:
             rows = Department.objects.filter(pk__in=ids).select_related("institution")
             return {str(row.pk): _both(f"{row.institution.label} {row.name}") for row in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from tongzhou.partnerships import queries as partnerships
 from tongzhou.partnerships.models import Commitment
 from tongzhou.partnerships.rules.commitments import Per, activity_year
 
-KEYS = {
+KEYS: dict[Level, Callable[[Commitment], str]] = {
     Level.WHOLE: lambda one: "",
     Level.PROGRAMME: lambda one: str(one.programme_id),
     Level.AGREEMENT: lambda one: str(one.agreement_id or ""),
@@ -38,7 +38,9 @@ def promises(actor: Actor, trees: Iterable[Tree], by: By) -> Promised:
         parts = [
             part
             for one in rows
-            if one.measure == target.measure and key(one) == place and (part := prorated(one, window)) is not None
+            if one.measure == target.measure
+            and key(one) == place
+            and (part := prorated(one, window)) is not None
         ]
         return sum(parts, Decimal(0)) if parts else None
 

@@ -20,7 +20,7 @@ from tongzhou.ledger.rules import CHINA
 from tongzhou.web.components.component import Text
 from tongzhou.web.components.fields import Fault, Field, Option, fault
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import DAYS_TURNED, NO_DAY
+from tongzhou.web.forms import DAYS_TURNED, NO_DAY
 
 SHOWN = {Per.MONTH: 6, Per.QUARTER: 4, Per.YEAR: 3, Per.ACTIVITY_YEAR: 3}
 """How many periods stand side by side."""
@@ -55,7 +55,11 @@ class Asked:
 
     @property
     def _known(self) -> datetime | None:
-        return None if self.as_of is None else datetime.combine(self.as_of + timedelta(1), time(), CHINA) - timedelta(microseconds=1)
+        return (
+            None
+            if self.as_of is None
+            else datetime.combine(self.as_of + timedelta(1), time(), CHINA) - timedelta(microseconds=1)
+        )
 
     def address(self, **other: str) -> str:
         """The same as the query of an address, with some things changed; usual values are left out."""

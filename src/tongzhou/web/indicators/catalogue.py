@@ -44,10 +44,19 @@ def home(request: Request) -> HttpResponse:
         "indicators/home.html",
         current="indicators",
         head=_head(request, window),
-        search=SearchBox("/indicators/", placeholder=_("搜指标，例：会诊、进修、医保"), value=typed, id="seek-indicator"),
+        search=SearchBox(
+            "/indicators/", placeholder=_("搜指标，例：会诊、进修、医保"), value=typed, id="seek-indicator"
+        ),
         tabs=_tabs(everything, typed, theme),
         tables=_tables(chosen, figures, set(brought), window),
-        empty=None if chosen else Empty(_("没有找到指标"), _("换一个词再搜，或看全部指标。"), Action(_("看全部"), "/indicators/"), icon="search"),
+        empty=None
+        if chosen
+        else Empty(
+            _("没有找到指标"),
+            _("换一个词再搜，或看全部指标。"),
+            Action(_("看全部"), "/indicators/"),
+            icon="search",
+        ),
     )
 
 
@@ -58,7 +67,9 @@ def _head(request: Request, window: Window) -> PageHead:
     acts.append(Action(_("外部数据表"), "/indicators/tables/", icon="file"))
     if request.actor.may(P.VERIFY_LEDGER) or request.actor.may(P.READ_AUDIT):
         acts.append(Action(_("夜间核对"), "/indicators/recount/", icon="check"))
-    lead = _("%(period)s，您能看到的范围。每个数都由双方确认过的台账算出，点开看是哪些。") % {"period": speak(name(window))}
+    lead = _("%(period)s，您能看到的范围。每个数都由双方确认过的台账算出，点开看是哪些。") % {
+        "period": speak(name(window))
+    }
     return PageHead(_("指标"), lead, actions=tuple(acts))
 
 
@@ -78,7 +89,9 @@ def _tabs(everything: list[Defined], typed: str, theme: str) -> Tabs:
     return Tabs(tuple(links), _("主题"))
 
 
-def _tables(chosen: list[Defined], figures: dict[str, Value], brought: set[str], window: Window) -> list[Table]:
+def _tables(
+    chosen: list[Defined], figures: dict[str, Value], brought: set[str], window: Window
+) -> list[Table]:
     columns = (
         Column(_("指标")),
         Column(speak(name(window)), number=True),
@@ -95,7 +108,7 @@ def _tables(chosen: list[Defined], figures: dict[str, Value], brought: set[str],
 
 def _row(one: Defined, figures: dict[str, Value], brought: set[str], window: Window) -> tuple[Cell, ...]:
     href, value = f"/indicators/{one.code}/", figures.get(one.code)
-    missing = [code for code in one.outside if code not in brought]
+    missing = [code for code in one.tables if code not in brought]
     marks: list[Component] = []
     if one.owner is not None:
         marks.append(Chip(_("本地"), Tone.INDIGO))
@@ -104,7 +117,14 @@ def _row(one: Defined, figures: dict[str, Value], brought: set[str], window: Win
     named = Cell(part=(parts.Titled(one.words, href), *marks)) if marks else Cell(one.words, href)
     unit = Cell(parts.unit_words(one.unit))
     if missing:
-        return named, Cell(_("等外部数据：%(tables)s") % {"tables": parts.tables(missing)}, "/indicators/tables/"), Cell("—"), unit
+        return (
+            named,
+            Cell(_("等外部数据：%(tables)s") % {"tables": parts.tables(missing)}, "/indicators/tables/"),
+            Cell("—"),
+            unit,
+        )
+    if one.awaits and (value is None or not value.entries):
+        return named, Cell(_("等这类记录上线")), Cell("—"), unit
     if value is None:
         return named, Cell(_("点开计算"), href), Cell("—"), unit
     if value.number is None and not value.entries:
@@ -117,4 +137,3 @@ def _row(one: Defined, figures: dict[str, Value], brought: set[str], window: Win
         Cell(parts.with_few(value, tree)),
         unit,
     )
-

@@ -51,23 +51,43 @@ def window_of(told: Asked) -> Window:
 
 
 def behind(
-    request: Request, asks: Asked, window: Window, tree: Tree, unit: Unit | Rate, words: Text, back: str, hidden: dict[str, str] | None = None
+    request: Request,
+    asks: Asked,
+    window: Window,
+    tree: Tree,
+    unit: Unit | Rate,
+    words: Text,
+    back: str,
+    hidden: dict[str, str] | None = None,
 ) -> HttpResponse:
     """The page: what the figure is, its parts as tabs, the entries of one part."""
-    found = opened.behind(request.actor, tree, window, asks.by, request.GET.get("part", "")[:40], _after(request.GET))
-    told = values(request.actor, [tree], [window], asks.by, promised=promises(request.actor, [tree], asks.by))[0]
+    found = opened.behind(
+        request.actor, tree, window, asks.by, request.GET.get("part", "")[:40], _after(request.GET)
+    )
+    told = values(
+        request.actor, [tree], [window], asks.by, promised=promises(request.actor, [tree], asks.by)
+    )[0]
     place = asks.place if asks.level is not Level.WHOLE else WHOLE
     value = told.get((place, window), UNKNOWN)
     named = places.names(asks.level, [asks.place]) if asks.place else {}
-    over = " · ".join(filter(None, (speak(named[asks.place]) if asks.place in named else "", speak(name(window)), _known(asks))))
-    lead = _("%(figure)s，由 %(n)s 条记录算出") % {"figure": parts.shown(value, unit, signed=parts.signed(tree)), "n": f"{value.entries:,}"}
+    over = " · ".join(
+        filter(
+            None, (speak(named[asks.place]) if asks.place in named else "", speak(name(window)), _known(asks))
+        )
+    )
+    lead = _("%(figure)s，由 %(n)s 条记录算出") % {
+        "figure": parts.shown(value, unit, signed=parts.signed(tree)),
+        "n": f"{value.entries:,}",
+    }
     two = parts.sides(value, tree)
     query = {**_kept(request.GET), **(hidden or {})}
     return page(
         request,
         "indicators/entries.html",
         current="indicators",
-        head=PageHead(words, f"{lead}（{two}）" if two else lead, over, (Action(_("返回"), back, icon="back"),)),
+        head=PageHead(
+            words, f"{lead}（{two}）" if two else lead, over, (Action(_("返回"), back, icon="back"),)
+        ),
         notice=_outside(found),
         tabs=_tabs(request, found, query),
         rows=[done_row(entry, request.at) for entry in found.entries],
@@ -104,7 +124,11 @@ def _tabs(request: Request, found: Behind, query: dict[str, str]) -> Tabs | None
         return None
     return Tabs(
         tuple(
-            Link(part_words(part), f"{request.path}?{urlencode({**query, 'part': part})}", current=part == found.part)
+            Link(
+                part_words(part),
+                f"{request.path}?{urlencode({**query, 'part': part})}",
+                current=part == found.part,
+            )
             for part in found.several
         ),
         _("哪一部分"),
@@ -117,7 +141,10 @@ def _pager(request: Request, found: Behind, query: dict[str, str]) -> Pager:
     if found.next is None:
         return Pager(newer=first if "after" in request.GET else "")
     number, id = found.next
-    return Pager(newer=first if "after" in request.GET else "", older=f"{first}&{urlencode({'after': f'{number}_{id}'})}")
+    return Pager(
+        newer=first if "after" in request.GET else "",
+        older=f"{first}&{urlencode({'after': f'{number}_{id}'})}",
+    )
 
 
 def _after(got: QueryDict) -> opened.After | None:

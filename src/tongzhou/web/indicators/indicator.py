@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongzhou.indicators.definitions import outside
+from tongzhou.indicators.definitions.catalogue import awaited
 from tongzhou.indicators.definitions.telling import told
 from tongzhou.indicators.engine.combining import UNKNOWN
 from tongzhou.indicators.engine.cube import WHOLE, Level
@@ -48,7 +49,9 @@ def indicator(request: Request, code: str) -> HttpResponse:
     one, asks = defined.indicator(request.actor, code), asked(request)
     months = tuple(last(Per.MONTH, asks.until, MONTHS)) if _drawn(asks) else ()
     found = figures(request, one, asks, (*asks.windows, *months))
-    shown = sorted({place for place, window in found if window in asks.windows and found[place, window].entries})
+    shown = sorted(
+        {place for place, window in found if window in asks.windows and found[place, window].entries}
+    )
     named = places.names(asks.level, shown[:MOST_PLACES] or ([asks.place] if asks.place else []))
     return page(
         request,
@@ -59,7 +62,7 @@ def indicator(request: Request, code: str) -> HttpResponse:
         facts=_facts(one),
         waits=_waits(one, found),
         meaning=parts.Meaning(told(one.tree)),
-        versions=_versions(one),
+        versions=versions(one),
         examples=examples(one),
         fields=fields(asks, request.GET),
         table=_table(one, asks, found, shown[:MOST_PLACES], named),
@@ -77,7 +80,11 @@ def figures(request: Request, one: Defined, asks: Asked, windows: tuple[Window, 
     versions = {window: one.at(window.last or asks.today).tree for window in windows}
     trees = list(dict.fromkeys(versions.values()))
     told = values(
-        request.actor, trees, list(dict.fromkeys(windows)), asks.by, promised=promises(request.actor, trees, asks.by)
+        request.actor,
+        trees,
+        list(dict.fromkeys(windows)),
+        asks.by,
+        promised=promises(request.actor, trees, asks.by),
     )
     by_tree = dict(zip(trees, told, strict=True))
     return {
@@ -107,26 +114,46 @@ def _facts(one: Defined) -> KeyValues:
             Pair(_("单位"), parts.unit_words(one.unit)),
             Pair(_("方向"), parts.BETTER[one.better]),
             Pair(_("属于"), parts.owner(one, names)),
-            Pair(_("出处"), f"{one.source}{_('（待核实）') if one.confirm else ''}", "amber" if one.confirm else ""),
+            Pair(
+                _("出处"),
+                f"{speak(one.source)}{_('（待核实）') if one.confirm else ''}",
+                "amber" if one.confirm else "",
+            ),
         )
     )
 
 
 def _waits(one: Defined, found: Figures) -> Notice | None:
-    """Which table must be brought in first."""
-    if not one.outside or any(value.number is not None for value in found.values()):
+    """What must come first: a table from outside, or records of a kind that nothing posts yet."""
+    if any(value.number is not None for value in found.values()):
         return None
-    holders = _("、").join(dict.fromkeys(speak(outside.ALL[code].holder) for code in one.outside if code in outside.ALL))
+    if one.awaits:
+        return Notice(
+            _("这个指标要等“%(kinds)s”的记录上线。")
+            % {"kinds": _("、").join(speak(awaited.words_of(kind)) for kind in one.awaits)},
+            _("定义已经备好，有了记录这里就有数。"),
+            Tone.AMBER,
+        )
+    if not one.tables:
+        return None
+    holders = _("、").join(dict.fromkeys(speak(outside.ALL[code].keeper) for code in one.tables))
     return Notice(
-        _("这个指标要用台账以外的数据：%(tables)s。") % {"tables": parts.tables(one.outside)},
+        _("这个指标要用台账以外的数据：%(tables)s。") % {"tables": parts.tables(one.tables)},
         _("由%(holders)s提供，导入后这里就有数。") % {"holders": holders},
         Tone.AMBER,
         Action(_("看外部数据表"), "/indicators/tables/"),
     )
 
 
-def _versions(one: Defined) -> Table:
-    columns = (Column(_("版本")), Column(_("从哪天起")), Column(_("到哪天")), Column(_("谁定的")), Column(_("指纹")))
+def versions(one: Defined) -> Table:
+    """The versions of an indicator, the latest first."""
+    columns = (
+        Column(_("版本")),
+        Column(_("从哪天起")),
+        Column(_("到哪天")),
+        Column(_("谁定的")),
+        Column(_("指纹")),
+    )
     rows = tuple(
         (
             Cell(_("第 %(n)s 版") % {"n": version.number}),
@@ -141,9 +168,13 @@ def _versions(one: Defined) -> Table:
 
 
 def _table(one: Defined, asks: Asked, found: Figures, shown: list[str], named: dict[str, Words]) -> Table:
-    columns = (Column(level_words(asks.level)), *(Column(speak(name(window)), number=True) for window in asks.windows))
+    columns = (
+        Column(level_words(asks.level)),
+        *(Column(speak(name(window)), number=True) for window in asks.windows),
+    )
     rows = tuple(
-        (_place(asks, place, named), *(_cell(one, asks, found, place, window) for window in asks.windows)) for place in shown
+        (_place(asks, place, named), *(_cell(one, asks, found, place, window) for window in asks.windows))
+        for place in shown
     )
     empty = Empty(
         _("这段时间还没有记录"),
@@ -182,22 +213,25 @@ def _months(
     known = [(bar.number, window) for bar, window in zip(bars, months, strict=True) if bar.number is not None]
     if not known:
         return None
-    top, when = max(known, key=lambda pair: pair[0])
+    _top, when = max(known, key=lambda pair: pair[0])
     summary = _("%(n)s 个月有数，最高的是 %(month)s") % {"n": len(known), "month": speak(name(when))}
     where = speak(named[place]) if place in named else ""
     return Months(_("每月走势"), bars, summary, where)
 
 
-def _month(
-    one: Defined, asks: Asked, found: Figures, place: str, window: Window, begins: set[date]
-) -> Month:
+def _month(one: Defined, asks: Asked, found: Figures, place: str, window: Window, begins: set[date]) -> Month:
     assert window.start and window.end
     value = found.get((place, window), UNKNOWN)
     changed = any(window.start <= day < window.end for day in begins)
-    label = f"{window.start:%Y}" if window.start.month == 1 else f"{window.start.month}" if window.start.month in (4, 7, 10) else ""
+    label = (
+        f"{window.start:%Y}"
+        if window.start.month == 1
+        else f"{window.start.month}"
+        if window.start.month in (4, 7, 10)
+        else ""
+    )
     said = f"{speak(name(window))}：{parts.shown(value, one.unit)}"
     if changed:
         said += _("（定义从这个月改了）")
     link = f"/indicators/{one.code}/entries/?{asks.cell(window, place)}" if value.entries else ""
     return Month(label, value.number, said, link, changed)
-

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from tongzhou.web.indicators import catalogue, entries, indicator
+from tongzhou.web.indicators import catalogue, compose, entries, indicator
 
 app_name = "indicators"
 urlpatterns = [
     path("", catalogue.home, name="home"),
+    path("compose/", compose.new, name="compose"),
+    path("compose/look/", compose.look, name="look"),
+    path("compose/entries/", compose.entries, name="composed-entries"),
+    path("compose/<slug:code>/", compose.change, name="change"),
     path("<slug:code>/", indicator.indicator, name="indicator"),
     path("<slug:code>/entries/", entries.entries, name="entries"),
 ]

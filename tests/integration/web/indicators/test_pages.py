@@ -19,7 +19,7 @@ from tongzhou.indicators.definitions import catalogue
 
 pytestmark = pytest.mark.django_db
 ENTRY = "/ledger/entries/"
-LEVELS = ["whole", "county", "institution", "pairing", "province"]
+LEVELS = ["whole", "county", "institution", "pairing", "programme", "province"]
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_days_of_ones_own_and_a_moment_of_knowledge(p: Pair, office: Client) -> 
     page = got(office, "lectures/", per="days", **{"from": f"{year}-01-02", "to": f"{year}-01-03"})
     assert "4 场次" in page and f"{year}-01-02 至 {year}-01-03" in page
     before = got(office, "lectures/", as_of="2020-01-01")
-    assert "value=\"2020-01-01\"" in before
+    assert 'value="2020-01-01"' in before
 
 
 @pytest.mark.parametrize(
