@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from tongzhou.directory.models import Department, Institution
+from django.db.models import Q
+
+from tongzhou.directory.models import Department, Institution, Region
+from tongzhou.directory.rules import RegionLevel
 from tongzhou.indicators.engine.cube import REGIONS, WHOLE, Level
 from tongzhou.indicators.queries.defined import region_names
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.models import Agreement, Pairing, Programme
 
@@ -21,6 +26,18 @@ def names(level: Level, keys: Iterable[str]) -> dict[str, Words]:
         return {WHOLE: ALL_TOGETHER}
     found = _regions(wanted) if level in REGIONS else _records(level, wanted)
     return {key: found.get(key) or Words(key, key) for key in wanted}
+
+
+def counties(actor: Actor, permission: Permission, *, limit: int = 300) -> list[tuple[str, str]]:
+    """The counties that the actor's grants by region reach with a permission, (code, name), by code. One statement."""
+    reached = Q(pk__in=[])
+    for grant in actor.grants_for(permission):
+        if grant.region is not None:
+            reached |= Q(code__startswith=grant.region)
+    rows = Region.objects.filter(reached, level=RegionLevel.COUNTY.value, during__upper_inf=True).order_by(
+        "code"
+    )
+    return list(rows.values_list("code", "name")[:limit])
 
 
 def _regions(codes: list[str]) -> dict[str, Words]:

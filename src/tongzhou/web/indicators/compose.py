@@ -24,7 +24,8 @@ from tongzhou.indicators.queries.promising import promises
 from tongzhou.indicators.queries.values import values
 from tongzhou.indicators.rules.measures import Better
 from tongzhou.indicators.rules.periods import Per, last, name
-from tongzhou.kernel.errors import Conflict, Invalid, Invalids, NotFound, sentence
+from tongzhou.kernel.actors import MAY_NOT
+from tongzhou.kernel.errors import Conflict, Denied, Invalid, Invalids, NotFound, sentence
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
@@ -75,7 +76,7 @@ MOST_COUNTIES = 12
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
     """A new indicator."""
-    request.actor.require(P.DEFINE_INDICATORS)
+    _may(request)
     today = localdate(request.at)
     usual = {"unit": Unit.TIME.value, "better": Better.MORE.value, "theme": Theme.SERVICE.value, "valid_from": today.isoformat(), "shape": composer.PLAIN}  # fmt: skip
     return _compose(request, usual, {}, None)
@@ -84,7 +85,7 @@ def new(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: Request, code: str) -> HttpResponse:
     """The next version of one that the commission composed."""
-    request.actor.require(P.DEFINE_INDICATORS)
+    _may(request)
     for region, _name in defined.composing_regions(request.actor):
         one = defined.owned(request.actor, code, region)
         if one is not None:
@@ -99,6 +100,13 @@ def _words(one: Defined, request: Request) -> dict[str, str]:
         "source": one.source.zh, "unit": one.unit.value, "theme": one.theme.value, "better": one.better.value,
         "valid_from": localdate(request.at).isoformat(), "seen": str(len(one.versions)),
     }  # fmt: skip
+
+
+def _may(request: Request) -> None:
+    """Raise Denied for who is the commission of no region."""
+    request.actor.require(P.DEFINE_INDICATORS)
+    if not any(grant.region is not None for grant in request.actor.grants_for(P.DEFINE_INDICATORS)):
+        raise Denied(MAY_NOT)
 
 
 def _form(
@@ -155,7 +163,7 @@ def _compose(
 @require_POST
 def look(request: Request) -> HttpResponse:
     """The parts of the form and the preview for what is chosen so far; nothing is saved."""
-    request.actor.require(P.DEFINE_INDICATORS)
+    _may(request)
     form, chosen = _form(request, {}, {})
     return render(request, "indicators/look.html", _shown(request, form, chosen))
 
