@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -39,7 +39,9 @@ def sheet(*rows: str, encoding: str = "gb18030", name: str = "演示.csv") -> Si
     return SimpleUploadedFile(name, "\n".join(lines).encode(encoding))
 
 
-def sent(client: Client, file: SimpleUploadedFile | None, source: str = "演示医保局 2026-01-10") -> tuple[int, str]:
+def sent(
+    client: Client, file: SimpleUploadedFile | None, source: str = "演示医保局 2026-01-10"
+) -> tuple[int, str]:
     answer = client.post(SERIES, {"source": source} | ({"file": file} if file else {}))
     return answer.status_code, answer.content.decode()
 
@@ -50,7 +52,10 @@ def hidden(page: str) -> str:
 
 def test_a_messy_file_is_looked_at_then_brought_in_once(p: Pair, commission: Client) -> None:
     code = p.pairing.receiving.region_code
-    status, page = sent(commission, sheet(f"{code},演示县,2025年3月,1200", f"{code},演示县,202504,约", f"{code},演示县,2025-05,"))
+    status, page = sent(
+        commission,
+        sheet(f"{code},演示县,2025年3月,1200", f"{code},演示县,202504,约", f"{code},演示县,2025-05,"),
+    )
     assert status == 422 and "D4" in page and "不小于 0 的数" in page and not Outside.objects.exists()
     assert 'value="演示医保局 2026-01-10"' in page
     status, page = sent(commission, sheet(f"{code},演示县,2025年3月,1200", f"{code},演示县,202504,800"))
@@ -78,7 +83,12 @@ def test_each_fault_of_the_domain_stands_at_its_row(p: Pair, commission: Client)
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(b"", "file"), (b"a,b\n1,2\n", "没有找到表头"), (b"\x00\x01\x02", "不是表格"), ("地区代码,月份,数值\n".encode(), "没有一行有数")],
+    [
+        (b"", "file"),
+        (b"a,b\n1,2\n", "没有找到表头"),
+        (b"\x00\x01\x02", "不是表格"),
+        ("地区代码,月份,数值\n".encode(), "没有一行有数"),
+    ],
 )
 def test_a_file_that_is_none_is_refused_at_its_field(commission: Client, content: bytes, told: str) -> None:
     status, page = sent(commission, SimpleUploadedFile("演示.csv", content))
@@ -111,7 +121,8 @@ def test_the_empty_table_comes_back_filled_in(p: Pair, commission: Client) -> No
     code = p.pairing.receiving.region_code
     raw = commission.get(f"{SERIES}template/").content
     assert raw.startswith(b"\xef\xbb\xbf") and code.encode() in raw
-    filled = raw.decode().replace("-%02d," % ((timezone.localdate().month - 2) % 12 + 1), "-%02d,77" % ((timezone.localdate().month - 2) % 12 + 1))
+    before = timezone.localdate().replace(day=1) - timedelta(1)
+    filled = raw.decode().replace(f"-{before.month:02d},", f"-{before.month:02d},77")
     status, page = sent(commission, SimpleUploadedFile("x.csv", io.BytesIO(filled.encode()).getvalue()))
     assert status == 200 and "77" in page
 
@@ -131,7 +142,15 @@ def test_a_planted_wrong_cell_is_named(p: Pair, signed_in: SignedIn) -> None:
         recount=row, leaf_id=cell.leaf_id, spot_id=cell.spot_id, month=cell.month, item="", kept=[9, 9, 9000, 0, 0], counted=[1, 1, 3000, 0, 0]
     )  # fmt: skip
     page = watcher_of(p.pairing.receiving, Role.AUDITOR).get("/indicators/recount/").content.decode()
-    for told in ("2026-06-02 02:40", "1 个单元与台账不一致", "讲座", "2026-05", "9 条，合计 9", "1 条，合计 3", p.pairing.receiving.label):
+    for told in (
+        "2026-06-02 02:40",
+        "1 个单元与台账不一致",
+        "讲座",
+        "2026-05",
+        "9 条，合计 9",
+        "1 条，合计 3",
+        p.pairing.receiving.label,
+    ):
         assert told in page, told
     elsewhere = watcher_of(pair().pairing.receiving).get("/indicators/recount/").content.decode()
     assert p.pairing.receiving.label not in elsewhere and "1 个单元与台账不一致" in elsewhere
