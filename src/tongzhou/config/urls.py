@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("commitments/", include("tongzhou.web.commitments.urls")),
     path("workbooks/", include("tongzhou.web.workbook.urls")),
     path("reports/", include("tongzhou.web.reports.urls")),
+    path("dashboards/", include("tongzhou.web.dashboards.urls")),
 ]
 handler400 = "tongzhou.web.errors.bad_request"
 handler403 = "tongzhou.web.errors.denied"

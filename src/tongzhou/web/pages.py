@@ -62,6 +62,7 @@ SUPPORT = (
 BOOKS = (
     Room("inbox", _("待确认"), "/ledger/inbox/", (P.CONFIRM,), "check"),
     Room("ledger", _("台账"), "/ledger/", (P.READ_LEDGER,), "book"),
+    Room("dashboards", _("看板"), "/dashboards/", (P.READ_LEDGER,), "board"),
     Room("reports", _("报告"), "/reports/", (P.READ_SUPPORT,), "file"),
     Room("signs", _("疑点"), "/signs/", (P.REVERSE,), "alert"),
     Room("verify", _("核对"), "/ledger/verify/", (P.VERIFY_LEDGER,), "check"),
