@@ -154,3 +154,10 @@ BOARDS: dict[Subject, Board] = {
         ),
     )
 }  # fmt: skip
+
+COMPARED = (
+    "techniques_independent", "remote_consultations", "consultation_answer_median", "consultations_within_limit", "experts_posted",
+    "on_site_days", "staff_trained", "independent_procedures", "teaching_ward_rounds", "surgical_teaching", "operations",
+    "outpatient_and_emergency_visits", "insurance_in_county",
+)  # fmt: skip
+"""What a county is compared by with its peers."""

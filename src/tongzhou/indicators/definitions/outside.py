@@ -28,6 +28,7 @@ class Series:
 _INSURANCE = Words("医保经办机构", "the insurance office")
 _STATISTICS = Words("卫生健康统计直报", "the health statistics office")
 _CENSUS = Words("统计局", "the statistics bureau")
+_ROADS = Words("交通运输局", "the transport bureau")
 ALL: dict[str, Series] = {
     one.code: one
     for one in (
@@ -42,5 +43,6 @@ ALL: dict[str, Series] = {
         Series("county_hospital_surgery_3_4", Words("县级医院三四级手术例数", "grade 3 and 4 operations of county hospitals"), Unit.CASE, _STATISTICS),
         Series("live_births", Words("活产数", "live births"), Unit.PERSON, _STATISTICS),
         Series("population", Words("常住人口", "resident population"), Unit.PERSON, _CENSUS),
+        Series("travel_minutes", Words("县城到地级市中心医院的车程（分钟）", "minutes by road from the county town to the prefecture's hospital"), Unit.MINUTE, _ROADS),
     )
 }  # fmt: skip

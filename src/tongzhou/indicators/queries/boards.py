@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tongzhou.indicators.definitions import outside
+from tongzhou.indicators.definitions import catalogue, outside
 from tongzhou.indicators.definitions.boards import BOARDS, Board, Section
 from tongzhou.indicators.definitions.indicator import Indicator, Rate
 from tongzhou.indicators.definitions.reading import needs
@@ -99,6 +99,13 @@ def board(actor: Actor, ground: Ground, *, on: date) -> Drawn:
         (section, tuple(lines[one.code] for one in section.indicators)) for section in board.sections
     )
     return Drawn(ground, told, _headline(board, lines), tuple(one for one in sections if one[1]))
+
+
+def lines(actor: Actor, codes: Sequence[str], ground: Ground, *, on: date) -> Drawn:
+    """These indicators (as far as the catalogue holds them) as a board without sections. At most five statements."""
+    told = periods(on)
+    several = [catalogue.ALL[code] for code in codes if code in catalogue.ALL]
+    return Drawn(ground, told, tuple(_lines(actor, several, ground, told)), ())
 
 
 def spread(actor: Actor, ground: Ground, *, on: date) -> Spread:

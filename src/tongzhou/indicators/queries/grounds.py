@@ -57,7 +57,7 @@ def grounds(actor: Actor, *, on: date) -> list[Ground]:
         _paired(actor).values_list("receiving__region_code", "supporting", *_NAMES).distinct()[:MOST]
     )
     held = {grant.region for grant in actor.grants_for(Permission.READ_LEDGER) if grant.region is not None}
-    own = _own(actor)
+    own = own_region(actor)
     counties = {code[:COUNTY] for code, *_ in pairs} | ({own[:COUNTY]} if own else set())
     named = _regions(counties | held, on)
     found = [CHINA] if "" in held else []
@@ -113,8 +113,8 @@ def _paired(actor: Actor) -> QuerySet[Pairing]:
     return Pairing.objects.filter(either_side(actor, Permission.READ_LEDGER)).order_by()
 
 
-def _own(actor: Actor) -> str:
-    """The region of the reader's own house."""
+def own_region(actor: Actor) -> str:
+    """The code of the region of the reader's own house; "" without one. One statement."""
     if actor.institution_id is None:
         return ""
     return (
@@ -125,7 +125,7 @@ def _own(actor: Actor) -> str:
 
 def _near(actor: Actor, county: str) -> bool:
     there = Q(receiving__region_code__startswith=county)
-    return _own(actor).startswith(county) or _paired(actor).filter(there).exists()
+    return own_region(actor).startswith(county) or _paired(actor).filter(there).exists()
 
 
 def _institution(actor: Actor, key: str) -> Ground:

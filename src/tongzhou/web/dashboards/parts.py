@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tongzhou.interop.board import saying
@@ -62,7 +62,7 @@ def language() -> str:
 
 def cases(value: Value) -> str:
     """How many entries a figure stands on."""
-    return _("%(n)s 条") % {"n": f"{value.entries:,}"}
+    return ngettext("%(n)s 条", "%(n)s 条", value.entries) % {"n": f"{value.entries:,}"}
 
 
 def measured(line: Line, by: By, place: str, periods: Periods, *, cares: bool) -> Measured:
