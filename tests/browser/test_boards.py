@@ -41,6 +41,7 @@ def test_the_pages(here: list[Pair], live_server, desk: Page, phone: Page) -> No
         "supporter": f"/dashboards/institution/{here[0].pairing.supporting_id}/",
         "programme": f"/dashboards/programme/{here[0].programme.code}/",
         "region": f"/dashboards/region/{one.region_code[:2]}/?sort=remote_consultations&way=down",
+        "compare": f"/compare/?county={one.region_code}",
         "wall": f"/dashboards/wall/{one.region_code[:2]}/",
     }
     for size, page in (("desk", desk), ("phone", phone)):

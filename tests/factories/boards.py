@@ -55,9 +55,10 @@ def province(here: Pair) -> Region:
 
 ASKED = {
     "topic": "chest_pain", "urgency": "urgent", "minutes_to_accept": 4, "minutes_to_answer": 22, "accepted_within": True,
-    "answered_within": True, "referral": "", "stations": 1,
+    "answered_within": True, "referral": "", "stations": 1, "experts": 1, "opinion_hash": "", "answers": 1,
 }  # fmt: skip
 """The detail of a remote consultation."""
+SENT = {"role": "expert", "batch": 1, "team": ""}
 COUNTIES = ("演示合水县", "演示庆安县", "演示环山县", "演示镇河县", "演示宁岭县", "演示华川县", "演示正兴县")
 GIVERS = ("演示津门人民医院", "演示海河医院", "演示滨城中医医院")
 
@@ -88,8 +89,12 @@ def _month(one: Pair, on: date, busy: int, back: int, at: datetime) -> None:
         _post(one, at, "remote_consultation", on, busy * 3, detail=ASKED)
         _post(one, at, "surgical_teaching", on, busy + 2)
     if back % 3 == 0:
-        _post(one, at, "posting", on, 1, members=(("expert", str(new_id()), "演示·专家"),))
-        _post(one, at, "on_site_days", on, 20 + busy)
+        who = (("expert", str(new_id()), "演示·专家"),)
+        _post(one, at, "posting", on, 1, members=who, detail=SENT | {"team_based": False, "planned_days": 180})
+        days = {"days_in_all": 30, "days_away": 0, "longest_unbroken": 30}
+        _post(one, at, "on_site_days", on, 20 + busy, detail=SENT | days)
+    if busy > 4:
+        _post(one, at, "technique_independent", on, 1, detail={"name": "演示技术", "cases_before": 5})
 
 
 def _post(one: Pair, at: datetime, kind: str, on: date, number: int, **more: Any) -> None:

@@ -113,7 +113,8 @@ def _peers(own: str, on: date) -> Peers:
         sizes[series][region] = number  # the latest month stays
     return peers(
         own,
-        *(sizes[series] for series in SIZES),
+        sizes[SIZES[0]],
+        sizes[SIZES[1]],
         {code: n for code, n in houses.items() if len(code) == COUNTY},
     )
 

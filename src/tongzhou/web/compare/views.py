@@ -113,7 +113,7 @@ def _who(told: Comparison) -> str:
     parts = [(", " if english() else "、").join(speak(one.name) for one in told.named)] if told.named else []
     if told.others:
         parts.append(ngettext("范围外的 %(n)s 个县", "范围外的 %(n)s 个县", told.others) % {"n": told.others})
-    return _("同类县：%(who)s") % {"who": (", " if english() else "，另有").join(parts)} if parts else ""
+    return _("同类县：%(who)s") % {"who": (", " if english() else "，").join(parts)} if parts else ""
 
 
 def _compared(line: Beside, told: Comparison) -> Compared:
