@@ -1,4 +1,4 @@
-"""What must be in order before the pages open: tables, rights, translations, static files.
+"""What must be in order before the pages open: tables, rights, keys of old records, translations, static files.
 
 `python -m tongzhou.config.prepare`, run by `tongzhou up` with the owner's DATABASE_URL. Each step is quick when
 there is nothing to do.
@@ -31,6 +31,8 @@ def main() -> int:
         _look_at_keys()
     with step("指标", "indicators"):
         _remember()
+    with step("旧记录的识别码", "keys of old records"):
+        _key_old_acts()
     with step("翻译和样式", "translations and styles"):
         _translate()
         _collect()
@@ -65,6 +67,13 @@ def _look_at_keys() -> None:
 
     if not sealed.opens():
         raise Unable(faults.OTHER_KEYS, path=settings.FOLDER.secrets)
+
+
+def _key_old_acts() -> None:
+    """Work that was typed before a file could find it. In batches, after the tables: it goes on where it was interrupted."""
+    from tongzhou.support.acts.keying import give_keys
+
+    give_keys()
 
 
 def _translate() -> None:

@@ -11,5 +11,5 @@ from tongzhou.partnerships import aims
 def register() -> None:
     """Once, at start."""
     for one in named.promisable():
-        aims.register(aims.Aim(one.code, one.words, one.unit))
+        aims.register(aims.Aim(one.code, one.words, named.counted_in(one)))
     listening.watch(posting.written)

@@ -1,6 +1,7 @@
 """Writes of files: begin, append, finish, attach to what the draft became, discard."""
 
+from tongzhou.files.actions.hashing import look_again
 from tongzhou.files.actions.sending import append, begin
 from tongzhou.files.actions.settling import attach, discard, discard_stale, finish
 
-__all__ = ["append", "attach", "begin", "discard", "discard_stale", "finish"]
+__all__ = ["append", "attach", "begin", "discard", "discard_stale", "finish", "look_again"]

@@ -85,7 +85,7 @@ class Composed:
     unit: str
     theme: str
     better: str
-    source: str
+    source: Words
     tree: Any
     valid_from: date
 
@@ -168,7 +168,8 @@ def _row(composed: Composed, tree: Tree, region: str, by: Actor, at: datetime) -
         unit=composed.unit,
         theme=composed.theme,
         better=composed.better,
-        source=composed.source.strip(),
+        source=composed.source.zh.strip(),
+        source_en=composed.source.en.strip(),
         valid_from=composed.valid_from,
         by_key=by.key,
         by_name=by.name,
@@ -211,7 +212,8 @@ def _follow(one: Indicator, before: Definition | None, by: Actor, at: datetime, 
         unit=one.unit.value,
         theme=one.theme.value,
         better=one.better.value,
-        source=one.source,
+        source=one.source.zh,
+        source_en=one.source.en,
         confirm=one.confirm,
         valid_from=begins,
         by_key=by.key,

@@ -98,7 +98,7 @@ _SERVICE = Section(
 )  # fmt: skip
 _REMOTE = Section(
     Words("远程问得到、答得快吗", "remote help: asked and answered"),
-    ("remote_consultations", "consultation_answer_median", "consultation_answer_p90", "consultations_within_limit", "consultations_usable_share"),
+    ("remote_consultations", "consultation_answer_median", "consultation_answer_p90", "consultations_within_limit", "consultations_usable_share", "consultations_outcome_known_share"),
 )  # fmt: skip
 _TEACHING = Section(
     Words("教了什么", "teaching"),
@@ -106,11 +106,11 @@ _TEACHING = Section(
 )  # fmt: skip
 _STAYS = Section(
     Words("病人留在县里了吗", "do patients stay in the county"),
-    ("insurance_in_county", "insurance_fund_in_county", "down_referral_share"),
+    ("in_county_admission_rate", "in_county_fund_share", "down_referral_share"),
 )
 _MONEY = Section(
     Words("钱和设备用上了吗", "money and equipment"),
-    ("funds", "spending", "equipment_value", "devices", "projects", "persons_benefited"),
+    ("funds", "spending", "spent_share", "equipment_value", "devices", "equipment_in_use_share", "projects", "persons_benefited"),
 )
 _OUTREACH = Section(
     Words("义诊、上门、互访", "free clinics, home visits, mutual visits"),
@@ -147,7 +147,7 @@ BOARDS: dict[Subject, Board] = {
                     Words("各地一览", "place by place"),
                     (
                         "techniques_independent", "remote_consultations", "experts_posted", "on_site_days", "staff_trained",
-                        "outpatient_and_emergency_visits", "operations", "insurance_in_county",
+                        "outpatient_and_emergency_visits", "operations", "in_county_admission_rate",
                     ),
                 ),
             ),
@@ -158,6 +158,6 @@ BOARDS: dict[Subject, Board] = {
 COMPARED = (
     "techniques_independent", "remote_consultations", "consultation_answer_median", "consultations_within_limit", "experts_posted",
     "on_site_days", "staff_trained", "independent_procedures", "teaching_ward_rounds", "surgical_teaching", "operations",
-    "outpatient_and_emergency_visits", "insurance_in_county",
+    "outpatient_and_emergency_visits", "in_county_admission_rate",
 )  # fmt: skip
 """What a county is compared by with its peers."""

@@ -159,6 +159,8 @@ class Line:
     window: Window
     saying: str = ""
     """Only facts that say this field count (a sum, a percentile); "" where all do."""
+    touching: bool = False
+    """Facts with any day in the window count (days covered, statements), not only those that began in it."""
 
 
 def lineage(tree: Tree, window: Window) -> list[Line]:
@@ -168,10 +170,15 @@ def lineage(tree: Tree, window: Window) -> list[Line]:
 
 def _lineage(tree: Tree, window: Window, path: tuple[str, ...]) -> Iterator[Line]:
     if isinstance(tree, LEAVES):
-        yield Line(".".join(path), tree.facts, window, said(tree))
+        yield Line(".".join(path), tree.facts, window, said(tree), touches(tree))
         return
     for (part, its), name in zip(windowed(tree, window), _names(tree), strict=True):
         yield from _lineage(part, its, (*path, name) if name else path)
+
+
+def touches(leaf: Leaf) -> bool:
+    """Whether a fact belongs to every window that it has a day in."""
+    return isinstance(leaf, Stated) or (isinstance(leaf, Distinct) and leaf.of == "day")
 
 
 def said(leaf: Leaf) -> str:

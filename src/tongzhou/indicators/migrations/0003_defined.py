@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('theme', models.CharField(max_length=20)),
                 ('better', models.CharField(max_length=10)),
                 ('source', models.CharField(max_length=300)),
+                ('source_en', models.CharField(blank=True, max_length=400)),
                 ('confirm', models.BooleanField(default=False)),
                 ('valid_from', models.DateField()),
                 ('ended_on', models.DateField(null=True)),

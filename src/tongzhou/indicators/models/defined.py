@@ -28,6 +28,7 @@ class Definition(models.Model):
     theme = models.CharField(max_length=20)
     better = models.CharField(max_length=10)
     source = models.CharField(max_length=300)
+    source_en = models.CharField(max_length=400, blank=True)
     confirm = models.BooleanField(default=False)
     valid_from = models.DateField()
     ended_on = models.DateField(null=True)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tongzhou.indicators.definitions import catalogue, outside
+from tongzhou.indicators.definitions import catalogue
 from tongzhou.indicators.definitions.boards import BOARDS, Board, Section
+from tongzhou.indicators.definitions.catalogue.awaited import words_of
 from tongzhou.indicators.definitions.indicator import Indicator, Rate
 from tongzhou.indicators.definitions.reading import needs
 from tongzhou.indicators.engine.combining import UNKNOWN, Value
@@ -22,7 +23,7 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.words import Words
 
 NO_ENTRY = Words("还没有记录", "nothing on record yet")
-NO_TABLE = Words("缺外部数据：{table}", "outside table missing: {table}")
+STILL_MISSING = Words("还缺：{names}", "still missing: {names}")
 NO_BASE = Words("没有可作分母的记录", "nothing on record to divide by")
 NEW_YEAR = Words("一月过完才能比", "compared once January is over")
 NOT_THEN = Words("去年同期没有记录", "nothing on record a year ago")
@@ -174,16 +175,9 @@ def missing(one: Indicator, now: Value) -> Words | None:
     if now.number is not None:
         return None
     if one.needs:
-        known = [
-            outside.ALL[need.removeprefix(outside.PREFIX)]
-            for need in one.needs
-            if need.removeprefix(outside.PREFIX) in outside.ALL
-        ]
-        names = Words(
-            "、".join(x.words.zh for x in known) or one.needs[0],
-            "; ".join(x.words.en for x in known) or one.needs[0],
-        )
-        return NO_TABLE.format(table=names)
+        names = [words_of(need) for need in one.needs]
+        both = Words("、".join(name.zh for name in names), "; ".join(name.en for name in names))
+        return STILL_MISSING.format(names=both)
     return NO_BASE if now.to is not None and not now.to else NO_ENTRY
 
 

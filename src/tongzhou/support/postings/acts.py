@@ -7,6 +7,7 @@ import msgspec
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import Kind
+from tongzhou.support.postings.rules.roles import Role
 
 
 class ArrivalDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,6 +36,12 @@ _COMMON = {
     "batch": Words("批次", "batch"),
     "team": Words("团队", "team"),
 }
+
+
+def _role(code: str) -> Words:
+    return Role(code).words
+
+
 ARRIVAL = Kind(
     code="posting",
     words=Words("派驻到岗", "expert arrived on site"),
@@ -48,6 +55,7 @@ ARRIVAL = Kind(
         "team_based": Words("组团式", "team-based"),
         "planned_days": Words("计划天数", "planned days"),
     },
+    values={"role": _role},
 )
 """Unit 人: one person who arrived and whose arrival the host confirmed. Member "expert"."""
 DAYS = Kind(
@@ -64,5 +72,6 @@ DAYS = Kind(
         "days_away": Words("其中暂离（天）", "of these away"),
         "longest_unbroken": Words("最长连续在岗（天）", "longest unbroken, days"),
     },
+    values={"role": _role},
 )
 """Unit 天: days on site from arrival to departure, days away taken off. Member "expert"."""

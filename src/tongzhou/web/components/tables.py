@@ -35,12 +35,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Pager(Component):
-    """Newer and older, by key. An empty address is the end."""
+    """Newer and older, by key; a list in another order than the latest first is not `dated`. An empty address is the end."""
 
     template: ClassVar[str] = "components/pager.html"
     newer: str = ""
     older: str = ""
     shown: Text = ""
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

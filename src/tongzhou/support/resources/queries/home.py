@@ -200,4 +200,5 @@ def waiting(actor: Actor, programme: str = "", *, limit: int = WAITING) -> list[
     ).exclude(by_key=actor.key)
     if programme:
         rows = rows.filter(pairing__programme__code=programme)
-    return list(rows.select_related("supporting", "receiving").order_by("at", "id")[:limit])
+    shown = ("at", "source", "kind", "state", "content", "supporting__name", "supporting__short_name")
+    return list(rows.select_related("supporting").only(*shown).order_by("at", "id")[:limit])
