@@ -90,7 +90,9 @@ def _month(one: Pair, on: date, busy: int, back: int, at: datetime) -> None:
         _post(one, at, "surgical_teaching", on, busy + 2)
     if back % 3 == 0:
         who = (("expert", str(new_id()), "演示·专家"),)
-        _post(one, at, "posting", on, 1, members=who, detail=SENT | {"team_based": False, "planned_days": 180})
+        _post(
+            one, at, "posting", on, 1, members=who, detail=SENT | {"team_based": False, "planned_days": 180}
+        )
         days = {"days_in_all": 30, "days_away": 0, "longest_unbroken": 30}
         _post(one, at, "on_site_days", on, 20 + busy, detail=SENT | days)
     if busy > 4:

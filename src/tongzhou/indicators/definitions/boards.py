@@ -110,7 +110,16 @@ _STAYS = Section(
 )
 _MONEY = Section(
     Words("钱和设备用上了吗", "money and equipment"),
-    ("funds", "spending", "spent_share", "equipment_value", "devices", "equipment_in_use_share", "projects", "persons_benefited"),
+    (
+        "funds",
+        "spending",
+        "spent_share",
+        "equipment_value",
+        "devices",
+        "equipment_in_use_share",
+        "projects",
+        "persons_benefited",
+    ),
 )
 _OUTREACH = Section(
     Words("义诊、上门、互访", "free clinics, home visits, mutual visits"),

@@ -8,7 +8,10 @@ from tongzhou.kernel.words import Words
 
 REMOTENESS = Series(
     "travel_minutes",
-    Words("县城到地级市中心医院的车程（分钟）", "minutes by road from the county town to the prefecture's hospital"),
+    Words(
+        "县城到地级市中心医院的车程（分钟）",
+        "minutes by road from the county town to the prefecture's hospital",
+    ),
     Unit.MINUTE,
     Words("交通运输局", "the transport bureau"),
 )
