@@ -84,23 +84,24 @@ def province_at_work(at: datetime) -> list[Pair]:
 
 def _month(one: Pair, on: date, busy: int, back: int, at: datetime) -> None:
     if busy:
-        _post(one, at, "lecture", on, 1)
-        _post(one, at, "teaching_ward_round", on, busy)
-        _post(one, at, "remote_consultation", on, busy * 3, detail=ASKED)
-        _post(one, at, "surgical_teaching", on, busy + 2)
+        post(one, at, "lecture", on, 1)
+        post(one, at, "teaching_ward_round", on, busy)
+        post(one, at, "remote_consultation", on, busy * 3, detail=ASKED)
+        post(one, at, "surgical_teaching", on, busy + 2)
     if back % 3 == 0:
         who = (("expert", str(new_id()), "演示·专家"),)
-        _post(
+        post(
             one, at, "posting", on, 1, members=who, detail=SENT | {"team_based": False, "planned_days": 180}
         )
         days = {"days_in_all": 30, "days_away": 0, "longest_unbroken": 30}
-        _post(one, at, "on_site_days", on, 20 + busy, detail=SENT | days)
+        post(one, at, "on_site_days", on, 20 + busy, detail=SENT | days)
     if busy > 4:
-        _post(one, at, "technique_independent", on, 1, detail={"name": "演示技术", "cases_before": 5})
+        post(one, at, "technique_independent", on, 1, detail={"name": "演示技术", "cases_before": 5})
 
 
-def _post(one: Pair, at: datetime, kind: str, on: date, number: int, **more: Any) -> None:
+def post(one: Pair, at: datetime, kind: str, on: date, number: int, **more: Any) -> None:
+    """An entry at a moment of one's own choosing."""
     claim = ledger.claim(
         id=new_id(), by=one.giving, at=at, side=Side.SUPPORTING, amounts=one.amounts(kind, number, on, **more)
     )
-    ledger.confirm(by=one.taking, at=at, claim_id=claim.id)
+    ledger.confirm(by=one.taking, at=at, claim_id=claim.id, step="close" if kind == "remote_consultation" else "")

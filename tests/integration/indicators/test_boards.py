@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.actors import actor_at
-from tests.factories.boards import ASKED, ON, county, keep
-from tests.factories.promises import Pair, other_county, pair
+from tests.factories.boards import ASKED, ON, county, keep, post
+from tests.factories.promises import AT, Pair, other_county, pair
 from tongzhou.accounts.rules import Role
 from tongzhou.indicators.definitions.boards import BOARDS, Subject
 from tongzhou.indicators.queries import boards, grounds
@@ -82,7 +82,7 @@ def test_only_the_nation_reads_the_nation(p: Pair) -> None:
 
 def test_a_region_has_a_row_for_each_county_with_its_own_figures(p: Pair) -> None:
     for on in (date(2026, 2, 2), date(2026, 3, 2)):
-        p.posted("remote_consultation", on=on, detail=ASKED)
+        post(p, AT, "remote_consultation", on, 1, detail=ASKED)
     ground = grounds.ground(system("test"), Subject.REGION, region(p)[:2], on=ON)
     told = boards.spread(system("test"), ground, on=ON)
     codes = [one.code for one in told.columns]
