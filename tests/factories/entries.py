@@ -53,7 +53,9 @@ def _places(places: Iterable[Standing]) -> None:
     for one in places:
         code = one.village or one.township or one.county or one.prefecture or one.province
         level = next(level for level, digits in CODE_LENGTHS.items() if digits == len(code))
-        region = regions.setdefault(code, Region(code=code, name=code, level=level.value, during=DateRange(SINCE, None)))
+        region = regions.setdefault(
+            code, Region(code=code, name=code, level=level.value, during=DateRange(SINCE, None))
+        )
         houses.setdefault(
             one.institution,
             Institution(
@@ -61,7 +63,9 @@ def _places(places: Iterable[Standing]) -> None:
                 path=f"/{one.institution}/", during=DateRange(SINCE, None),
             ),
         )  # fmt: skip
-        stays.append(Stay(institution_id=one.institution, region=region, during=DateRange(one.start, one.end)))
+        stays.append(
+            Stay(institution_id=one.institution, region=region, during=DateRange(one.start, one.end))
+        )
     for rows in (list(regions.values()), list(houses.values()), stays):
         _create(rows)
 
@@ -108,7 +112,10 @@ def _entry(fact: Fact, number: int, **given: Any) -> Entry:
         "claimed": {},
         "confirmed": {},
     }
-    words = {name: getattr(fact, name) for name in ("specialty", "tier", "grade", "case_number", "unit", "qualifier")}
+    words = {
+        name: getattr(fact, name)
+        for name in ("specialty", "tier", "grade", "case_number", "unit", "qualifier")
+    }
     return Entry(**{**usual, **words, **given})
 
 

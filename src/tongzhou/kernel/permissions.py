@@ -57,3 +57,7 @@ class Permission(StrEnum):
     REPORT_SAFETY = "support.safety_report"
     REVIEW_SAFETY = "support.safety_review"
     IMPORT = "support.import"
+    # assessment
+    READ_ASSESSMENT = "assessment.read"
+    APPEAL = "assessment.appeal"
+    MANAGE_ASSESSMENT = "assessment.manage"

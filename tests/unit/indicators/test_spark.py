@@ -51,7 +51,12 @@ def test_spark(engine: Spark, case: Case) -> None:
     case.check(engine)
 
 
-@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=6,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 @given(data=some.data(), needs=some.needs(), by=some.bys())
 def test_spark_answers_as_the_reference(spark: SparkSession, data: Data, needs: list[Need], by: By) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -53,7 +53,10 @@ def copy(folder: Path, facts: Iterator[Fact], places: Iterator[Standing], fields
     """The three files of a stream of facts, each a row."""
     folder.mkdir(parents=True, exist_ok=True)
     shape = schema(fields)
-    with pq.ParquetWriter(folder / FACTS, shape) as kept, pq.ParquetWriter(folder / MEMBERS, _MEMBERS) as named:
+    with (
+        pq.ParquetWriter(folder / FACTS, shape) as kept,
+        pq.ParquetWriter(folder / MEMBERS, _MEMBERS) as named,
+    ):
         while block := list(islice(facts, BLOCK)):
             kept.write_table(_table(shape, (_fact(one, fields) for one in block)))
             members = ((one.entry, role, key) for one in block for role, key in one.members)
@@ -70,7 +73,17 @@ def _table(shape: pa.Schema, rows: Iterable[Sequence[Any]]) -> pa.Table:
 def _fact(one: Fact, fields: Sequence[str]) -> tuple[Any, ...]:
     words = (getattr(one, name) or None for name in WORDS)
     detail = (told.get(name) for name in fields for told in (one.detail, one.numbers))
-    return (*words, one.first, one.last, one.posted, one.reversed, one.quantity, one.minutes, one.fen, *detail)
+    return (
+        *words,
+        one.first,
+        one.last,
+        one.posted,
+        one.reversed,
+        one.quantity,
+        one.minutes,
+        one.fen,
+        *detail,
+    )
 
 
 def _place(one: Standing) -> tuple[str | date | None, ...]:

@@ -62,4 +62,10 @@ class Migration(migrations.Migration):
             model_name='issue',
             constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='issue_of_days'),
         ),
+        # An issue is never edited: the guard of 0004 with no column that may end.
+        migrations.RunSQL(
+            "CREATE TRIGGER issue_stays BEFORE UPDATE OR DELETE ON indicators_issue"
+            " FOR EACH ROW EXECUTE FUNCTION indicators_only_ends('-')",
+            "DROP TRIGGER issue_stays ON indicators_issue",
+        ),
     ]
