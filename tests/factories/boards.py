@@ -90,9 +90,7 @@ def _month(one: Pair, on: date, busy: int, back: int, at: datetime) -> None:
         post(one, at, "surgical_teaching", on, busy + 2)
     if back % 3 == 0:
         who = (("expert", str(new_id()), "演示·专家"),)
-        post(
-            one, at, "posting", on, 1, members=who, detail=SENT | {"team_based": False, "planned_days": 180}
-        )
+        post(one, at, "posting", on, 1, members=who, detail=SENT | {"team_based": False, "planned_days": 180})
         days = {"days_in_all": 30, "days_away": 0, "longest_unbroken": 30}
         post(one, at, "on_site_days", on, 20 + busy, detail=SENT | days)
     if busy > 4:
@@ -104,4 +102,6 @@ def post(one: Pair, at: datetime, kind: str, on: date, number: int, **more: Any)
     claim = ledger.claim(
         id=new_id(), by=one.giving, at=at, side=Side.SUPPORTING, amounts=one.amounts(kind, number, on, **more)
     )
-    ledger.confirm(by=one.taking, at=at, claim_id=claim.id, step="close" if kind == "remote_consultation" else "")
+    ledger.confirm(
+        by=one.taking, at=at, claim_id=claim.id, step="close" if kind == "remote_consultation" else ""
+    )

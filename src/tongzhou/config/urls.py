@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("tongzhou.web.reports.urls")),
     path("dashboards/", include("tongzhou.web.dashboards.urls")),
     path("compare/", include("tongzhou.web.compare.urls")),
+    path("verify/", include("tongzhou.web.verify.urls")),
     path("assessments/", include("tongzhou.web.assessment.urls")),
 ]
 handler400 = "tongzhou.web.errors.bad_request"

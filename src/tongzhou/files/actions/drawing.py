@@ -14,7 +14,9 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.ids import new_id
 
 
-def keep_drawn(*, by: Actor, at: datetime, name: str, raw: bytes, content_type: str, subject: str) -> StoredFile:
+def keep_drawn(
+    *, by: Actor, at: datetime, name: str, raw: bytes, content_type: str, subject: str
+) -> StoredFile:
     """Keep a document of ours for `subject`, whose package guards it. Part of that subject's own verb; in its transaction.
 
     `content_type` is one of rules.DRAWN; raises KeyError for another.
@@ -28,6 +30,10 @@ def keep_drawn(*, by: Actor, at: datetime, name: str, raw: bytes, content_type: 
             created_at=at, completed_at=at,
         )  # fmt: skip
         audit.record(
-            by=by, at=at, verb="file.draw", subject=f"file:{row.pk}", detail={"of": subject, "bytes": len(raw)}
+            by=by,
+            at=at,
+            verb="file.draw",
+            subject=f"file:{row.pk}",
+            detail={"of": subject, "bytes": len(raw)},
         )
     return row

@@ -65,16 +65,23 @@ def issue(*, at: datetime, id: UUID, draw: Draw) -> Issue | None:
         reader = actor_of(row.account_id, at=at)
         about = ground(reader, Subject(row.subject), row.place, on=on)
     except NotFound:
-        return _end(row, at)
+        _end(row, at)
+        return None
     if not reader.may(Permission.SUBSCRIBE):
-        return _end(row, at)
+        _end(row, at)
+        return None
     rhythm, form = Rhythm(row.rhythm), Form(row.form)
     told = period(reader, about, before(rhythm, row.next_on), as_of=at)
     new, figures = new_id(), as_rows(told)
     verification = codes.code(figures, as_of=at.isoformat(), of=str(new))
     raw = draw(Wanted(told, form, rhythm, row.language, reader, verification))
     kept = files.keep_drawn(
-        by=reader, at=at, name=_name(row, told), raw=raw, content_type=TYPES[form], subject=f"subscription:{row.pk}"
+        by=reader,
+        at=at,
+        name=_name(row, told),
+        raw=raw,
+        content_type=TYPES[form],
+        subject=f"subscription:{row.pk}",
     )
     assert told.window.start and told.window.end
     made = Issue.objects.create(

@@ -50,7 +50,11 @@ def subscribe(
     Needs SUBSCRIBE, and a board that the actor may open. Raises Denied, NotFound, Invalid (board, form, rhythm), Conflict.
     """
     by.require(Permission.SUBSCRIBE)
-    for name, value, all_of in (("board", subject, Subject), ("form", form, Form), ("rhythm", rhythm, Rhythm)):
+    for name, value, all_of in (
+        ("board", subject, Subject),
+        ("form", form, Form),
+        ("rhythm", rhythm, Rhythm),
+    ):
         if value not in set(all_of):
             raise Invalid(NO_CHOICE, field=name)
     on = at.astimezone(CHINA).date()

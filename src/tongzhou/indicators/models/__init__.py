@@ -6,4 +6,15 @@ from tongzhou.indicators.models.leaves import Cell, Difference, Leaf, Recount, S
 from tongzhou.indicators.models.outside import Outside
 from tongzhou.indicators.models.stated import StatedFigure
 
-__all__ = ["Cell", "Definition", "Difference", "Issue", "Leaf", "Outside", "Recount", "Spot", "StatedFigure", "Subscription"]
+__all__ = [
+    "Cell",
+    "Definition",
+    "Difference",
+    "Issue",
+    "Leaf",
+    "Outside",
+    "Recount",
+    "Spot",
+    "StatedFigure",
+    "Subscription",
+]

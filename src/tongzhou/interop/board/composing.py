@@ -76,14 +76,20 @@ def report(wanted: Wanted, *, link: str, at: str) -> Report:
     )
 
 
-def _headline(codes: tuple[str, ...], lines: dict[str, Printed], language: str, *, cares: bool) -> tuple[Headed, ...]:
+def _headline(
+    codes: tuple[str, ...], lines: dict[str, Printed], language: str, *, cares: bool
+) -> tuple[Headed, ...]:
     found = []
     for code in codes:
         one = lines.get(code)
         said = saying.said(one.indicator, one.now, language, cares=cares) if one else None
         if one and said:
             found.append(
-                Headed(one.indicator.words.into(language), f"{said.about}{said.number} {said.unit}".strip(), one.now.entries)
+                Headed(
+                    one.indicator.words.into(language),
+                    f"{said.about}{said.number} {said.unit}".strip(),
+                    one.now.entries,
+                )
             )
     return tuple(found)
 

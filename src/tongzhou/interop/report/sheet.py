@@ -24,15 +24,27 @@ WIDE = 9
 def xlsx(report: Report) -> bytes:
     """The file's bytes. What begins like a formula is written as text."""
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": f"{report.name} {report.title}", "author": "Tongzhou", "created": report.at.replace(tzinfo=None)})
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties(
+        {
+            "title": f"{report.name} {report.title}",
+            "author": "Tongzhou",
+            "created": report.at.replace(tzinfo=None),
+        }
+    )
     looks = {
         "title": book.add_format({"font_name": FONT, "bold": True, "font_size": 15, "font_color": "#27477a"}),
-        "head": book.add_format({"font_name": FONT, "bold": True, "bg_color": "#f5f6f9", "bottom": 1, "text_wrap": True}),
+        "head": book.add_format(
+            {"font_name": FONT, "bold": True, "bg_color": "#f5f6f9", "bottom": 1, "text_wrap": True}
+        ),
         "text": book.add_format({"font_name": FONT, "text_wrap": True, "valign": "top"}),
         "right": book.add_format({"font_name": FONT, "align": "right", "valign": "top"}),
         "number": book.add_format({"font_name": FONT, "num_format": "#,##0.##", "valign": "top"}),
-        "quiet": book.add_format({"font_name": FONT, "font_color": "#5c6475", "font_size": 9, "text_wrap": True}),
+        "quiet": book.add_format(
+            {"font_name": FONT, "font_color": "#5c6475", "font_size": 9, "text_wrap": True}
+        ),
     }
     _cover(book.add_worksheet(_name(report.title, set())), report, looks)
     used = {_name(report.title, set()).lower()}
@@ -59,7 +71,10 @@ def _cover(page: Any, report: Report, looks: dict[str, Any]) -> None:
     page.set_column(1, 2, 20)
     page.write_string(0, 0, report.name, looks["title"])
     page.write_string(1, 0, report.title, looks["text"])
-    for row, text in enumerate((report.between, words["source"], report.scope, f"{words['made']} {day_of(report.at)}", report.link), 2):
+    for row, text in enumerate(
+        (report.between, words["source"], report.scope, f"{words['made']} {day_of(report.at)}", report.link),
+        2,
+    ):
         page.write_string(row, 0, text, looks["quiet"])
     row = 8
     page.write_row(row, 0, [words["headline"], "", words["entries"]], looks["head"])

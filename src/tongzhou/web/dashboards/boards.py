@@ -105,6 +105,9 @@ def _head(request: Request, ground: Ground) -> PageHead:
         actions.insert(0, Action(_("大屏"), links.wall(ground)))
     if ground.subject is Subject.COUNTY:
         actions.insert(0, Action(_("与同类县比"), f"/compare/?county={ground.place}"))
+    if request.actor.may(P.SUBSCRIBE):
+        asked = f"/dashboards/subscriptions/?board={ground.subject}:{ground.key}"
+        actions.append(Action(_("订阅"), asked, icon="bell"))
     house = request.actor.institution_name or request.actor.name
     lead = _("按%(house)s可见的台账算，只计双方都确认的。") % {"house": house}
     return PageHead(

@@ -36,7 +36,7 @@ def choosing(request: Request) -> HttpResponse:
         head=PageHead(
             _("看板"),
             _("一个县、一家医院、一个项目，今年做了多少、比去年如何；每个数点开就是台账。"),
-            actions=(Action(_("与同类县比"), "/compare/"),),
+            actions=_actions(request),
         ),
         groups=_groups(found),
         walls=tuple(Link(one.name, links.wall(one)) for one in found if links.wall(one)),
@@ -44,6 +44,13 @@ def choosing(request: Request) -> HttpResponse:
             _("还没有可看的看板"), _("您所在的机构与别的机构结对之后，双方的看板会列在这里。"), Action(_("看结对与协议"), "/programmes/")
         ),
     )  # fmt: skip
+
+
+def _actions(request: Request) -> tuple[Action, ...]:
+    found = [Action(_("与同类县比"), "/compare/"), Action(_("核验报告"), "/verify/")]
+    if request.actor.may(P.SUBSCRIBE):
+        found.insert(0, Action(_("定期报告"), "/dashboards/subscriptions/"))
+    return tuple(found)
 
 
 def _groups(found: Sequence[Ground]) -> tuple[Group, ...]:
