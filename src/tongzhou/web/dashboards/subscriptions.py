@@ -27,8 +27,8 @@ from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.dashboards.parts import language
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.typed import uuid_of
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:
