@@ -24,6 +24,9 @@ UP, DOWN, SAME = (
     Words("比去年同期 −{n}", "−{n} on last year"),
     Words("与去年同期持平", "as last year"),
 )
+MANY = Decimal(500)
+"""Per cent from which a rise is said as so many times: "+2,378%" is read by nobody."""
+TIMES = Words("是去年同期的 {n} 倍", "{n} times last year")
 FEW_CASES = Words("基数少", "few cases")
 
 
@@ -77,6 +80,8 @@ def moved(one: Change) -> Words:
     """The change in words: "比去年同期 +12%", of shares "+3.5 个百分点"."""
     if not one.number:
         return SAME
+    if not one.points and one.number >= MANY:
+        return TIMES.format(n=_times(one))
     size = grouped(abs(one.number))
     told = Words(f"{size} 个百分点", f"{size} points") if one.points else Words(f"{size}%", f"{size}%")
     return (UP if one.number > 0 else DOWN).format(n=told)
@@ -84,6 +89,8 @@ def moved(one: Change) -> Words:
 
 def moved_short(one: Change) -> Words:
     """The change for a narrow column: "+12%", "−3.5 点"."""
+    if not one.points and one.number >= MANY:
+        return Words(f"{_times(one)} 倍", f"×{_times(one)}")
     sign = "+" if one.number > 0 else "−" if one.number else "±"
     size = grouped(abs(one.number))
     return (
@@ -91,6 +98,10 @@ def moved_short(one: Change) -> Words:
         if one.points
         else Words(f"{sign}{size}%", f"{sign}{size}%")
     )
+
+
+def _times(one: Change) -> str:
+    return grouped(((one.number + 100) / 100).quantize(TENTH, ROUND_HALF_UP))
 
 
 def few(one: Indicator, value: Value) -> bool:

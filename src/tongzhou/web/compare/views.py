@@ -24,7 +24,7 @@ from tongzhou.web.components.fields import Field, Option
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.dashboards import links
-from tongzhou.web.dashboards.parts import language
+from tongzhou.web.dashboards.parts import lacking, language
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import english, today
@@ -79,7 +79,10 @@ def compare(request: Request) -> HttpResponse:
         county=county,
         says=_says(told) if told else "",
         who=_who(told) if told else "",
-        lines=[_compared(one, told) for one in told.lines] if told else [],
+        lines=[_compared(one, told) for one in told.lines if not _nothing(one)] if told else [],
+        lacking=lacking((one.indicator.words, one.why) for one in told.lines if _nothing(one))
+        if told
+        else (),
         alone=bool(told and told.peers.by is Likeness.NOBODY),
         empty=Empty(
             _("没有您可以比较的县"),
@@ -87,6 +90,11 @@ def compare(request: Request) -> HttpResponse:
             Action(_("看板"), "/dashboards/"),
         ),
     )
+
+
+def _nothing(line: Beside) -> bool:
+    """Neither the county nor enough peers have a figure."""
+    return line.own.number is None and line.stand is None
 
 
 def _field(counties: list[Ground], county: Ground) -> Field:

@@ -24,7 +24,7 @@ from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.dashboards import links
-from tongzhou.web.dashboards.parts import Large, Measured, compared, language, large, measured, named
+from tongzhou.web.dashboards.parts import Large, Measured, compared, lacking, language, large, measured, named
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import today
@@ -32,7 +32,7 @@ from tongzhou.web.partnerships.parts import today
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tongzhou.indicators.queries.boards import Drawn, Row, Spread
+    from tongzhou.indicators.queries.boards import Drawn, Line, Row, Spread
     from tongzhou.indicators.queries.grounds import Ground
 
 
@@ -42,6 +42,7 @@ class Shown:
 
     title: Text
     lines: tuple[Measured, ...]
+    lacking: tuple[str, ...]
 
 
 @require_GET
@@ -51,7 +52,7 @@ def show(request: Request, subject: str, key: str) -> HttpResponse:
     if ground.subject is Subject.REGION:
         return _region(request, ground)
     drawn = boards.board(request.actor, ground, on=today(request))
-    by, place, cares = by_of(ground), place_of(ground), cares_of(request)
+    cares = cares_of(request)
     return page(
         request,
         "dashboards/board.html",
@@ -59,12 +60,20 @@ def show(request: Request, subject: str, key: str) -> HttpResponse:
         head=_head(request, ground),
         note=_note(drawn),
         large=_large(drawn, cares=cares),
-        sections=[
-            Shown(section.words, tuple(measured(one, by, place, drawn.periods, cares=cares) for one in lines))
-            for section, lines in drawn.sections
-        ],
+        sections=[_shown(section.words, lines, drawn, cares=cares) for section, lines in drawn.sections],
         empty=_nothing() if not any(one.now.entries or one.before.entries for _s, several in drawn.sections for one in several) else None,
     )  # fmt: skip
+
+
+def _shown(title: Text, lines: Sequence[Line], drawn: Drawn, *, cares: bool) -> Shown:
+    """Lines with their figures; what has none is named below with the reason."""
+    by, place = by_of(drawn.ground), place_of(drawn.ground)
+    known = [one for one in lines if one.now.number is not None]
+    return Shown(
+        title,
+        tuple(measured(one, by, place, drawn.periods, cares=cares) for one in known),
+        lacking((one.indicator.words, one.why) for one in lines),
+    )
 
 
 @require_GET
@@ -137,6 +146,7 @@ def _region(request: Request, ground: Ground) -> HttpResponse:
         note=_note(told),
         large=_large(told, cares=cares_of(request)),
         table=_table(request, told),
+        lacking=lacking((one.words, why) for one, why in zip(told.columns, told.why, strict=True)),
     )
 
 
@@ -173,7 +183,7 @@ def _cell(told: Spread, n: int, row: Row, by: By, *, cares: bool) -> Cell:
     one, value = told.columns[n], row.figures[n]
     shown = saying.said(one, value, language(), cares=cares)
     if shown is None:
-        return Cell(told.why[n] or "—")
+        return Cell("—")
     text = shown.about + shown.number + (shown.unit if shown.unit in ("%", "万元") else "")
     few = f" · {speak(saying.FEW_CASES)}" if saying.few(one, value) else ""
     if few:

@@ -15,6 +15,8 @@ from tongzhou.web.components.component import Component, Text, speak
 from tongzhou.web.dashboards import links
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tongzhou.indicators.definitions.indicator import Indicator
     from tongzhou.indicators.engine.combining import Value
     from tongzhou.indicators.engine.cube import By
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Measured(Component):
-    """A line of a board: the indicator, its figure with n, the change, twelve months. `why` stands where no figure does."""
+    """A line of a board: the indicator, its figure with n, the change, twelve months."""
 
     template: ClassVar[str] = "dashboards/measured.html"
     name: Text
@@ -36,7 +38,6 @@ class Measured(Component):
     cases: Text
     change: Text
     spark: Spark | None
-    why: Text = ""
     few: bool = False
 
 
@@ -66,20 +67,20 @@ def cases(value: Value) -> str:
 
 
 def measured(line: Line, by: By, place: str, periods: Periods, *, cares: bool) -> Measured:
-    """A line of the board as a component."""
+    """A line that has a figure, as a component."""
     one = line.indicator
     told = saying.said(one, line.now, language(), cares=cares)
+    assert told is not None
     return Measured(
         name=one.words,
         page=links.indicator(one.code),
-        about=told.about if told else "",
-        number=told.number if told else "",
-        unit=told.unit if told else "",
-        href=links.entries(one.code, by, place, periods.year) if told else "",
-        cases=cases(line.now) if told else "",
-        change=saying.moved_short(line.change) if line.change else (line.why_not or "") if told else "",
+        about=told.about,
+        number=told.number,
+        unit=told.unit,
+        href=links.entries(one.code, by, place, periods.year),
+        cases=cases(line.now),
+        change=saying.moved_short(line.change) if line.change else (line.why_not or ""),
         spark=spark(line, periods, cares=cares),
-        why=line.why or "",
         few=saying.few(one, line.now),
     )
 
@@ -99,6 +100,16 @@ def large(line: Line, by: By, place: str, periods: Periods, *, cares: bool) -> L
         spark=spark(line, periods, cares=cares),
         why=line.why or "",
     )
+
+
+def lacking(several: Iterable[tuple[Text, Text | None]]) -> tuple[str, ...]:
+    """What has no figure, in one sentence for each reason: "还没有记录：…"."""
+    by: dict[str, list[str]] = {}
+    for name, why in several:
+        if why:
+            by.setdefault(speak(why), []).append(speak(name))
+    comma, colon = (", ", ": ") if language().startswith("en") else ("、", "：")
+    return tuple(f"{why}{'；' if '：' in why else colon}{comma.join(names)}" if not language().startswith("en") else f"{why}{' — ' if ': ' in why else colon}{comma.join(names)}" for why, names in by.items())  # fmt: skip
 
 
 def spark(line: Line, periods: Periods, *, cares: bool) -> Spark | None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tongzhou.indicators.rules.periods import Periods
     from tongzhou.ledger.models import Entry
 
-BIG, MONTHLY, ACTS = 6, 6, 7
+BIG, MONTHLY, ACTS = 6, 6, 12
 WALL = (
     "techniques_independent", "remote_consultations", "experts_posted", "operations", "staff_trained", "teaching_ward_rounds",
     "on_site_days", "outpatient_and_emergency_visits", "independent_procedures", "lectures", "surgical_teaching", "funds",
