@@ -31,6 +31,7 @@ class Permission(StrEnum):
     # indicators
     DEFINE_INDICATORS = "indicators.define"
     BRING_IN_TABLES = "indicators.tables"
+    SUBSCRIBE = "indicators.subscribe"
     # patients
     REGISTER_PATIENT = "patients.register"
     READ_PATIENT = "patients.read"
