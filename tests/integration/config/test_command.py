@@ -19,6 +19,7 @@ WORDS = [
     "indicators compute",
     "indicators lineage",
     "indicators compare-engines",
+    "assess",
     "backup",
     "restore",
     "user add",
@@ -40,6 +41,7 @@ def test_every_word_explains_itself(word: str) -> None:
         ["ledger"],
         ["backup"],
         ["figures"],
+        ["assess", "a"],
         ["figures", "a", "--from", "May"],
         ["indicators", "compute", "operations", "--level", "moon"],
         ["indicators", "compare-engines", "--from", "May"],
@@ -52,7 +54,8 @@ def test_misuse_has_its_own_exit_code(misused: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["ledger verify", "figures a", "indicators list", "check", "user add a --name b"]
+    "word",
+    ["ledger verify", "figures a", "indicators list", "assess a --year 2025", "check", "user add a --name b"],
 )
 def test_without_data_one_sentence_says_what_to_do(word: str, tmp_path: Path) -> None:
     done = tongzhou(*word.split(), "--data", tmp_path / "nothing")

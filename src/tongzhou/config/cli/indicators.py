@@ -124,12 +124,12 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _list(given: argparse.Namespace) -> int:
-    from tongzhou.indicators.lookup import every
+    from tongzhou.indicators.definitions import catalogue
 
     rows = [
         {"code": one.code, "zh": one.words.zh, "en": one.words.en, "unit": one.unit.value, "theme": one.theme.value,
          "version": one.version, "needs": list(one.needs)}
-        for one in every().values()
+        for one in catalogue.ALL.values()
     ]  # fmt: skip
     if given.format == "json":
         return _json(rows)
@@ -156,12 +156,12 @@ def _days(given: argparse.Namespace) -> Window:
 
 
 def _compute(given: argparse.Namespace) -> int:
+    from tongzhou.indicators.definitions import catalogue
     from tongzhou.indicators.definitions.reading import needs
     from tongzhou.indicators.engine.combining import figures
-    from tongzhou.indicators.lookup import one
     from tongzhou.kernel.actors import system
 
-    indicator, window = one(given.code), _days(given)
+    indicator, window = catalogue.get(given.code), _days(given)
     with engines.made([given.engine], system("indicators"), [indicator], given.master) as made:
         found = figures(
             indicator.tree, [window], made[given.engine].compute(needs(indicator.tree, window), _by(given))
@@ -203,11 +203,11 @@ def _number(number: Decimal | None) -> int | float | None:
 
 
 def _lineage(given: argparse.Namespace) -> int:
+    from tongzhou.indicators.definitions import catalogue
     from tongzhou.indicators.definitions.reading import needs
-    from tongzhou.indicators.lookup import one
     from tongzhou.kernel.actors import system
 
-    indicator, by = one(given.code), _by(given)
+    indicator, by = catalogue.get(given.code), _by(given)
     with engines.made([given.engine], system("indicators"), [indicator], given.master) as made:
         rows: list[Row] = [
             {"part": n, "kinds": list(need.leaf.facts.kinds), "from": need.window.start and need.window.start.isoformat(),
@@ -225,12 +225,12 @@ def _lineage(given: argparse.Namespace) -> int:
 
 
 def _compare(given: argparse.Namespace) -> int:
+    from tongzhou.indicators.definitions import catalogue
     from tongzhou.indicators.engine.comparing import compare
     from tongzhou.indicators.engine.cube import By, Level
-    from tongzhou.indicators.lookup import every, one
     from tongzhou.kernel.actors import system
 
-    indicators = [one(code) for code in given.indicator] or list(every().values())
+    indicators = [catalogue.get(code) for code in given.indicator] or list(catalogue.ALL.values())
     names = [name for name in given.engines.split(",") if name] or [
         one for one in engines.NAMES if not engines.lacking(one)
     ]
