@@ -69,9 +69,9 @@ def test_spark_answers_as_the_reference(spark: SparkSession, data: Data, asked: 
         assert engine.lineage(asked[0], by, limit=3) == plain.lineage(asked[0], by, limit=3)
 
 
-def test_every_example_of_the_catalogue(spark: SparkSession, tmp_path: Path) -> None:
-    """One ledger holds them all, each under a programme of its own: a statement for each leaf, not for each example."""
-    examples = [(one, example) for one in ALL.values() for example in one.examples]
+def test_examples_of_the_catalogue(spark: SparkSession, tmp_path: Path) -> None:
+    """Every sixth indicator: one ledger holds all examples, each under a programme of its own, so that a leaf is one statement."""
+    examples = [(one, example) for one in list(ALL.values())[::6] for example in one.examples]
     every = [_apart(example.data, str(n)) for n, (_, example) in enumerate(examples)]
     together = Data(
         tuple(fact for one in every for fact in one.facts),
