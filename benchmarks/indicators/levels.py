@@ -112,7 +112,7 @@ def _quantiles(db: duckdb.DuckDBPyConnection) -> None:
 def _sets(db: duckdb.DuckDBPyConnection) -> None:
     """Experts go about a county, hardly beyond: who was in each institution, then who was in one county only; the rest level by level."""
     db.execute(f"""CREATE TABLE there AS SELECT house, CAST({MONTH} AS SMALLINT) AS month, number AS key,
-        bit_or(CAST(CASE WHEN kind IN {TEACHING} THEN 5 WHEN kind IN {SERVICE} THEN 6 ELSE 4 END AS TINYINT)) AS kinds
+        bit_or(CAST(CASE WHEN CAST(kind AS kinds) IN {TEACHING} THEN 5 WHEN CAST(kind AS kinds) IN {SERVICE} THEN 6 ELSE 4 END AS TINYINT)) AS kinds
         FROM members JOIN houses ON receiving = institution JOIN experts_named ON named = key WHERE role = 'expert' GROUP BY ALL""")
     counted = "count_if(kinds & 1 > 0) AS teaching, count_if(kinds & 2 > 0) AS service, count(*) AS n"
     db.execute(f"CREATE TABLE experts_house AS SELECT house, month, {counted} FROM there GROUP BY ALL")

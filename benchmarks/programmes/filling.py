@@ -18,6 +18,7 @@ from benchmarks.programmes.promises import promise
 from benchmarks.programmes.sizes import PROGRAMMES
 from benchmarks.programmes.work import do_work
 from benchmarks.world.copying import Tray, past_triggers
+from benchmarks.world.filling import STAYS
 
 TRAIL = """
 INSERT INTO audit_record (at, actor, actor_name, institution, verb, subject, patient, detail)
@@ -45,6 +46,7 @@ def fill() -> dict[str, Any]:
     tray.empty()
     with connection.cursor() as cursor:
         cursor.execute(TRAIL)
+        cursor.execute(STAYS)
     connections.close_all()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

@@ -23,6 +23,11 @@ SELECT s.at, s.by_key, s.by_name, '', 'consultations.' || s.event, 'consultation
 FROM consultations_step s JOIN consultations_consultation c ON c.id = s.consultation_id
 """
 
+STAYS = """
+INSERT INTO directory_stay (institution_id, region_id, during) SELECT id, region_id, during FROM directory_institution
+"""
+"""Every institution has lain where it lies from its first day."""
+
 
 def fill() -> dict[str, Any]:
     """Everything. Answers the rows of each table, and the faults that the checks found."""
@@ -41,6 +46,7 @@ def fill() -> dict[str, Any]:
     tray.empty()
     with connection.cursor() as cursor:
         cursor.execute(TRAIL)
+        cursor.execute(STAYS)
     connections.close_all()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
