@@ -95,6 +95,9 @@ def test_what_a_detail_says(said: str, word: str | None, thousandths: int | None
     total = Postgres(EVERY).compute([Need(Sum(LECTURES, "detail.x"), always)], by)
     told = int(thousandths is not None)
     assert list(total.values()) == [Amount(1, told, thousandths or 0)]
+    read = Plain(Data(tuple(facts(EVERY, LECTURES.kinds))))
+    asked = [Need(leaf, always) for leaf in (Sum(LECTURES, "detail.x"), Distinct(LECTURES, "detail.x"))]
+    assert Postgres(EVERY).compute(asked, by) == read.compute(asked, by)
     if word is not None:
         assert count(EVERY, Is("detail.x", (word,)), window=always) == 1
     assert count(EVERY, Known("detail.x"), window=always) == int(

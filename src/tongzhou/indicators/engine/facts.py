@@ -14,6 +14,9 @@ from decimal import Decimal
 THOUSANDTHS = 1000
 """Quantities and numbers of a detail have three decimals at most: as whole thousandths every engine adds them up alike."""
 
+BEYOND = 10**15
+"""Numbers of a detail are smaller than this."""
+
 
 def thousandths(number: Decimal | int) -> int:
     """A number as whole thousandths, half away from zero beyond the third decimal."""
@@ -85,7 +88,8 @@ class Data:
 def split(detail: Mapping[str, object]) -> tuple[dict[str, str], dict[str, int]]:
     """The words and the numbers (thousandths) of an entry's detail. Lists, objects and nothing say neither.
 
-    A number is a word too, without trailing zeros: it can be told apart and chosen.
+    A number is a word too, without trailing zeros: it can be told apart and chosen. From a thousand million million on it is
+    only that: no act comes to so much, and every engine must be able to add numbers up.
     """
     words: dict[str, str] = {}
     numbers: dict[str, int] = {}
@@ -94,7 +98,9 @@ def split(detail: Mapping[str, object]) -> tuple[dict[str, str], dict[str, int]]
             words[name] = str(value).lower()
         elif isinstance(value, int | float | Decimal):
             exact = Decimal(str(value))
-            words[name], numbers[name] = f"{exact.normalize():f}", thousandths(exact)
+            words[name] = f"{exact.normalize():f}"
+            if abs(exact) < BEYOND:
+                numbers[name] = thousandths(exact)
         elif isinstance(value, str):
             words[name] = value
     return words, numbers
