@@ -33,7 +33,7 @@ from tongzhou.kernel.words import Words
 
 MOST = 100
 MOST_SCORES = 300
-MOST_STEPS = 30
+MOST_STEPS = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,10 +138,11 @@ def _actions(view: SchemeView, *, ready: bool) -> tuple[Action, ...]:
         return (Action(_("发布方案"), dialog="publish", style="primary"),)
     if view.versions:
         return (Action(_("试算"), f"{here}run/", "primary", "check"),)
-    return (Action(_("加考核项"), f"{here}items/new/", "primary", "plus"),)
+    return ()
 
 
 def _tools(view: SchemeView) -> list[Action]:
+    """All that can be done with a scheme that is not ended."""
     here = f"{BASE}schemes/{view.scheme.pk}/"
     if view.scheme.status is SchemeState.ENDED:
         return []
