@@ -154,7 +154,7 @@ def test_every_page_is_shown_in_few_statements(bureau: Client, county: Client, h
     scheme = f"/assessments/schemes/{here.scheme.pk}/"
     paths = [
         "/assessments/", scheme, f"{scheme}settings/", f"{scheme}items/lectures/", f"{scheme}groups/people/", f"{scheme}vetoes/gap/",
-        f"{scheme}run/", f"/assessments/runs/{run.pk}/", f"/assessments/runs/{run.pk}/correct/", f"/assessments/scores/{score.pk}/",
+        f"{scheme}run/", f"/assessments/runs/{run.pk}/", f"/assessments/runs/{run.pk}/sway/", f"/assessments/runs/{run.pk}/correct/", f"/assessments/scores/{score.pk}/",
         f"/assessments/scores/{score.pk}/items/lectures/", f"/assessments/scores/{waiting.pk}/items/word/say/",
         f"/assessments/scores/{waiting.pk}/items/papers/say/", f"/assessments/appeals/{appeal.pk}/", f"/assessments/scores/{score.pk}/signs/",
     ]  # fmt: skip
