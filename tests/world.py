@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from tests.factories import placements, postings, specialties
 from tests.factories.accounts import account_for, granted, staff_at
+from tests.factories.assessment import of_county as assessed
 from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, amend, person, staff_of, stage
 from tests.factories.directory import InstitutionFactory, VillageFactory
 from tests.factories.partnerships import AgreementFactory, ProgrammeFactory
@@ -145,6 +146,7 @@ def make_world() -> World:
     _work(world, now)
     _partnership(world)
     world.ids |= money_of(s.pairing, s.office, s.county_office, s.village, now)
+    world.ids |= assessed(world.actor("commission", now), s.county, now)
     _access(world, now)
     _support(world, now)
     return world

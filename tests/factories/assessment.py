@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from tests.factories.accounts import account_for, granted
-from tests.factories.actors import actor_in
+from tests.factories.actors import actor_at, actor_in
 from tests.factories.promises import Pair, pair
-from tests.factories.schemes import TWELVE
+from tests.factories.schemes import TWELVE, item
 from tongzhou.accounts.queries import actor_of
 from tongzhou.accounts.rules import Role
 from tongzhou.assessment import actions
 from tongzhou.assessment.actions import Ticked
 from tongzhou.assessment.models import Run, Scheme, Score
-from tongzhou.assessment.rules.giving import Checklist, Judged
+from tongzhou.assessment.rules.giving import Checklist, Judged, Linear
 from tongzhou.assessment.rules.scheme import Scheme as Content
 from tongzhou.assessment.rules.scheme import every_item
-from tongzhou.directory.models import Region
+from tongzhou.directory.models import Institution, Region
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.ids import new_id
 
@@ -77,8 +77,8 @@ def commission(region: str = AREA, *, password: str = "") -> Actor:
     return actor_of(account.pk, at=NOW)
 
 
-def area(content: Content = TWELVE, *, by: Actor | None = None, code: str = "demo-support") -> Area:
-    """Three counties: the first did most."""
+def three_counties() -> list[Pair]:
+    """Three paired counties of one area with the entries of a year: the first did most."""
     pairs = [pair() for _ in range(3)]
     for n, one in enumerate(pairs):
         one.posted("lecture", LECTURES[n], on=date(YEAR, 3, 4))
@@ -87,6 +87,12 @@ def area(content: Content = TWELVE, *, by: Actor | None = None, code: str = "dem
         one.posted("teaching_ward_round", now, on=date(YEAR, 5, 6))
         one.posted("skills_training", 9 - 3 * n, on=date(YEAR, 6, 7))
         one.posted("case_discussion", 3 - n, on=date(YEAR, 6, 8))
+    return pairs
+
+
+def area(content: Content = TWELVE, *, by: Actor | None = None, code: str = "demo-support") -> Area:
+    """Three counties with a scheme that is published."""
+    pairs = three_counties()
     made = by or commission()
     return Area(made, pairs, published_scheme(made, content, code=code))
 
@@ -108,10 +114,36 @@ def say_all(by: Actor, run: Run, points: Mapping[str, Decimal] | None = None) ->
 
     content = written.from_json(run.version.content)
     for score in run.scores.all():
-        for item in every_item(content):
-            if isinstance(item.rule, Checklist):
-                ticked = [Ticked(check.code, True, "演示文件〔2025〕1 号") for check in item.rule.checks]
-                actions.tick(by=by, at=NOW, score_id=score.pk, item=item.code, ticked=ticked)
-            elif isinstance(item.rule, Judged):
+        for one in every_item(content):
+            if isinstance(one.rule, Checklist):
+                ticked = [Ticked(check.code, True, "演示文件〔2025〕1 号") for check in one.rule.checks]
+                actions.tick(by=by, at=NOW, score_id=score.pk, item=one.code, ticked=ticked)
+            elif isinstance(one.rule, Judged):
                 given = (points or {}).get(score.key, Decimal(6))
-                judging._judged(by, NOW, score, item.code, given, "看了材料")
+                judging._judged(by, NOW, score, one.code, given, "看了材料")
+
+
+def of_county(by: Actor, county: Institution, at: datetime) -> dict[str, object]:
+    """For questions of access: a scheme of the county's commission, a published run of last year, a trial, by the names of the table."""
+    content = replace(
+        TWELVE,
+        parts=(item("lectures", "60", Linear(Decimal(0), Decimal(24))), item("word", "40", Judged())),
+        bonus=(),
+    )
+    year = at.year - 1
+    row = actions.draft(
+        id=new_id(), by=by, at=at, code="county-year", region=county.region_code, content=content
+    )
+    actions.publish(by=by, at=at, scheme_id=row.pk, valid_from=date(year, 1, 1))
+    runs = [actions.try_run(id=new_id(), by=by, at=at, scheme_id=row.pk, year=year) for _ in range(2)]
+    say_all(by, runs[0])
+    actions.publish_run(by=by, at=at, run_id=runs[0].pk)
+    scores = [Score.objects.get(run=one, key=county.region_code[:6]) for one in runs]
+    office = actor_at(county, Role.PROGRAMME_OFFICE)
+    appeal = actions.appeal(
+        id=new_id(), by=office, at=at, score_id=scores[0].pk, text="请复核", item="lectures"
+    )
+    return {
+        "scheme": row.pk, "veto": "gap", "item": "lectures", "judged_item": "word", "run": runs[0].pk, "trial": runs[1].pk,
+        "score": scores[0].pk, "trial_score": scores[1].pk, "appeal": appeal.pk, "new_part": "new",
+    }  # fmt: skip

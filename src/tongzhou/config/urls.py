@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("visits/", include("tongzhou.web.visits.urls")),
     path("commitments/", include("tongzhou.web.commitments.urls")),
     path("workbooks/", include("tongzhou.web.workbook.urls")),
+    path("indicators/", include("tongzhou.web.indicators.urls")),
     path("reports/", include("tongzhou.web.reports.urls")),
     path("dashboards/", include("tongzhou.web.dashboards.urls")),
     path("compare/", include("tongzhou.web.compare.urls")),

@@ -35,7 +35,11 @@ def share(item, told, others):
         return min(F(1), sum(F(c.points) for c in rule.checks if told.checks[c.code]) / w)
     if not sound(item, told):
         return None
-    x = F(told.value)
+    return by_figure(item, told, others, F(told.value))
+
+
+def by_figure(item, told, others, x):  # noqa: C901 (one step after another is the point)
+    rule, w = item.rule, F(item.weight)
     if isinstance(rule, Linear):
         full = goal(rule.full, told)
         if full is None or full == rule.floor:

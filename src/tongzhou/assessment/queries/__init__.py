@@ -10,6 +10,7 @@ from tongzhou.assessment.queries.reading import (
     appeal,
     appeals,
     houses,
+    named,
     run,
     schemes,
     score,
@@ -18,6 +19,6 @@ from tongzhou.assessment.queries.reading import (
 )
 
 __all__ = [
-    "AppealView", "Computed", "Opened", "RunView", "SchemeView", "ScoreView", "appeal", "appeals", "compute", "houses", "open_item", "run",
+    "AppealView", "Computed", "Opened", "RunView", "SchemeView", "ScoreView", "appeal", "appeals", "compute", "houses", "named", "open_item", "run",
     "schemes", "score", "scores", "view",
 ]  # fmt: skip

@@ -241,3 +241,25 @@ def appeal(actor: Actor, id: UUID) -> AppealView:
 def houses(row: Score) -> list[UUID]:
     """The institutions of the assessed side. One statement."""
     return list(row.houses.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A scheme's content by its code; `number` is the version, None the draft."""
+
+    region: str
+    content: Content
+    number: int | None
+
+
+def named(code: str, *, version: int | None = None) -> Named:
+    """A version of a scheme (None: the newest, else the draft), for whoever works on the machine itself. Raises NotFound."""
+    row = Scheme.objects.filter(code=code).first()
+    if row is None:
+        raise NotFound(UNKNOWN)
+    found = row.versions.order_by("-number")
+    made = (found.filter(number=version) if version is not None else found).first()
+    if made is None and version is not None:
+        raise NotFound(UNKNOWN)
+    content = made.content if made else row.draft
+    return Named(row.region, written.from_json(content), made.number if made else None)

@@ -57,7 +57,7 @@ def _engines(
     from tongzhou.indicators.engine.compiling import fields
     from tongzhou.indicators.engine.facts import Data
     from tongzhou.indicators.queries.facts import facts
-    from tongzhou.indicators.queries.places import standings
+    from tongzhou.indicators.queries.stays import standings
 
     kinds, found = kinds_of(indicators), dict[str, "Engine"]()
     if {"duck", "spark"} & set(names):

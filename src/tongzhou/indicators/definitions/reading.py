@@ -189,6 +189,24 @@ def said(leaf: Leaf) -> str:
     return ""
 
 
+def by_part(tree: Tree, window: Window) -> list[tuple[str, Need]]:
+    """The leaves with their windows, each under its path as in `Line.part`: what one tab of opened entries shows."""
+    return list(dict.fromkeys(_by_part(tree, window, ())))
+
+
+def _by_part(tree: Tree, window: Window, path: tuple[str, ...]) -> Iterator[tuple[str, Need]]:
+    if isinstance(tree, LEAVES):
+        yield ".".join(path), Need(tree, window)
+        return
+    for (part, its), name in zip(windowed(tree, window), _names(tree), strict=True):
+        yield from _by_part(part, its, (*path, name) if name else path)
+
+
+def named_parts(tree: Tree) -> list[tuple[str, Tree]]:
+    """One step down, each part with its name ("of", "to", "1"; "" where there is only one). Of a change the part is named once: "now"."""
+    return list(zip(_names(tree), parts(tree), strict=False))
+
+
 def _names(tree: Tree) -> tuple[str, ...]:
     match tree:
         case Ratio():

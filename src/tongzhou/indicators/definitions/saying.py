@@ -42,7 +42,7 @@ from tongzhou.indicators.definitions.tree import (
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.canonical import number_text
 
-_COLUMNS = {
+COLUMNS = {
     "kind": Words("记录种类", "kind of record"),
     "specialty": Words("诊疗科目", "specialties"),
     "tier": Words("受援机构层级", "level of the recipient"),
@@ -65,7 +65,7 @@ _COLUMNS = {
     "department": Words("科室", "departments"),
     "day": Words("日期", "days"),
 }
-_ROLES = {
+ROLES = {
     "expert": Words("专家", "experts"),
     "teacher": Words("带教专家", "teachers"),
     "attendee": Words("参加人员", "attendees"),
@@ -74,7 +74,7 @@ _ROLES = {
     "asker": Words("申请医生", "asking doctors"),
     "patient": Words("患者", "patients"),
 }
-_RELATIONS = {
+RELATIONS = {
     "support": Words("结对帮扶", "support under a pairing"),
     "alliance": Words("医共体内", "inside the county's alliance"),
 }
@@ -84,10 +84,10 @@ _YES = {"true": Words("是", "yes"), "false": Words("否", "no")}
 
 def in_words(tree: Tree, known: Kinds | None = None) -> Words:
     """What a tree computes, in one expression. What no kind declares is said by its bare code."""
-    return _Saying(declared() if known is None else known).tree(tree)
+    return Saying(declared() if known is None else known).tree(tree)
 
 
-class _Saying:
+class Saying:
     """Says trees with the words of the declared kinds."""
 
     def __init__(self, known: Kinds) -> None:
@@ -199,6 +199,8 @@ class _Saying:
         """A condition."""
         name = self.field(test.field, facts)
         match test:
+            case Not(_, ("",)):
+                return self.test(Known(test.field), facts)
             case Is(field, values) | Not(field, values):
                 told = _joined((self.value(field, one, facts) for one in values), Words("或", " or "))
                 says = (
@@ -214,7 +216,7 @@ class _Saying:
     def field(self, field: str, facts: Facts) -> Words:
         """A field by the label that a kind of these gives it."""
         if not is_detail(field):
-            return _COLUMNS.get(field, _same(field))
+            return COLUMNS.get(field, _same(field))
         name = field.removeprefix("detail.")
         found = (self.known[kind].labels.get(name) for kind in facts.kinds if kind in self.known)
         return next((one for one in found if one), _same(name))
@@ -223,7 +225,7 @@ class _Saying:
         """What is told apart."""
         role = of.removeprefix("member:")
         if role != of:
-            return _ROLES.get(role, _same(role))
+            return ROLES.get(role, _same(role))
         said = self.measured(of, facts)
         return Words(said.zh, f"values of {said.en}") if is_detail(of) else said
 
@@ -235,7 +237,7 @@ class _Saying:
         if field == "grade":
             return Words(_GRADES.get(text, text), text)
         if field == "relation":
-            return _RELATIONS.get(text, _same(text))
+            return RELATIONS.get(text, _same(text))
         if field == "tier" or field.endswith("_tier"):
             return Tier(text).words if text in set(Tier) else _same(text)
         if field.endswith("_kind"):
@@ -258,8 +260,7 @@ def plainest(tests: Sequence[Test]) -> list[Test]:
     """Tests without what another one says already: who passes a test on a field says it, and two ranges are one."""
     found: list[Test] = []
     for one in tests:
-        others = [test for test in tests if test is not one and test.field == one.field]
-        if isinstance(one, Known) and others:
+        if isinstance(one, Known) and any(test.field == one.field and test != one for test in tests):
             continue
         ranges = [test for test in tests if isinstance(test, Between) and test.field == one.field]
         if isinstance(one, Between) and len(ranges) > 1:

@@ -43,7 +43,8 @@ PLACES = Decimal("0.000001")
 class Value:
     """A figure. `number` None: not known, which is not zero. `of` and `to` are a ratio's numerator and denominator.
 
-    `entries` is how many facts it stands on (of a ratio: those of its denominator); `qualifier` survives from them.
+    `entries` is how many facts it stands on, as many as it opens to (of a sum: those that say the number; of a ratio: those of its
+    denominator); `qualifier` survives from them.
     """
 
     number: Decimal | None

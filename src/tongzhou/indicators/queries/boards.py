@@ -17,7 +17,7 @@ from tongzhou.indicators.keeping.facts import DIGITS
 from tongzhou.indicators.keeping.reading import keeps
 from tongzhou.indicators.queries.grounds import NATION, Ground, counties_in
 from tongzhou.indicators.queries.values import At, values
-from tongzhou.indicators.rules.periods import Change, Periods, change, periods
+from tongzhou.indicators.rules.recent import Change, Periods, change, periods
 from tongzhou.indicators.rules.windows import Window
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.words import Words

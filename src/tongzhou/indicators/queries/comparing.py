@@ -20,7 +20,7 @@ from tongzhou.indicators.models import Outside
 from tongzhou.indicators.queries.boards import figures, missing
 from tongzhou.indicators.queries.grounds import COUNTY, NO_BOARD, Ground, own_region, whole
 from tongzhou.indicators.rules.peers import Peers, Stand, peers, stand
-from tongzhou.indicators.rules.periods import month_on
+from tongzhou.indicators.rules.recent import month_on
 from tongzhou.indicators.rules.windows import Window
 from tongzhou.kernel.actors import Actor, system
 from tongzhou.kernel.errors import NotFound

@@ -11,7 +11,7 @@ from tongzhou.indicators.engine.facts import Fact, thousandths
 from tongzhou.indicators.keeping.facts import fact
 from tongzhou.indicators.models import Outside
 from tongzhou.indicators.queries.outside import of_regions
-from tongzhou.indicators.queries.places import place_of
+from tongzhou.indicators.queries.stays import place_of
 from tongzhou.indicators.rules.windows import month_after
 from tongzhou.kernel.actors import Actor
 from tongzhou.ledger.models import Entry

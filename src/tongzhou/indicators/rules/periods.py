@@ -1,67 +1,97 @@
-"""The periods of a board: this year so far, its whole months against the same months last year, and the last twelve months.
-
-The leaf tables know whole months. An act is posted after it was done, so the year up to the end of this month is the year
-to date; a comparison stops at the last month that is over, or a year that is a week ahead would look a month ahead.
-"""
+"""The periods by which figures are read: months, quarters, years, activity years (June to May), or any days; and their names."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
-from tongzhou.indicators.rules.windows import Window
+from tongzhou.indicators.rules.windows import Window, months_before
+from tongzhou.kernel.words import Words
 
-TENTH = Decimal("0.1")
-MONTHS = 12
+ACTIVITY_BEGINS = 6
+"""The month in which a year of the programmes begins (brief: June to May)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Periods:
-    """`year` ends with this month. `done` and `before` are the months of this year that are over and the same of last year; None in January."""
+class Per(StrEnum):
+    """A sort of period. DAYS are any days that somebody names."""
 
-    on: date
-    year: Window
-    done: Window | None
-    before: Window | None
-    months: tuple[Window, ...]
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    ACTIVITY_YEAR = "activity_year"
+    DAYS = "days"
 
     @property
-    def windows(self) -> tuple[Window, ...]:
-        """All of them, each once."""
-        known = (self.year, *((self.done, self.before) if self.done and self.before else ()), *self.months)
-        return tuple(dict.fromkeys(known))
+    def words(self) -> Words:
+        """The sort in words."""
+        return _WORDS[self]
+
+    @property
+    def months(self) -> int:
+        """How many months a period has. DAYS has none."""
+        return _MONTHS[self]
 
 
-def month_on(day: date, months: int) -> date:
-    """The first day of the month so many months after (before, when negative) that of `day`."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)
+_WORDS = {
+    Per.MONTH: Words("按月", "by month"),
+    Per.QUARTER: Words("按季度", "by quarter"),
+    Per.YEAR: Words("按年", "by year"),
+    Per.ACTIVITY_YEAR: Words("按活动年度（6 月到次年 5 月）", "by activity year (June to May)"),
+    Per.DAYS: Words("指定起止日期", "any days"),
+}
+_MONTHS = {Per.MONTH: 1, Per.QUARTER: 3, Per.YEAR: 12, Per.ACTIVITY_YEAR: 12, Per.DAYS: 0}
 
 
-def periods(on: date) -> Periods:
-    """The periods of a board that is read on the day `on` (China's)."""
-    this, new_year = month_on(on, 0), date(on.year, 1, 1)
-    over = Window(new_year, this) if this > new_year else None
-    before = Window(month_on(new_year, -12), month_on(this, -12)) if over else None
-    every = tuple(Window(month_on(on, n), month_on(on, n + 1)) for n in range(1 - MONTHS, 1))
-    return Periods(on, Window(new_year, month_on(on, 1)), over, before, every)
+def period(per: Per, day: date) -> Window:
+    """The period of this sort in which a day lies. Raises ValueError for DAYS."""
+    if per is Per.DAYS:
+        raise ValueError("days are named, not found")
+    first = ACTIVITY_BEGINS if per is Per.ACTIVITY_YEAR else 1
+    back = (day.month - first) % per.months
+    start = months_before(day.replace(day=1), back)
+    return Window(start, months_before(start, -per.months))
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """This year's whole months against last year's: in per cent of those, or (`points`) in percentage points."""
+def last(per: Per, day: date, number: int) -> list[Window]:
+    """The last so many periods, the one of `day` at the end. Raises ValueError for DAYS."""
+    end = period(per, day).start
+    assert end is not None
+    starts = (months_before(end, per.months * back) for back in reversed(range(number)))
+    return [Window(start, months_before(start, -per.months)) for start in starts]
 
-    number: Decimal
-    points: bool = False
+
+def so_far(day: date) -> Window:
+    """The months of this year up to and with the one of `day`: whole months, so that they are read at once."""
+    return Window(date(day.year, 1, 1), period(Per.MONTH, day).end)
 
 
-def change(now: Decimal | None, before: Decimal | None, *, percent: bool) -> Change | None:
-    """The change to one decimal, half up. None where either is unknown, or nothing was before."""
-    if now is None or before is None:
-        return None
-    if percent:
-        return Change((now - before).quantize(TENTH, ROUND_HALF_UP), points=True)
-    if not before:
-        return None
-    return Change(((now - before) * 100 / abs(before)).quantize(TENTH, ROUND_HALF_UP))
+def name(window: Window) -> Words:
+    """A period as people say it; any other days by their first and last."""
+    start, end = window.start, window.end
+    if start is None or end is None or start.day != 1 or end.day != 1:
+        return _days(window)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if months == 1:
+        return Words(f"{start.year} 年 {start.month} 月", f"{start:%Y-%m}")
+    if months == 3 and start.month % 3 == 1:
+        quarter = start.month // 3 + 1
+        return Words(f"{start.year} 年第 {quarter} 季度", f"{start.year} Q{quarter}")
+    if months == 12 and start.month == 1:
+        return Words(f"{start.year} 年", f"{start.year}")
+    if months == 12 and start.month == ACTIVITY_BEGINS:
+        return Words(f"{start.year}—{end.year} 活动年度", f"activity year {start.year}–{end.year}")
+    if start.month == 1 and 1 < months < 12:
+        return Words(f"{start.year} 年 1—{months} 月", f"{start.year}, months 1–{months}")
+    return _days(window)
+
+
+def _days(window: Window) -> Words:
+    first = window.start.isoformat() if window.start else ""
+    last_day = window.last.isoformat() if window.last else ""
+    if not first and not last_day:
+        return Words("全部", "all days")
+    if not first:
+        return Words(f"截至 {last_day}", f"up to {last_day}")
+    if not last_day:
+        return Words(f"{first} 起", f"since {first}")
+    return Words(f"{first} 至 {last_day}", f"{first} to {last_day}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tongzhou.indicators.rules.periods import month_on
+from tongzhou.indicators.rules.recent import month_on
 from tongzhou.indicators.rules.windows import Window
 from tongzhou.kernel.words import Words
 

@@ -10,7 +10,7 @@ from tongzhou.indicators.definitions.indicator import Rate
 from tongzhou.indicators.queries.boards import missing
 from tongzhou.indicators.queries.printing import Printed
 from tongzhou.indicators.rules.codes import shown
-from tongzhou.indicators.rules.periods import change
+from tongzhou.indicators.rules.recent import change
 from tongzhou.indicators.rules.rhythms import Rhythm
 from tongzhou.interop.board import saying
 from tongzhou.interop.report.parts import Column, Headed, Report, Section, Table, Text

@@ -9,7 +9,7 @@ from tongzhou.indicators.definitions.indicator import Indicator, Rate
 from tongzhou.indicators.definitions.reading import leaves
 from tongzhou.indicators.definitions.tree import Distinct
 from tongzhou.indicators.engine.combining import Value
-from tongzhou.indicators.rules.periods import Change
+from tongzhou.indicators.rules.recent import Change
 from tongzhou.interop.report.saying import WAN, english, grouped
 from tongzhou.kernel.quantities import Quantity, Unit
 from tongzhou.kernel.words import Words

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongzhou.assessment import actions, queries
-from tongzhou.assessment.rules.moving import AppealState
+from tongzhou.assessment.rules.moving import NOT_YOUR_OWN, AppealState
 from tongzhou.assessment.rules.scheme import every_item
 from tongzhou.assessment.rules.written import from_json
-from tongzhou.kernel.errors import Invalid, Refusal
+from tongzhou.kernel.errors import Denied, Invalid, Refusal
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.web.assessment.parts import BASE, appeal_badge
 from tongzhou.web.components.component import Component
@@ -31,6 +31,8 @@ def new(request: Request, id: UUID) -> HttpResponse:
     """Appeal against one's own published score."""
     request.actor.require(P.APPEAL)
     view = queries.score(request.actor, id)
+    if view.mine:
+        raise Denied(NOT_YOUR_OWN)
     form = Form(request, {"item": request.GET.get("item", "")})
     own = form.id
 

@@ -16,7 +16,7 @@ from tongzhou.assessment.rules.moving import NO_ITEM
 from tongzhou.assessment.rules.scheme import Item, Scheme
 from tongzhou.assessment.rules.shaping import codes, free, group_of, item_of, put_item
 from tongzhou.kernel.errors import Invalid, Invalids, NotFound, Refusal
-from tongzhou.web.assessment import itemform
+from tongzhou.web.assessment import itemform, itemtext
 from tongzhou.web.assessment.parts import BASE, points
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.frame import Action
@@ -52,7 +52,7 @@ def item(request: Request, id: UUID, code: str) -> HttpResponse:
     view = queries.view(request.actor, id)
     before = _found(view, code)
     first = (
-        itemform.written(before, group_of(view.draft, code))
+        itemtext.written(before, group_of(view.draft, code))
         if before
         else {"group": request.GET.get("group", "")}
     )

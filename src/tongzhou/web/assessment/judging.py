@@ -74,7 +74,7 @@ def _judge(request: Request, view: ScoreView, item: Item) -> HttpResponse:
 
 
 def _tick(request: Request, view: ScoreView, item: Item, rule: Checklist) -> HttpResponse:
-    first = {}
+    first: dict[str, str] = {}
     for check in rule.checks:
         said = view.checks.get((item.code, check.code))
         if said is not None:

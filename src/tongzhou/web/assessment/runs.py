@@ -17,22 +17,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongzhou.assessment import actions, queries
 from tongzhou.assessment.queries.reading import scheme_of
 from tongzhou.assessment.rules.moving import RunState
-from tongzhou.assessment.rules.saying import num
-from tongzhou.assessment.rules.scheme import every_item
 from tongzhou.indicators.engine.cube import Map
 from tongzhou.kernel.errors import Invalid, Refusal
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import CHINA
+from tongzhou.web.assessment import ranking
 from tongzhou.web.assessment.numbers import whole_of
-from tongzhou.web.assessment.parts import BASE, appeal_badge, days, grade, points, rank, run_badge
+from tongzhou.web.assessment.parts import BASE, days, run_badge
 from tongzhou.web.components.component import Component, Tone, speak
 from tongzhou.web.components.dialogs import Confirm
 from tongzhou.web.components.fields import Choices, Moment, Option
 from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.frame import Action, PageHead
-from tongzhou.web.components.notices import Empty, Notice
-from tongzhou.web.components.tables import Cell, Column, Table
+from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.times import exact
 from tongzhou.web.edge import Request
 from tongzhou.web.forms import NO_DAY, Form, answer
@@ -40,9 +38,7 @@ from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:
-    from tongzhou.assessment.models import Score
     from tongzhou.assessment.queries import RunView
-    from tongzhou.assessment.rules.comparing import Difference, Standing
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,10 +125,10 @@ def run(request: Request, id: UUID) -> HttpResponse:
                 Pair(_("公布"), exact(found.published_at) if found.published_at else _("还没有")),
             )
         ),
-        table=_table(view),
-        changes=_changes(view) if view.before else None,
-        sways=_sways(view) if view.mine and view.sways else None,
-        appeals=_appeals(view) if view.waiting else None,
+        table=ranking.table(view),
+        changes=ranking.changes(view) if view.before else None,
+        sways=ranking.sways(view) if view.mine and view.sways else None,
+        appeals=ranking.appeals(view) if view.waiting else None,
         back=f"{BASE}schemes/{found.scheme_id}/" if view.mine else BASE,
         dialogs=_dialogs(view),
     )  # fmt: skip
@@ -195,89 +191,6 @@ def _notices(view: RunView, waiting: int) -> list[Notice]:
             )
         )
     return found
-
-
-def _table(view: RunView) -> Table:
-    columns = (
-        Column(_("名次")), Column(_("被考核的")), Column(_("得分"), number=True), Column(_("等级")), Column(_("备注")),
-    )  # fmt: skip
-    rows = tuple(
-        (
-            Cell(rank(one)),
-            Cell(one.name, f"{BASE}scores/{one.pk}/"),
-            Cell(points(one.points)),
-            Cell(grade(view.content, one.grade)),
-            Cell(_remark(one)),
-        )
-        for one in view.scores
-    )
-    return Table(_("排名"), columns, rows, Empty(_("没有可考核的对象")))
-
-
-def _remark(one: Score) -> str:
-    if one.pending:
-        return _("%(n)s 项待打分") % {"n": one.pending}
-    return _("有否决或封顶") if any(hit["known"] for hit in one.hits) else ""
-
-
-def _changes(view: RunView) -> Table:
-    columns = (
-        Column(_("被考核的")), Column(_("更正前"), number=True), Column(_("更正后"), number=True), Column(_("名次")),
-        Column(_("哪几项变了")),
-    )  # fmt: skip
-    names = {one.code: one.words for one in every_item(view.content)}
-    keys = {one.key: one.pk for one in view.scores}
-    rows = tuple(
-        (
-            Cell(one.name, f"{BASE}scores/{keys[one.key]}/" if one.key in keys else ""),
-            Cell(_points(one.before)),
-            Cell(_points(one.after)),
-            Cell(_ranks(one)),
-            Cell(_("、").join(speak(names[code]) for code in one.items if code in names) or "—"),
-        )
-        for one in view.differences
-        if one.changed
-    )
-    return Table(_("更正前后"), columns, rows, Empty(_("没有谁的得分变了"), icon="check"))
-
-
-def _points(one: Standing | None) -> str:
-    return points(one.points) if one else "—"
-
-
-def _ranks(one: Difference) -> str:
-    before = one.before.rank if one.before and one.before.rank else "—"
-    after = one.after.rank if one.after and one.after.rank else "—"
-    return f"{before} → {after}"
-
-
-def _sways(view: RunView) -> Table:
-    columns = (
-        Column(_("考核项")),
-        Column(_("去掉它，几家名次会变"), number=True),
-        Column(_("变得最多的")),
-        Column(_("最高最低差几分"), number=True),
-    )
-    names = {one.code: one.words for one in every_item(view.content)}
-    rows = tuple(
-        (
-            Cell(names.get(one.item, one.item)),
-            Cell(str(one.moved)),
-            Cell(_("%(who)s，%(n)s 名") % {"who": one.who, "n": one.most} if one.who else "—"),
-            Cell(num(one.spread)),
-        )
-        for one in view.sways
-    )
-    return Table(_("哪一项左右名次"), columns, rows, Empty(_("没有")))
-
-
-def _appeals(view: RunView) -> Table:
-    columns = (Column(_("谁申诉")), Column(_("说什么")), Column(_("状态")))
-    rows = tuple(
-        (Cell(one.score.name, f"{BASE}appeals/{one.pk}/"), Cell(one.text[:60]), Cell(part=appeal_badge(one)))
-        for one in view.waiting
-    )
-    return Table(_("申诉"), columns, rows, Empty(_("没有申诉")))
 
 
 @require_POST

@@ -15,7 +15,7 @@ from tongzhou.assessment import queries
 from tongzhou.assessment.queries.known import known
 from tongzhou.assessment.rules.closed import Missing
 from tongzhou.assessment.rules.moving import RunState
-from tongzhou.assessment.rules.saying import num
+from tongzhou.assessment.rules.saying import half_up, num
 from tongzhou.assessment.rules.scheme import Item, every_item
 from tongzhou.assessment.rules.told import Outcome
 from tongzhou.web.assessment.flags import of_score
@@ -119,11 +119,18 @@ def _table(view: ScoreView) -> Table:
 def _row(view: ScoreView, item: Item, kept: ItemScore) -> tuple[Cell, ...]:
     return (
         Cell(item.words),
-        Cell(points(kept.points)),
-        Cell(num(item.weight)),
+        Cell("—" if kept.how is Outcome.REWEIGHTED else points(kept.points)),
+        Cell(_weight(item, kept)),
         Cell(kept.sentence),
         _open(view, item, kept),
     )
+
+
+def _weight(item: Item, kept: ItemScore) -> str:
+    """The weight of the sheet, and what it is here where others' was added to it."""
+    if kept.how is Outcome.REWEIGHTED or half_up(kept.weight, 2) == half_up(item.weight, 2):
+        return num(item.weight)
+    return f"{num(item.weight)} → {num(kept.weight)}"
 
 
 def _open(view: ScoreView, item: Item, kept: ItemScore) -> Cell:

@@ -88,9 +88,9 @@ def veto(request: Request, id: UUID, code: str) -> HttpResponse:
             form.field("indicator", _("看哪个指标"), kind="select", options=listed, required=True),
             form.field("sign", _("条件"), kind="select", options=choices(Sign)),
             form.field("than", _("多少"), inputmode="decimal", required=True),
-            form.field("effect", _("后果"), kind="select", options=choices(Effect)),
-            form.field("points", _("总分最高几分"), inputmode="decimal", optional=True, unit=_("分"), hint=_("后果是“总分封顶”时填")),
-            form.field("grade", _("等级最高哪一等"), kind="select", options=grades, hint=_("后果是“等级封顶”时选")),
+            form.field("effect", _("会怎样"), kind="select", options=choices(Effect)),
+            form.field("points", _("总分最高几分"), inputmode="decimal", optional=True, unit=_("分"), hint=_("总分封顶时填")),
+            form.field("grade", _("等级最高哪一等"), kind="select", options=grades, hint=_("等级封顶时选")),
         ]  # fmt: skip
 
     title = _("改否决项") if before else _("加否决项")

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from tongzhou.web.assessment import appeals, composing, home, items, judging, runs, scores, shaping
+from tongzhou.web.assessment import appeals, composing, home, items, judging, runs, scores, settings, shaping
 
 app_name = "assessment"
 urlpatterns = [
     path("", home.home, name="home"),
     path("new/", composing.new, name="new"),
     path("schemes/<uuid:id>/", composing.scheme, name="scheme"),
-    path("schemes/<uuid:id>/settings/", composing.settings, name="settings"),
+    path("schemes/<uuid:id>/settings/", settings.settings, name="settings"),
     path("schemes/<uuid:id>/publish/", composing.publish, name="publish"),
     path("schemes/<uuid:id>/end/", composing.end, name="end"),
     path("schemes/<uuid:id>/groups/<slug:code>/", shaping.group, name="group"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tongzhou.indicators.engine.combining import Value
     from tongzhou.indicators.engine.cube import By
     from tongzhou.indicators.queries.boards import Line
-    from tongzhou.indicators.rules.periods import Periods
+    from tongzhou.indicators.rules.recent import Periods
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:
     from tongzhou.indicators.queries.boards import Line
-    from tongzhou.indicators.rules.periods import Periods
+    from tongzhou.indicators.rules.recent import Periods
     from tongzhou.ledger.models import Entry
 
 BIG, MONTHLY, ACTS = 6, 6, 12

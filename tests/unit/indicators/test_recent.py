@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tongzhou.indicators.rules.codes import code, entries_hash, read, shown
 from tongzhou.indicators.rules.measures import Better
 from tongzhou.indicators.rules.peers import LEAST, Likeness, peers, stand
-from tongzhou.indicators.rules.periods import change, month_on, periods
+from tongzhou.indicators.rules.recent import change, month_on, periods
 from tongzhou.indicators.rules.rhythms import Rhythm, after, before, opening, year_before
 
 DAYS = st.dates(date(2001, 1, 1), date(2099, 12, 31))
