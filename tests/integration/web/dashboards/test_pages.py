@@ -73,7 +73,7 @@ def test_every_board_offered_opens_and_its_figures_lead_to_their_entries(p: Pair
     )
     for path, asked in (
         (f"/dashboards/county/{county(p)}/", f"level=county&amp;place={county(p)}"),
-        (f"/dashboards/institution/{p.pairing.supporting_id}/", f"level=institution&amp;place={p.pairing.supporting_id}&amp;side=supporting"),
+        (f"/dashboards/institution/{p.pairing.supporting_id}/", f"level=institution&amp;place={p.pairing.supporting_id}&amp;on=supporting"),
         (f"/dashboards/programme/{p.programme.code}/", f"level=programme&amp;place={p.programme.pk}"),
     ):  # fmt: skip
         assert f'href="{path}"' in home
