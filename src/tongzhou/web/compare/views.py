@@ -158,13 +158,9 @@ def _strip(line: Beside) -> Strip:
         "median": _number(one, stand.quartiles[1]),
     }
     number = None if own is None or own.number.startswith("<") else line.own.number
+    every = [*stand.values, *(() if number is None else (number,))]
     return Strip(
-        number,
-        stand.values,
-        stand.quartiles,
-        _number(one, min(stand.values)),
-        _number(one, max(stand.values)),
-        said,
+        number, stand.values, stand.quartiles, _number(one, min(every)), _number(one, max(every)), said
     )
 
 
