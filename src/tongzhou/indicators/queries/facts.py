@@ -87,9 +87,11 @@ def numbers_of(detail: Mapping[str, object]) -> dict[str, int]:
     }
 
 
-def standings() -> Iterator[Standing]:
-    """Where each institution lies. One statement, read as a stream."""
+def standings(houses: Collection[str] | None = None) -> Iterator[Standing]:
+    """Where institutions (None: all) lie. One statement, read as a stream."""
     rows = Institution.objects.values_list("pk", "during", "region_code", "kind", "tier")
+    if houses is not None:
+        rows = rows.filter(pk__in=list(houses))
     for id, during, code, kind, tier in rows.iterator(chunk_size=BLOCK):
         levels = {level: code[:digits] if len(code) >= digits else "" for level, digits in DIGITS.items()}
         yield Standing(institution=str(id), start=None, end=during.upper, kind=kind, tier=tier, **levels)
@@ -97,4 +99,6 @@ def standings() -> Iterator[Standing]:
 
 def data(actor: Actor, kinds: Collection[str], *, as_of: datetime | None = None) -> Data:
     """Facts and places in memory, for the reference engine."""
-    return Data(tuple(facts(actor, kinds, as_of=as_of)), tuple(standings()))
+    found = tuple(facts(actor, kinds, as_of=as_of))
+    houses = {house for one in found for house in (one.supporting, one.receiving)}
+    return Data(found, tuple(standings(houses)))
