@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -70,18 +70,19 @@ def comparable(actor: Actor, *, on: date) -> list[Ground]:
     return [_ground(row) for row in rows.order_by("code")[:OFFERED]]
 
 
-def compare(actor: Actor, county: Ground, *, on: date) -> Comparison:
-    """The county's figures beside its peers'. Raises NotFound for a county that the reader may not compare. At most eight statements."""
+def compare(actor: Actor, county: Ground, offered: Sequence[Ground], *, on: date) -> Comparison:
+    """The county's figures beside its peers'. `offered` are those that the reader may compare; raises NotFound for another. At most seven statements."""
     own = county.place
-    if not (whole(actor, own) or own_region(actor)[:COUNTY] == own):
+    if county not in offered:
         raise NotFound(NO_BOARD)
     window = Window(month_on(on, -YEAR), month_on(on, 0))
     chosen = _peers(own, on)
     several = [catalogue.ALL[code] for code in COMPARED if code in catalogue.ALL]
     by = By(Level.COUNTY, only=frozenset((own, *chosen.codes)))
     found = figures(system("indicators"), several, [window], by)
-    rows = {row.code: row for row in Region.objects.filter(code__in=chosen.codes, during__contains=on)}
-    named = tuple(_ground(rows[code]) for code in chosen.codes if code in rows and whole(actor, code))
+    near = [code for code in chosen.codes if whole(actor, code)]
+    rows = {row.code: row for row in Region.objects.filter(code__in=near, during__contains=on)}
+    named = tuple(_ground(rows[code]) for code in near if code in rows)
     lines = tuple(
         _beside(one, got, own, chosen.codes, window) for one, got in zip(several, found, strict=True)
     )
