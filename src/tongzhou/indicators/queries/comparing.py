@@ -18,7 +18,7 @@ from tongzhou.indicators.engine.combining import UNKNOWN, Value
 from tongzhou.indicators.engine.cube import By, Level
 from tongzhou.indicators.models import Outside
 from tongzhou.indicators.queries.boards import figures, missing
-from tongzhou.indicators.queries.grounds import COUNTY, NO_BOARD, Ground, own_region, whole
+from tongzhou.indicators.queries.grounds import COUNTY, NO_BOARD, Ground, whole
 from tongzhou.indicators.rules.peers import Peers, Stand, peers, stand
 from tongzhou.indicators.rules.recent import month_on
 from tongzhou.indicators.rules.windows import Window
@@ -55,17 +55,20 @@ class Comparison:
 
 
 def comparable(actor: Actor, *, on: date) -> list[Ground]:
-    """The counties that the reader may compare: all of them that his region holds, and that of his own house. Two statements."""
+    """The counties that the reader may compare: all of them that his region holds, and that of his own house. One statement."""
     held = {grant.region for grant in actor.grants_for(Permission.READ_LEDGER) if grant.region is not None}
-    own = own_region(actor)[:COUNTY] if actor.may(Permission.READ_LEDGER) else ""
-    wanted = Q(code=own) if len(own) == COUNTY else Q(pk__in=[])
+    house = Institution.objects.filter(
+        pk__in=[actor.institution_id] if actor.institution_id and actor.may(Permission.READ_LEDGER) else []
+    )
+    own = Q(code__in=house.annotate(county=Left("region_code", COUNTY)).values("county"))
+    wanted = own
     for code in held:
         wanted |= Q(code__startswith=code)
     paired = Institution.objects.filter(pairings_received__isnull=False).annotate(
         county=Left("region_code", COUNTY)
     )
     rows = Region.objects.filter(wanted, during__contains=on, code__regex=r"^\d{6}$").filter(
-        Q(code__in=paired.values("county")) | Q(code=own)
+        own | Q(code__in=paired.values("county"))
     )
     return [_ground(row) for row in rows.order_by("code")[:OFFERED]]
 
