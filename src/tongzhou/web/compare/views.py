@@ -65,7 +65,7 @@ def compare(request: Request) -> HttpResponse:
     if key and county is None:
         raise NotFound(NO_BOARD)
     county = county or (counties[0] if counties else None)
-    told = comparing.compare(request.actor, county, on=on) if county else None
+    told = comparing.compare(request.actor, county, counties, on=on) if county else None
     return page(
         request,
         "compare/compare.html",
