@@ -48,7 +48,9 @@ def recount(request: Request) -> HttpResponse:
         head=PageHead(
             _("夜间核对"),
             _("每天 2:40 把所有指标单元和台账分录重新对一遍；不一致的写在这里，不会自动改。"),
-            actions=(Action(_("返回"), "/indicators/", icon="back"),) if request.actor.may(P.READ_LEDGER) else (),
+            actions=(Action(_("返回"), "/indicators/", icon="back"),)
+            if request.actor.may(P.READ_LEDGER)
+            else (),
         ),
         notice=_notice(chosen),
         differences=_differences(found, used) if found else None,
