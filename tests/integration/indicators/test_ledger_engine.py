@@ -24,7 +24,7 @@ from tongzhou.indicators.engine.facts import Data
 from tongzhou.indicators.engine.plain import Plain
 from tongzhou.indicators.engine.postgres import Postgres
 from tongzhou.indicators.queries.facts import facts
-from tongzhou.indicators.queries.places import standings
+from tongzhou.indicators.queries.stays import standings
 from tongzhou.indicators.rules.windows import Window
 from tongzhou.kernel.actors import Actor, system
 from tongzhou.kernel.ids import new_id
