@@ -43,7 +43,6 @@ def fact_of(entry: Entry) -> Fact:
     )
 
 
-<<<<<<< HEAD
 def outside_fact(row: Outside) -> Fact:
     """A row of a table from outside: its month, at its region."""
     return Fact(
@@ -56,46 +55,3 @@ def outside_fact(row: Outside) -> Fact:
         receiving=place_of(row.region),
         quantity=thousandths(row.number),
     )
-=======
-def _id(known: object) -> str:
-    return str(known) if known else ""
-
-
-def words_of(detail: Mapping[str, object]) -> dict[str, str]:
-    """The fields of a detail as words: text, numbers without needless zeros, "true" and "false"; lists and nothing say none."""
-    found = {}
-    for name, value in detail.items():
-        if isinstance(value, bool):
-            found[name] = str(value).lower()
-        elif isinstance(value, str):
-            found[name] = value
-        elif isinstance(value, int | float):
-            found[name] = number_text(Decimal(str(value)))
-    return found
-
-
-def numbers_of(detail: Mapping[str, object]) -> dict[str, int]:
-    """The fields of a detail that are numbers, in thousandths."""
-    return {
-        name: thousandths(Decimal(str(value)))
-        for name, value in detail.items()
-        if isinstance(value, int | float) and not isinstance(value, bool)
-    }
-
-
-def standings(houses: Collection[str] | None = None) -> Iterator[Standing]:
-    """Where institutions (None: all) lie. One statement, read as a stream."""
-    rows = Institution.objects.values_list("pk", "during", "region_code", "kind", "tier")
-    if houses is not None:
-        rows = rows.filter(pk__in=list(houses))
-    for id, during, code, kind, tier in rows.iterator(chunk_size=BLOCK):
-        levels = {level: code[:digits] if len(code) >= digits else "" for level, digits in DIGITS.items()}
-        yield Standing(institution=str(id), start=None, end=during.upper, kind=kind, tier=tier, **levels)
-
-
-def data(actor: Actor, kinds: Collection[str], *, as_of: datetime | None = None) -> Data:
-    """Facts and places in memory, for the reference engine."""
-    found = tuple(facts(actor, kinds, as_of=as_of))
-    houses = {house for one in found for house in (one.supporting, one.receiving)}
-    return Data(found, tuple(standings(houses)))
->>>>>>> assess4
