@@ -14,7 +14,7 @@ from tongzhou.indicators.definitions.boards import BOARDS
 from tongzhou.indicators.keeping.filling import begin
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger import actions as ledger
-from tongzhou.ledger.rules import Side
+from tongzhou.ledger.rules import CHINA, Side
 
 ON = date(2026, 8, 20)
 """The day on which the boards are read: seven months of the year are over."""
@@ -98,7 +98,8 @@ def _month(one: Pair, on: date, busy: int, back: int, at: datetime) -> None:
 
 
 def post(one: Pair, at: datetime, kind: str, on: date, number: int, **more: Any) -> None:
-    """An entry at a moment of one's own choosing."""
+    """An entry at a moment of one's own choosing; an act of that very morning is put a day back, lest it were still to come."""
+    on = min(on, (at - timedelta(hours=2)).astimezone(CHINA).date())
     claim = ledger.claim(
         id=new_id(), by=one.giving, at=at, side=Side.SUPPORTING, amounts=one.amounts(kind, number, on, **more)
     )

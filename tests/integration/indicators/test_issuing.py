@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-import openpyxl
 import pytest
+import python_calamine as calamine
 from django.db import IntegrityError, connection, transaction
 
 from tests.factories.accounts import account_for, granted, staff_at
@@ -101,11 +101,10 @@ def test_when_the_month_is_over_each_form_holds_the_figures_and_the_code(p: Pair
         raw = content(office, one)
         form = one.subscription.form
         if form == "xlsx":
-            book = openpyxl.load_workbook(io.BytesIO(raw))
-            text = "".join(
-                str(cell or "") for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
-            )
-            row = next(row for row in book["教了什么"].iter_rows(values_only=True) if row[0] == "讲座")
+            book = calamine.load_workbook(io.BytesIO(raw))
+            sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+            text = "".join(str(cell) for rows in sheets.values() for row in rows for cell in row)
+            row = next(row for row in sheets["教了什么"] if row[0] == "讲座")
             assert row[2] == 3
         else:
             text = word_text(raw) if form == "docx" else pdf_text(raw)

@@ -60,7 +60,8 @@ def test_a_readers_pages(p: Pair) -> None:
     few = {path: statements(client, path)[0] for path in paths}
     work(p, 12)
     many = {path: statements(client, path)[0] for path in paths}
-    assert few == many and max(many.values()) <= MOST, (few, many)
+    few.pop("/compare/", None)  # nobody to be compared with yet
+    assert few.items() <= many.items() and max(many.values()) <= MOST, (few, many)
 
 
 def test_a_regions_pages(p: Pair) -> None:
@@ -74,4 +75,5 @@ def test_a_regions_pages(p: Pair) -> None:
     for _ in range(6):
         work(pair(), 2)
     many = {path: statements(client, path)[0] for path in paths}
-    assert few == many and max(many.values()) <= MOST, (few, many)
+    few.pop("/compare/", None)  # nobody to be compared with yet
+    assert few.items() <= many.items() and max(many.values()) <= MOST, (few, many)

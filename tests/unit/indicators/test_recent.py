@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -113,18 +113,20 @@ def test_the_road_narrows_only_where_enough_remain_and_houses_stand_in() -> None
     assert peers("100000", {}, {}, {"100000": 4}).by is Likeness.NOBODY
 
 
+THEN = datetime(2026, 9, 1, tzinfo=UTC)
 ROWS = [{"code": "lectures", "number": "9", "entries": 9, "hash": entries_hash(["b", "a"])}]
 
 
 def test_a_code_hangs_on_every_figure_entry_and_moment() -> None:
-    first = code(ROWS, as_of="2026-09-01", of="x")
-    assert len(first) == 20 and first == code([dict(ROWS[0])], as_of="2026-09-01", of="x")
+    first = code(ROWS, as_of=THEN, of="x")
+    assert first == code(ROWS, as_of=THEN.astimezone(timezone(timedelta(hours=8))), of="x")
+    assert len(first) == 20 and first == code([dict(ROWS[0])], as_of=THEN, of="x")
     assert entries_hash(["a", "b", "a"]) == ROWS[0]["hash"] != entries_hash(["a"])
     others = [
-        code([ROWS[0] | {"number": "10"}], as_of="2026-09-01", of="x"),
-        code([ROWS[0] | {"hash": entries_hash(["a"])}], as_of="2026-09-01", of="x"),
-        code(ROWS, as_of="2026-09-02", of="x"),
-        code(ROWS, as_of="2026-09-01", of="y"),
+        code([ROWS[0] | {"number": "10"}], as_of=THEN, of="x"),
+        code([ROWS[0] | {"hash": entries_hash(["a"])}], as_of=THEN, of="x"),
+        code(ROWS, as_of=THEN + timedelta(1), of="x"),
+        code(ROWS, as_of=THEN, of="y"),
     ]
     assert len({first, *others}) == 5
     assert (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -27,6 +27,8 @@ from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import CHINA
 from tongzhou.notices import actions as notices
 
+UNDER_WAY = timedelta(minutes=5)
+"""A posting bears the time at which it began: what is known is asked as of a moment at which none is still under way, so that the same is found later."""
 ENDED = "the account may no longer open this board"
 TYPES = {
     Form.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -71,9 +73,10 @@ def issue(*, at: datetime, id: UUID, draw: Draw) -> Issue | None:
         _end(row, at)
         return None
     rhythm, form = Rhythm(row.rhythm), Form(row.form)
-    told = period(reader, about, before(rhythm, row.next_on), as_of=at)
+    as_of = at - UNDER_WAY
+    told = period(reader, about, before(rhythm, row.next_on), as_of=as_of)
     new, figures = new_id(), as_rows(told)
-    verification = codes.code(figures, as_of=at.isoformat(), of=str(new))
+    verification = codes.code(figures, as_of=as_of, of=str(new))
     raw = draw(Wanted(told, form, rhythm, row.language, reader, verification))
     kept = files.keep_drawn(
         by=reader,
@@ -85,7 +88,7 @@ def issue(*, at: datetime, id: UUID, draw: Draw) -> Issue | None:
     )
     assert told.window.start and told.window.end
     made = Issue.objects.create(
-        id=new, subscription=row, start=told.window.start, end=told.window.end, as_of=at, scope=scope_of(reader),
+        id=new, subscription=row, start=told.window.start, end=told.window.end, as_of=as_of, scope=scope_of(reader),
         figures=figures, verification=verification, file=kept.pk,
     )  # fmt: skip
     row.next_on = after(rhythm, row.next_on)

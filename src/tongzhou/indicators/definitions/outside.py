@@ -6,6 +6,8 @@ from tongzhou.indicators.definitions.catalogue.awaited import SERIES, Series
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
 
+__all__ = ["ALL", "REMOTENESS", "Series"]
+
 REMOTENESS = Series(
     "travel_minutes",
     Words(

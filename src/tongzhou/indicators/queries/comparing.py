@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from tongzhou.indicators.engine.combining import UNKNOWN, Value
 from tongzhou.indicators.engine.cube import By, Level
 from tongzhou.indicators.models import Outside
 from tongzhou.indicators.queries.boards import figures, missing
-from tongzhou.indicators.queries.grounds import COUNTY, NO_BOARD, Ground, own_region, whole
+from tongzhou.indicators.queries.grounds import COUNTY, NO_BOARD, Ground, whole
 from tongzhou.indicators.rules.peers import Peers, Stand, peers, stand
 from tongzhou.indicators.rules.recent import month_on
 from tongzhou.indicators.rules.windows import Window
@@ -55,33 +55,37 @@ class Comparison:
 
 
 def comparable(actor: Actor, *, on: date) -> list[Ground]:
-    """The counties that the reader may compare: all of them that his region holds, and that of his own house. Two statements."""
+    """The counties that the reader may compare: all of them that his region holds, and that of his own house. One statement."""
     held = {grant.region for grant in actor.grants_for(Permission.READ_LEDGER) if grant.region is not None}
-    own = own_region(actor)[:COUNTY] if actor.may(Permission.READ_LEDGER) else ""
-    wanted = Q(code=own) if len(own) == COUNTY else Q(pk__in=[])
+    house = Institution.objects.filter(
+        pk__in=[actor.institution_id] if actor.institution_id and actor.may(Permission.READ_LEDGER) else []
+    )
+    own = Q(code__in=house.annotate(county=Left("region_code", COUNTY)).values("county"))
+    wanted = own
     for code in held:
         wanted |= Q(code__startswith=code)
     paired = Institution.objects.filter(pairings_received__isnull=False).annotate(
         county=Left("region_code", COUNTY)
     )
     rows = Region.objects.filter(wanted, during__contains=on, code__regex=r"^\d{6}$").filter(
-        Q(code__in=paired.values("county")) | Q(code=own)
+        own | Q(code__in=paired.values("county"))
     )
     return [_ground(row) for row in rows.order_by("code")[:OFFERED]]
 
 
-def compare(actor: Actor, county: Ground, *, on: date) -> Comparison:
-    """The county's figures beside its peers'. Raises NotFound for a county that the reader may not compare. At most eight statements."""
+def compare(actor: Actor, county: Ground, offered: Sequence[Ground], *, on: date) -> Comparison:
+    """The county's figures beside its peers'. `offered` are those that the reader may compare; raises NotFound for another. At most seven statements."""
     own = county.place
-    if not (whole(actor, own) or own_region(actor)[:COUNTY] == own):
+    if county not in offered:
         raise NotFound(NO_BOARD)
     window = Window(month_on(on, -YEAR), month_on(on, 0))
     chosen = _peers(own, on)
     several = [catalogue.ALL[code] for code in COMPARED if code in catalogue.ALL]
     by = By(Level.COUNTY, only=frozenset((own, *chosen.codes)))
     found = figures(system("indicators"), several, [window], by)
-    rows = {row.code: row for row in Region.objects.filter(code__in=chosen.codes, during__contains=on)}
-    named = tuple(_ground(rows[code]) for code in chosen.codes if code in rows and whole(actor, code))
+    near = [code for code in chosen.codes if whole(actor, code)]
+    rows = {row.code: row for row in Region.objects.filter(code__in=near, during__contains=on)}
+    named = tuple(_ground(rows[code]) for code in near if code in rows)
     lines = tuple(
         _beside(one, got, own, chosen.codes, window) for one, got in zip(several, found, strict=True)
     )

@@ -59,9 +59,13 @@ def grounds(actor: Actor, *, on: date) -> list[Ground]:
     held = {grant.region for grant in actor.grants_for(Permission.READ_LEDGER) if grant.region is not None}
     own = own_region(actor)
     counties = {code[:COUNTY] for code, *_ in pairs} | ({own[:COUNTY]} if own else set())
-    named = _regions(counties | held, on)
+    wider = {code[:digits] for code, *_ in pairs for digits in (2, 4)}
+    held_in = {code for code in wider if any(code.startswith(one) for one in held)}
+    named = _regions(counties | held | held_in, on)
     found = [CHINA] if "" in held else []
-    found += [_region(one, Subject.REGION) for one in named if one.code in held and len(one.code) < COUNTY]
+    found += [
+        _region(one, Subject.REGION) for one in named if one.code in held | held_in and len(one.code) < COUNTY
+    ]
     found += [_region(one, Subject.COUNTY) for one in named if len(one.code) == COUNTY]
     givers = {id: Words(short or name, english or short or name) for _code, id, name, short, english in pairs}
     found += [

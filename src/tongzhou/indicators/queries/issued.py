@@ -12,7 +12,7 @@ from tongzhou.indicators.rules.codes import read
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound, sentence
 
-LAST, MOST, AT_ONCE = 6, 50, 200
+LAST, MOST, AT_ONCE = 6, 50, 20_000
 NO_CODE = sentence(
     "indicators.no_code",
     "没有这个核验码：{code}。",

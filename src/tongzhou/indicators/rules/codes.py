@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 GROUPS, LONG = 5, 4
@@ -19,9 +20,9 @@ def entries_hash(ids: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(sorted(set(ids))).encode()).hexdigest()
 
 
-def code(figures: Sequence[Mapping[str, Any]], *, as_of: str, of: str) -> str:
+def code(figures: Sequence[Mapping[str, Any]], *, as_of: datetime, of: str) -> str:
     """100 bits of the SHA-256 over the figures (definition's version, place, days, number, entries and their hash), the moment of knowledge, and the report's id."""
-    whole = {"as_of": as_of, "figures": [dict(one) for one in figures], "of": of}
+    whole = {"as_of": as_of.astimezone(UTC).isoformat(), "figures": [dict(one) for one in figures], "of": of}
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(text.encode()).digest()
     return base64.b32encode(digest).decode().translate(ALPHABET)[: GROUPS * LONG]

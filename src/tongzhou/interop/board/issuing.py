@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
+from uuid import UUID
 
 from tongzhou.indicators import actions
 from tongzhou.indicators.actions.issuing import Wanted
@@ -15,17 +15,18 @@ from tongzhou.ledger.rules import CHINA
 
 AT_ONCE = 6
 """Periods of one subscription that are caught up in one run, when the job had stood still."""
-log = logging.getLogger("tongzhou.interop")
 
 
 def issue_due(*, at: datetime, origin: str) -> int:
     """Draw every report whose period is over. `origin` is the platform's own address. Answers how many were drawn."""
+    return sum(issue_one(at=at, id=id, origin=origin) for id in issued.due(on=at.astimezone(CHINA).date()))
+
+
+def issue_one(*, at: datetime, id: UUID, origin: str) -> int:
+    """The reports of one subscription: usually one, several where the job had stood still. Answers how many were drawn."""
     made = 0
-    for id in issued.due(on=at.astimezone(CHINA).date()):
-        for _ in range(AT_ONCE):
-            if actions.issue(at=at, id=id, draw=lambda wanted: draw(wanted, origin)) is None:
-                break
-            made += 1
+    while made < AT_ONCE and actions.issue(at=at, id=id, draw=lambda wanted: draw(wanted, origin)):
+        made += 1
     return made
 
 

@@ -65,7 +65,7 @@ def compare(request: Request) -> HttpResponse:
     if key and county is None:
         raise NotFound(NO_BOARD)
     county = county or (counties[0] if counties else None)
-    told = comparing.compare(request.actor, county, on=on) if county else None
+    told = comparing.compare(request.actor, county, counties, on=on) if county else None
     return page(
         request,
         "compare/compare.html",
@@ -158,13 +158,9 @@ def _strip(line: Beside) -> Strip:
         "median": _number(one, stand.quartiles[1]),
     }
     number = None if own is None or own.number.startswith("<") else line.own.number
+    every = [*stand.values, *(() if number is None else (number,))]
     return Strip(
-        number,
-        stand.values,
-        stand.quartiles,
-        _number(one, min(stand.values)),
-        _number(one, max(stand.values)),
-        said,
+        number, stand.values, stand.quartiles, _number(one, min(every)), _number(one, max(every)), said
     )
 
 

@@ -19,7 +19,7 @@ def entries(code: str, by: By, place: str, window: Window, part: str = "") -> st
     """The entries behind a figure of a place. `part` "of" or "to" are a ratio's numerator and denominator."""
     asked = {"level": by.level.value, "place": place}
     if by.on is On.SUPPORTING:
-        asked["side"] = by.on.value
+        asked["on"] = by.on.value
     if window.start:
         asked["from"] = window.start.isoformat()
     if window.last:

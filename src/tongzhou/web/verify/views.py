@@ -121,7 +121,7 @@ def _verdict(one: Issue, wrong: list[Again]) -> Notice:
 
 def _code_of(one: Issue) -> str:
     """The code that belongs to the figures as they are kept."""
-    return of_figures(one.figures, as_of=one.as_of.isoformat(), of=str(one.pk))
+    return of_figures(one.figures, as_of=one.as_of, of=str(one.pk))
 
 
 def _since(changed: list[Again]) -> str:
