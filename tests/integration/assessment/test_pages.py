@@ -154,7 +154,7 @@ def test_every_page_is_shown_in_few_statements(bureau: Client, county: Client, h
     scheme = f"/assessments/schemes/{here.scheme.pk}/"
     paths = [
         "/assessments/", scheme, f"{scheme}settings/", f"{scheme}items/lectures/", f"{scheme}groups/people/", f"{scheme}vetoes/gap/",
-        f"{scheme}run/", f"/assessments/runs/{run.pk}/", f"/assessments/runs/{run.pk}/correct/", f"/assessments/scores/{score.pk}/",
+        f"{scheme}run/", f"/assessments/runs/{run.pk}/", f"/assessments/runs/{run.pk}/sway/", f"/assessments/runs/{run.pk}/correct/", f"/assessments/scores/{score.pk}/",
         f"/assessments/scores/{score.pk}/items/lectures/", f"/assessments/scores/{waiting.pk}/items/word/say/",
         f"/assessments/scores/{waiting.pk}/items/papers/say/", f"/assessments/appeals/{appeal.pk}/", f"/assessments/scores/{score.pk}/signs/",
     ]  # fmt: skip
@@ -250,3 +250,21 @@ def test_the_twelve_come_back_from_their_forms(bureau: Client, here: Area) -> No
         answer = bureau.post(f"/assessments/schemes/{here.scheme.pk}/items/{one.code}/", sent)
         assert answer.status_code == 302, answer.content.decode()
         assert Scheme.objects.get(pk=here.scheme.pk).draft == here.scheme.draft
+
+
+def test_the_settings_come_back_as_they_were_in_either_language(bureau: Client, here: Area) -> None:
+    from django.utils import translation
+
+    from tongzhou.web.assessment import settings
+
+    url = f"/assessments/schemes/{here.scheme.pk}/settings/"
+    for language in ("zh-hans", "en"):
+        bureau.cookies["django_language"] = language
+        with translation.override(language):
+            sent = settings._written(from_json(here.scheme.draft))
+        assert (
+            bureau.post(url, {**sent, "seen": Scheme.objects.get(pk=here.scheme.pk).steps}).status_code == 302
+        )
+        assert Scheme.objects.get(pk=here.scheme.pk).draft == here.scheme.draft
+    wrong = bureau.post(url, {**sent, "grades": "90.12345 优秀\n0 不合格"})
+    assert wrong.status_code == 422 and 'id="f-grades-fault"' in wrong.content.decode()

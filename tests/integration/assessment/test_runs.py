@@ -9,10 +9,12 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from tests.factories.accounts import account_for, granted
 from tests.factories.actors import actor_at, actor_in
 from tests.factories.assessment import AREA, NOW, YEAR, Area, area, commission, published_scheme, say_all
 from tests.factories.promises import promise
 from tests.factories.schemes import TWELVE, D, one_item
+from tongzhou.accounts.queries import actor_of
 from tongzhou.accounts.rules import Role
 from tongzhou.assessment import actions, queries
 from tongzhou.assessment.models import Run, Score
@@ -22,6 +24,7 @@ from tongzhou.assessment.rules.told import Outcome
 from tongzhou.indicators.engine.cube import On
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound
 from tongzhou.kernel.ids import new_id
+from tongzhou.notices.models import Notice
 from tongzhou.partnerships import actions as partnerships
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +279,21 @@ def test_a_dropped_correction_makes_room(here: Area) -> None:
     second = actions.correct(id=new_id(), by=here.commission, at=NOW, run_id=run.pk, why="二")
     assert Run.objects.filter(supersedes=run).count() == 2
     actions.publish_run(by=here.commission, at=NOW, run_id=second.pk)
+
+
+def test_the_assessed_hear_of_it(here: Area) -> None:
+    """The office of each assessed hospital is told of its own score, once; and of the answer to its appeal."""
+    people = []
+    for one in here.pairs:
+        account = account_for(None)
+        granted(account, Role.PROGRAMME_OFFICE, one.pairing.receiving)
+        people.append(account)
+    run = here.published()
+    for place, account in enumerate(people):
+        (told,) = Notice.objects.filter(account=f"account:{account.pk}")
+        assert told.link == f"/assessments/scores/{here.score(run, place).pk}/"
+    first = actor_of(people[0].pk, at=NOW)
+    made = actions.appeal(id=new_id(), by=first, at=NOW, score_id=here.score(run).pk, text="请复核")
+    actions.refuse(by=here.commission, at=NOW, appeal_id=made.pk, answer="数字无误")
+    told = Notice.objects.filter(account=f"account:{people[0].pk}").values_list("zh", flat=True)
+    assert "您的考核申诉有答复：不成立" in told

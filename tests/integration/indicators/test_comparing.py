@@ -44,7 +44,7 @@ class Wrong:
 
     def compute(self, needs: Sequence[Need], by: By) -> Found:
         return {
-            key: got + Amount(1) if isinstance(got, Amount) and by.level is Level.COUNTY else got
+            key: got + Amount(1, 1) if isinstance(got, Amount) and by.level is Level.COUNTY else got
             for key, got in self.right.compute(needs, by).items()
         }
 
@@ -69,7 +69,7 @@ def test_an_engine_that_is_not_installed_is_told_with_the_way_on(monkeypatch: py
     monkeypatch.setattr(engines, "find_spec", lambda name: None if name == "duckdb" else object())
     with pytest.raises(Unable) as refused, engines.made(["duck"], system("test"), [], ""):
         pass
-    assert "duckdb" in refused.value.words.zh and "--engines" in refused.value.then.zh
+    assert "duckdb" in refused.value.says.zh and "--engines" in refused.value.then.zh
 
 
 def test_the_reference_by_kind_opens_to_the_same_entries() -> None:

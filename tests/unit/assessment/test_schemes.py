@@ -53,6 +53,8 @@ def test_there_and_back() -> None:
         (("words", "zh"), "", "words"),
         (("surprise",), 1, "surprise"),
         (("months",), 7, "months"),
+        (("total",), "10001", "total"),
+        (("parts", 0, "parts", 0, "weight"), "1.2345", "parts.0.parts.0.weight"),
     ],
 )
 def test_a_fault_names_its_place(path, value, where) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tongzhou.assessment.actions.stepping import begun, limited, permitted, step
+from tongzhou.assessment.actions.telling import tell_answered, tell_appealed
 from tongzhou.assessment.models import Appeal, Score
 from tongzhou.assessment.queries.scope import assessed_by, owned
 from tongzhou.assessment.rules import written
@@ -59,6 +60,7 @@ def appeal(*, id: UUID, by: Actor, at: datetime, score_id: UUID, text: str, item
     with clash(appeal_open_once=Conflict(APPEALED, field="item")):
         row.save(force_insert=True)
     begun(row, by=by, at=at)
+    tell_appealed(row, at=at)
     return row
 
 
@@ -87,4 +89,5 @@ def _answer(event: str, *, by: Actor, at: datetime, appeal_id: UUID, answer: str
         raise Invalid(SAY_WHY, field="answer")
     row.answer, row.answered_by, row.answered_at = said, by.name, at
     step(row, event, by=by, at=at, seen=seen)
+    tell_answered(row, by=by, at=at)
     return row

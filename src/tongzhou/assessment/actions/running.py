@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from tongzhou.assessment.actions.keeping import keep, rescore
 from tongzhou.assessment.actions.stepping import begun, fresh, limited, permitted, step
+from tongzhou.assessment.actions.telling import tell_published
 from tongzhou.assessment.models import Appeal, Check, Judgement, Run, Scheme, SchemeVersion
 from tongzhou.assessment.queries.computing import compute
 from tongzhou.assessment.queries.figures import Figures
@@ -204,6 +205,7 @@ def publish_run(*, by: Actor, at: datetime, run_id: UUID, seen: int | None = Non
     run.published_at = at
     with clash(run_published_once=Conflict(OUT_ALREADY)):
         step(run, "publish", by=by, at=at, detail={"hash": run.version.hash, "as_of": run.as_of.isoformat()})
+    tell_published(run, at=at)
     return run
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,8 @@ from tongzhou.assessment.queries.known import known
 from tongzhou.assessment.queries.scope import owned
 from tongzhou.assessment.rules import written
 from tongzhou.assessment.rules.checking import faults
-from tongzhou.assessment.rules.moving import BAD_CODE, CODE_TAKEN, NOT_READY, UNKNOWN, SchemeState
+from tongzhou.assessment.rules.faults import Unreadable
+from tongzhou.assessment.rules.moving import BAD_CODE, CODE_TAKEN, NOT_READY, UNKNOWN, WRONG_HERE, SchemeState
 from tongzhou.assessment.rules.scheme import Scheme as Content
 from tongzhou.directory.clashes import clash, same
 from tongzhou.kernel.actors import Actor, Place
@@ -34,7 +36,7 @@ def draft(*, id: UUID, by: Actor, at: datetime, code: str, region: str, content:
     by.require(P.MANAGE_ASSESSMENT, Place(id, "", region))
     if not _CODE.fullmatch(code):
         raise Invalid(BAD_CODE, field="code")
-    told = written.as_json(content)
+    told = _told(content)
     kept = Scheme.objects.filter(pk=id).first()
     if kept is not None:
         same(kept, code=code, region=region)
@@ -53,7 +55,7 @@ def edit(
 ) -> Scheme:
     """Replace the draft. The same draft again changes nothing. Raises NotFound, Denied, IllegalMove, Conflict (seen)."""
     row = locked(by, scheme_id)
-    told = written.as_json(content)
+    told = _told(content)
     permitted(row, "edit", by)
     if row.draft == told:
         return row
@@ -96,6 +98,16 @@ def end_scheme(*, by: Actor, at: datetime, scheme_id: UUID, seen: int | None = N
         return row
     step(row, "end", by=by, at=at, seen=seen)
     return row
+
+
+def _told(content: Content) -> Any:
+    """The draft as it is kept. Raises Invalid for what could not be read again (more than three decimals)."""
+    told = written.as_json(content)
+    try:
+        written.from_json(told)
+    except Unreadable as fault:
+        raise Invalid(WRONG_HERE, why=fault.why) from fault
+    return told
 
 
 def locked(by: Actor, id: UUID) -> Scheme:

@@ -15,10 +15,11 @@ from tongzhou.assessment.queries.reading import (
     schemes,
     score,
     scores,
+    sways,
     view,
 )
 
 __all__ = [
     "AppealView", "Computed", "Opened", "RunView", "SchemeView", "ScoreView", "appeal", "appeals", "compute", "houses", "named", "open_item", "run",
-    "schemes", "score", "scores", "view",
+    "schemes", "score", "scores", "sways", "view",
 ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,7 +33,7 @@ from tongzhou.kernel.words import Words
 
 MOST = 100
 MOST_SCORES = 300
-MOST_STEPS = 30
+MOST_STEPS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +49,11 @@ class SchemeView:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """A run with all its scores, the best first, what moves the rank, and the difference from the run it supersedes."""
+    """A run with all its scores, the best first, and the difference from the run it supersedes; `mine`: the reader runs the scheme."""
 
     run: Run
     content: Content
     scores: list[Score]
-    sways: list[Sway]
     before: Run | None
     differences: list[Difference]
     waiting: list[Appeal]
@@ -153,7 +151,6 @@ def run(actor: Actor, id: UUID) -> RunView:
         row,
         content,
         found,
-        sways(content, found, row),
         before,
         compare([standing(one) for one in ranking(before)], [standing(one) for one in found])
         if before
@@ -177,11 +174,15 @@ def standing(one: Score) -> Standing:
     )  # fmt: skip
 
 
-def sways(content: Content, found: Sequence[Score], row: Run) -> list[Sway]:
-    """Which item moves the rank, from the kept figures alone. What was said by hand is taken from the points it gave."""
+def sways(actor: Actor, id: UUID) -> tuple[Content, list[Sway]]:
+    """Which item moves the rank of a run that the actor manages, from the kept figures alone. Raises NotFound. Five statements."""
+    row = Run.objects.filter(owned(actor, "scheme__"), pk=id).select_related("version").first()
+    if row is None:
+        raise NotFound(UNKNOWN)
+    content, found = written.from_json(row.version.content), ranking(row)
     subjects = [Subject(one.key, one.name, one.circles) for one in found]
     told, now = again(content, found)
-    return sway(content, subjects, told, units_of(row), now) if len(found) > 1 else []
+    return content, sway(content, subjects, told, units_of(row), now) if len(found) > 1 else []
 
 
 def units_of(row: Run) -> dict[str, Words]:

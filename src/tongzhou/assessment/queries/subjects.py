@@ -66,7 +66,7 @@ def _name(level: Level, pairing: Pairing, house: Institution) -> str:
     if level is Level.INSTITUTION:
         return house.label
     if level is Level.PAIRING:
-        return f"{pairing.supporting.label} → {pairing.receiving.label}"
+        return f"{pairing.supporting.label[:50]} → {pairing.receiving.label[:50]}"
     return pairing.programme.name
 
 

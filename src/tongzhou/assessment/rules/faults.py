@@ -59,3 +59,4 @@ MISSING_HERE = Words(
     "清单和评审没有“缺数据”这回事，没打分的要补上。", "A checklist or a judgement is never missing: it waits for somebody."
 )  # fmt: skip
 PERCENT = Words("占承诺的百分比要大于零。", "The per cent of the promise must be above zero.")
+TOO_BIG = Words("最多 10,000 分。", "10,000 points at most.")

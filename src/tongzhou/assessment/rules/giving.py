@@ -109,7 +109,7 @@ class Check:
     evidence: bool = False
 
     def __post_init__(self) -> None:
-        if not self.code or not self.words.zh.strip():
+        if not 0 < len(self.code) <= 40 or not self.words.zh.strip():
             raise Wrong("checks", f.NO_NAME)
         if self.points <= 0:
             raise Wrong("checks", f.NOT_POSITIVE)

@@ -72,7 +72,7 @@ PROMISED = Words("承诺的 {number}", "the promised {number}")
 BANDED = Words("{name} {value}，达到“{sign} {at}”一档", "{name} {value} reaches the band “{sign} {at}”")
 NO_BAND = Words("{name} {value}，没有达到任何一档", "{name} {value} reaches no band")
 DEDUCTED = Words(
-    "{name} {value}，比 {start} {way} {gap}，每 {per} 扣 {each} 分，共扣 {sum} 分",
+    "{name} {value}，比 {start}{way} {gap}，每 {per}扣 {each} 分，共扣 {sum} 分",
     "{name} {value}, {gap} {way} {start}, {each} off for each {per}, {sum} off",
 )
 NOT_DEDUCTED = Words(

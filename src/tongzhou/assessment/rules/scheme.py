@@ -20,6 +20,8 @@ from tongzhou.kernel.words import Words
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 HUNDRED = Decimal(100)
+MOST = Decimal(10_000)
+"""Points that a sheet, an item, a bonus may have."""
 
 
 def named(code: str, words: Words) -> None:
@@ -51,6 +53,8 @@ class Item:
         named(self.code, self.words)
         if self.weight <= 0:
             raise Wrong("weight", f.NOT_POSITIVE)
+        if self.weight > MOST:
+            raise Wrong("weight", f.TOO_BIG)
         if self.least < 0:
             raise Wrong("least", f.NOT_NEGATIVE)
         if self.by_hand and self.indicator:
@@ -174,6 +178,9 @@ class Scheme:
             raise Wrong("total", f.NOT_POSITIVE)
         if self.bonus_most < 0:
             raise Wrong("bonus_most", f.NOT_NEGATIVE)
+        for name in ("total", "bonus_most"):
+            if getattr(self, name) > MOST:
+                raise Wrong(name, f.TOO_BIG)
         if not 1 <= self.first_month <= 12:
             raise Wrong("first_month", f.MONTH)
         if self.months not in (3, 6, 12):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tongzhou.indicators.definitions.checking import declared
 from tongzhou.indicators.definitions.indicator import Rate
-from tongzhou.indicators.definitions.reading import leaves
+from tongzhou.indicators.definitions.reading import kinds, leaves
 from tongzhou.indicators.definitions.tree import Distinct, Ratio, Tree
 from tongzhou.indicators.engine.combining import Value
 from tongzhou.kernel.quantities import Unit
@@ -21,18 +22,23 @@ PATIENTS = frozenset({Unit.PERSON_VISIT, Unit.CASE, Unit.CASE_TIME})
 PATIENT = "member:patient"
 
 
-def about_patients(tree: Tree, unit: Unit | Rate, units: frozenset[Unit] = frozenset()) -> bool:
-    """Whether a figure counts patients: by its unit, by the units of the kinds it reads (`units`), or because it tells patients apart."""
+def about_patients(tree: Tree, unit: Unit | Rate) -> bool:
+    """Whether a figure counts patients: by its unit, by the units of the kinds it reads, or because it tells patients apart."""
     told_apart = any(isinstance(leaf, Distinct) and leaf.of == PATIENT for leaf in leaves(tree))
-    return told_apart or unit in PATIENTS or bool(units & PATIENTS)
+    known = declared()
+    return (
+        told_apart
+        or unit in PATIENTS
+        or any(known[kind].unit in PATIENTS for kind in kinds(tree) if kind in known)
+    )
 
 
-def small(value: Value, tree: Tree, unit: Unit | Rate, units: frozenset[Unit] = frozenset()) -> bool:
+def small(value: Value, tree: Tree, unit: Unit | Rate) -> bool:
     """Whether a figure is about so few patients that it stays here: its number of cases, either side of a ratio, or the rest of them."""
-    if not about_patients(tree, unit, units):
+    if not about_patients(tree, unit):
         return False
     numbers: list[Decimal | None] = [Decimal(value.entries)]
-    if isinstance(unit, Unit):
+    if unit in PATIENTS or unit is Unit.PERSON:
         numbers.append(value.number)
     if isinstance(tree, Ratio) and value.of is not None and value.to is not None:
         numbers += [value.of, value.to, value.to - value.of]

@@ -8,6 +8,8 @@ from enum import StrEnum
 from tongzhou.indicators.rules.windows import Window, months_before
 from tongzhou.kernel.words import Words
 
+EVER = date(1949, 10, 1)
+"""Days that begin here have no beginning that anybody named."""
 ACTIVITY_BEGINS = 6
 """The month in which a year of the programmes begins (brief: June to May)."""
 
@@ -68,6 +70,8 @@ def so_far(day: date) -> Window:
 def name(window: Window) -> Words:
     """A period as people say it; any other days by their first and last."""
     start, end = window.start, window.end
+    if start is not None and start <= EVER:
+        return _days(Window(None, end))
     if start is None or end is None or start.day != 1 or end.day != 1:
         return _days(window)
     months = (end.year - start.year) * 12 + end.month - start.month

@@ -95,6 +95,7 @@ def scheme(request: Request, id: UUID) -> HttpResponse:
             _actions(view, ready=not wrong and not _same(view)),
         ),
         badge=scheme_badge(row),
+        tools=_tools(view),
         wrong=[
             (f"{BASE}schemes/{id}/items/{one.item}/" if _is_item(content, one.item) else "", one.why)
             for one in wrong
@@ -129,18 +130,31 @@ def _lead(content: Scheme) -> str:
 
 
 def _actions(view: SchemeView, *, ready: bool) -> tuple[Action, ...]:
+    """What is done next; the rest stands below."""
     here = f"{BASE}schemes/{view.scheme.pk}/"
     if view.scheme.status is SchemeState.ENDED:
         return ()
-    acts = [Action(_("发布方案"), dialog="publish", style="primary")] if ready else []
-    acts += [
-        Action(_("加考核项"), f"{here}items/new/", "" if ready else "primary", "plus"),
+    if ready:
+        return (Action(_("发布方案"), dialog="publish", style="primary"),)
+    if view.versions:
+        return (Action(_("试算"), f"{here}run/", "primary", "check"),)
+    return ()
+
+
+def _tools(view: SchemeView) -> list[Action]:
+    """All that can be done with a scheme that is not ended."""
+    here = f"{BASE}schemes/{view.scheme.pk}/"
+    if view.scheme.status is SchemeState.ENDED:
+        return []
+    acts = [
+        Action(_("加考核项"), f"{here}items/new/", icon="plus"),
         Action(_("加一组"), f"{here}groups/new/"),
+        Action(_("加否决项"), f"{here}vetoes/new/"),
+        Action(_("总则"), f"{here}settings/"),
     ]
-    acts += [Action(_("加否决项"), f"{here}vetoes/new/"), Action(_("总则"), f"{here}settings/")]
     if view.versions:
         acts.append(Action(_("试算"), f"{here}run/", icon="check"))
-    return (*acts, Action(_("停止使用"), dialog="end", style="quiet"))
+    return [*acts, Action(_("停止使用"), dialog="end", style="quiet")]
 
 
 def _dialogs(view: SchemeView) -> list[Confirm]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,8 @@ from tongzhou.web.components.tables import Cell, Column, Table
 if TYPE_CHECKING:
     from tongzhou.assessment.models import Score
     from tongzhou.assessment.queries import RunView
-    from tongzhou.assessment.rules.comparing import Difference, Standing
+    from tongzhou.assessment.rules.comparing import Difference, Standing, Sway
+    from tongzhou.assessment.rules.scheme import Scheme
 
 
 def table(view: RunView) -> Table:
@@ -75,7 +77,7 @@ def _ranks(one: Difference) -> str:
     return f"{before} → {after}"
 
 
-def sways(view: RunView) -> Table:
+def sways(content: Scheme, found: Sequence[Sway]) -> Table:
     """Which item moves the ranks."""
     columns = (
         Column(_("考核项")),
@@ -83,7 +85,7 @@ def sways(view: RunView) -> Table:
         Column(_("变得最多的")),
         Column(_("最高最低差几分"), number=True),
     )
-    names = {one.code: one.words for one in every_item(view.content)}
+    names = {one.code: one.words for one in every_item(content)}
     rows = tuple(
         (
             Cell(names.get(one.item, one.item)),
@@ -91,9 +93,9 @@ def sways(view: RunView) -> Table:
             Cell(_("%(who)s，%(n)s 名") % {"who": one.who, "n": one.most} if one.who else "—"),
             Cell(num(one.spread)),
         )
-        for one in view.sways
+        for one in found
     )
-    return Table(_("哪一项左右名次"), columns, rows, Empty(_("没有")))
+    return Table(_("哪一项左右名次"), columns, rows, Empty(_("只有一家，没有名次可比")))
 
 
 def appeals(view: RunView) -> Table:

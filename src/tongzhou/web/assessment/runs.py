@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -127,7 +127,7 @@ def run(request: Request, id: UUID) -> HttpResponse:
         ),
         table=ranking.table(view),
         changes=ranking.changes(view) if view.before else None,
-        sways=ranking.sways(view) if view.mine and view.sways else None,
+        sway=f"{BASE}runs/{id}/sway/" if view.mine else "",
         appeals=ranking.appeals(view) if view.waiting else None,
         back=f"{BASE}schemes/{found.scheme_id}/" if view.mine else BASE,
         dialogs=_dialogs(view),
@@ -191,6 +191,15 @@ def _notices(view: RunView, waiting: int) -> list[Notice]:
             )
         )
     return found
+
+
+@require_GET
+def sway(request: Request, id: UUID) -> HttpResponse:
+    """Which item moves the ranks: fetched after the page, for it computes the run once for each item."""
+    content, found = queries.sways(request.actor, id)
+    return render(
+        request, "assessment/sway.html", {"table": ranking.sways(content, found), "now": request.at}
+    )
 
 
 @require_POST

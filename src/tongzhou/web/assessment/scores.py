@@ -15,7 +15,7 @@ from tongzhou.assessment import queries
 from tongzhou.assessment.queries.known import known
 from tongzhou.assessment.rules.closed import Missing
 from tongzhou.assessment.rules.moving import RunState
-from tongzhou.assessment.rules.saying import half_up, num
+from tongzhou.assessment.rules.saying import num
 from tongzhou.assessment.rules.scheme import Item, every_item
 from tongzhou.assessment.rules.told import Outcome
 from tongzhou.web.assessment.flags import of_score
@@ -107,7 +107,6 @@ def _table(view: ScoreView) -> Table:
     columns = (
         Column(_("考核项")),
         Column(_("得分"), number=True),
-        Column(_("分值"), number=True),
         Column(_("怎么来的")),
         Column(_("打开")),
     )
@@ -119,18 +118,17 @@ def _table(view: ScoreView) -> Table:
 def _row(view: ScoreView, item: Item, kept: ItemScore) -> tuple[Cell, ...]:
     return (
         Cell(item.words),
-        Cell("—" if kept.how is Outcome.REWEIGHTED else points(kept.points)),
-        Cell(_weight(item, kept)),
+        Cell(_of(item, kept)),
         Cell(kept.sentence),
         _open(view, item, kept),
     )
 
 
-def _weight(item: Item, kept: ItemScore) -> str:
-    """The weight of the sheet, and what it is here where others' was added to it."""
-    if kept.how is Outcome.REWEIGHTED or half_up(kept.weight, 2) == half_up(item.weight, 2):
-        return num(item.weight)
-    return f"{num(item.weight)} → {num(kept.weight)}"
+def _of(item: Item, kept: ItemScore) -> str:
+    """Points of the weight as it counts here: where others' weight was added to it, of more than the sheet says."""
+    if kept.how is Outcome.REWEIGHTED:
+        return f"— / {num(item.weight)}"
+    return f"{points(kept.points)} / {num(kept.weight)}"
 
 
 def _open(view: ScoreView, item: Item, kept: ItemScore) -> Cell:
@@ -139,7 +137,7 @@ def _open(view: ScoreView, item: Item, kept: ItemScore) -> Cell:
     asks = item.by_hand or ((item.missing or view.content.missing) is Missing.ASK and kept.value is None)
     if trial and asks:
         label = _("打分") if kept.how is Outcome.PENDING else _("改分")
-        return Cell(part=Action(label, f"{here}say/", "primary" if kept.how is Outcome.PENDING else ""))
+        return Cell(label, f"{here}say/")
     if item.indicator and kept.entries:
         return Cell(_("%(n)s 条记录") % {"n": kept.entries}, here)
     return Cell("—")

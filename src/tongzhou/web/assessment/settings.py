@@ -17,12 +17,13 @@ from tongzhou.assessment.rules.closed import Level, Missing, Of, Ties
 from tongzhou.assessment.rules.faults import Wrong
 from tongzhou.assessment.rules.moving import WRONG_HERE
 from tongzhou.assessment.rules.scheme import Grade, Rounding, Scheme, items
+from tongzhou.assessment.rules.shaping import free
 from tongzhou.indicators.engine.cube import On
 from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.words import Words
-from tongzhou.web.assessment.numbers import decimal, decimal_if, text, whole_of
+from tongzhou.web.assessment.numbers import decimal, decimal_if, number, text, whole_of
 from tongzhou.web.assessment.parts import BASE, both
-from tongzhou.web.components.component import Component
+from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.components.times import MONTHS
 from tongzhou.web.edge import Request
@@ -88,7 +89,7 @@ def _written(content: Scheme) -> dict[str, str]:
         "tie": content.tie_break[0] if content.tie_break else "",
         "places": str(content.rounding.places),
         "of": content.rounding.of.value,
-        "grades": "\n".join(f"{text(one.least)} {one.words.zh}" for one in content.grades),
+        "grades": "\n".join(f"{text(one.least)} {speak(one.words)}" for one in content.grades),
         "bonus_most": text(content.bonus_most) if content.bonus_most else "",
         "note": content.note.zh,
     }
@@ -120,17 +121,19 @@ GRADES_HOW = Words(
 
 
 def _grades(form: Form, content: Scheme) -> tuple[Grade, ...]:
-    before = {one.words.zh: one for one in content.grades}
+    """The grades as typed, in either language; one that keeps its name keeps its code and its other name."""
+    before = {name: one for one in content.grades for name in (one.words.en, one.words.zh)}
+    taken = {one.code for one in content.grades}
     found = []
     for n, line in enumerate(form.lines("grades"), 1):
         least, _blank, name = line.replace("\u3000", " ").partition(" ")
-        number = least.replace(".", "", 1)
-        if not number.isdecimal() or not name.strip():
-            raise Invalid(WRONG_HERE, field="grades", why=GRADES_HOW)
         name = name.strip()
-        known_one = before.get(name)
-        code = known_one.code if known_one else GRADE.get(name, f"grade_{n}")
-        found.append(Grade(code, known_one.words if known_one else Words(name, name), Decimal(least)))
+        if not name:
+            raise Invalid(WRONG_HERE, field="grades", why=GRADES_HOW)
+        kept = before.get(name)
+        code = kept.code if kept else free(GRADE.get(name, f"grade_{n}"), taken)
+        taken.add(code)
+        found.append(Grade(code, kept.words if kept else Words(name, name), number(least, "grades")))
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("schemes/<uuid:id>/items/<slug:code>/part/", items.part, name="item_part"),
     path("schemes/<uuid:id>/run/", runs.new, name="try"),
     path("runs/<uuid:id>/", runs.run, name="run"),
+    path("runs/<uuid:id>/sway/", runs.sway, name="sway"),
     path("runs/<uuid:id>/publish/", runs.publish, name="run_publish"),
     path("runs/<uuid:id>/drop/", runs.drop, name="run_drop"),
     path("runs/<uuid:id>/correct/", runs.correct, name="run_correct"),

@@ -96,7 +96,7 @@ def _tables(
         Column(_("指标")),
         Column(speak(name(window)), number=True),
         Column(_("由几条算出"), number=True),
-        Column(_("单位")),
+        Column(_("计量单位")),
     )
     found = []
     for theme in Theme:

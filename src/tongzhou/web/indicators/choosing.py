@@ -37,7 +37,7 @@ WAYS = {
     c.LEAST: gettext_lazy("最小的"),
 }
 SIGNS = {
-    c.IS: gettext_lazy("是"),
+    c.IS: gettext_lazy("等于"),
     c.NOT: gettext_lazy("不是"),
     c.FROM: gettext_lazy("不少于"),
     c.UP_TO: gettext_lazy("不超过"),
@@ -66,7 +66,9 @@ class Condition(Component):
     """One condition: field, sign, value side by side."""
 
     template: ClassVar[str] = "indicators/condition.html"
-    fields: tuple[Field, ...]
+    asked: Field
+    sign: Field
+    value: Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def part(form: Form, chosen: c.Chosen, name: str, said: dict[str, list[str]]) ->
         ),
         (_way(form, name, chosen),),
         _counted(form, name, chosen, known, kinds),
-        tuple(Condition(_condition(form, f"{name}.t{n}", known, kinds, said)) for n in c.TESTS) if kinds else (),
+        _conditions(form, name, known, kinds, said) if kinds else (),
     )  # fmt: skip
 
 
@@ -181,13 +183,23 @@ def _counted(
     return ()
 
 
+def _conditions(
+    form: Form, name: str, known: list[Known], kinds: tuple[str, ...], said: dict[str, list[str]]
+) -> tuple[Condition, ...]:
+    """Those that say something, and an empty one after them."""
+    filled = [n for n in c.TESTS if form.get(f"{name}.t{n}.field")]
+    empty = next((n for n in c.TESTS if n not in filled), None)
+    shown = sorted((*filled, *(() if empty is None else (empty,))))
+    return tuple(Condition(*_condition(form, f"{name}.t{n}", known, kinds, said)) for n in shown)
+
+
 def _condition(
     form: Form, at: str, known: list[Known], kinds: tuple[str, ...], said: dict[str, list[str]]
-) -> tuple[Field, ...]:
+) -> tuple[Field, Field, Field]:
     chosen = next((one for one in known if one.name == form.get(f"{at}.field")), None)
     hint = _hint(chosen, kinds, said) if chosen else ""
     return (
-        form.field(f"{at}.field", _("条件：哪一栏"), kind="select", options=(Option("", _("不限")), *(Option(one.name, one.words) for one in known))),
+        form.field(f"{at}.field", _("条件：哪一栏"), kind="select", options=(Option("", _("任何")), *(Option(one.name, one.words) for one in known))),
         form.field(f"{at}.op", _("怎么比"), kind="select", options=tuple(Option(code, words) for code, words in SIGNS.items())),
         form.field(f"{at}.value", _("什么值"), hint=hint, maxlength=120),
     )  # fmt: skip

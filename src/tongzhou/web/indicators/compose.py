@@ -336,7 +336,10 @@ def _word_fields(request: Request, form: Form, before: Defined | None) -> list[C
 def _unit_field(form: Form) -> Field:
     rates = tuple(Option(one.value, one.words) for one in Rate)
     return form.field(
-        "unit", _("单位"), kind="select", options=(*(Option(one.value, one.words) for one in Unit), *rates)
+        "unit",
+        _("计量单位"),
+        kind="select",
+        options=(*(Option(one.value, one.words) for one in Unit), *rates),
     )
 
 

@@ -63,7 +63,7 @@ NO_VALUE = sentence(
     "web.indicators.no_value",
     "这个条件还没有写要什么值。",
     "The condition names no value.",
-    then_zh="请写上；几个值用顿号隔开。不要这个条件，就把栏改回“不限”。",
+    then_zh="请写上；几个值用顿号隔开。不要这个条件，就把栏改回“任何”。",
     then_en="Write it; separate several by commas. Without the condition, set its field back to “any”.",
 )
 NO_NUMBER = sentence(

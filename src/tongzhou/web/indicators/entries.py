@@ -86,7 +86,7 @@ def behind(
         "indicators/entries.html",
         current="indicators",
         head=PageHead(
-            words, f"{lead}（{two}）" if two else lead, over, (Action(_("返回"), back, icon="back"),)
+            words, f"{lead} · {two}" if two else lead, over, (Action(_("返回"), back, icon="back"),)
         ),
         notice=_outside(found),
         tabs=_tabs(request, found, query),

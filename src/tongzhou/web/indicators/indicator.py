@@ -53,6 +53,7 @@ def indicator(request: Request, code: str) -> HttpResponse:
         {place for place, window in found if window in asks.windows and found[place, window].entries}
     )
     named = places.names(asks.level, shown[:MOST_PLACES] or ([asks.place] if asks.place else []))
+    waits = _waits(one, found)
     return page(
         request,
         "indicators/indicator.html",
@@ -60,12 +61,14 @@ def indicator(request: Request, code: str) -> HttpResponse:
         status=422 if asks.faults else 200,
         head=_head(request, one),
         facts=_facts(one),
-        waits=_waits(one, found),
+        source=one.source,
+        confirm=one.confirm,
+        waits=waits,
         meaning=parts.Meaning(told(one.tree)),
         versions=versions(one),
         examples=examples(one),
         fields=fields(asks, request.GET),
-        table=_table(one, asks, found, shown[:MOST_PLACES], named),
+        table=_table(one, asks, found, shown[:MOST_PLACES], named, waits=waits is not None),
         beyond=max(0, len(shown) - MOST_PLACES),
         months=_months(one, asks, found, months, named) if months else None,
         here=named.get(asks.place) if asks.place else None,
@@ -111,14 +114,9 @@ def _facts(one: Defined) -> KeyValues:
     names = defined.region_names([one.owner]) if one.owner else {}
     return KeyValues(
         (
-            Pair(_("单位"), parts.unit_words(one.unit)),
+            Pair(_("计量单位"), parts.unit_words(one.unit)),
             Pair(_("方向"), parts.BETTER[one.better]),
             Pair(_("属于"), parts.owner(one, names)),
-            Pair(
-                _("出处"),
-                f"{speak(one.source)}{_('（待核实）') if one.confirm else ''}",
-                "amber" if one.confirm else "",
-            ),
         )
     )
 
@@ -167,7 +165,9 @@ def versions(one: Defined) -> Table:
     return Table(_("各个版本"), columns, rows, Empty(_("还没有版本")))
 
 
-def _table(one: Defined, asks: Asked, found: Figures, shown: list[str], named: dict[str, Words]) -> Table:
+def _table(
+    one: Defined, asks: Asked, found: Figures, shown: list[str], named: dict[str, Words], *, waits: bool
+) -> Table:
     columns = (
         Column(level_words(asks.level)),
         *(Column(speak(name(window)), number=True) for window in asks.windows),
@@ -176,13 +176,14 @@ def _table(one: Defined, asks: Asked, found: Figures, shown: list[str], named: d
         (_place(asks, place, named), *(_cell(one, asks, found, place, window) for window in asks.windows))
         for place in shown
     )
+    waiting = Empty(_("现在还没有数"), _("上面写着在等什么。"), icon="clock")
     empty = Empty(
         _("这段时间还没有记录"),
         _("一方登记、另一方确认之后才算数。换一段时间或另一级看看。"),
         Action(_("看待确认的"), "/ledger/inbox/"),
         icon="book",
     )
-    return Table(_("各处各期的数"), columns, rows, empty)
+    return Table(_("各处各期的数"), columns, rows, waiting if waits else empty)
 
 
 def _place(asks: Asked, place: str, named: dict[str, Words]) -> Cell:

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongzhou.indicators.definitions import outside
 from tongzhou.indicators.definitions.indicator import Rate
@@ -131,7 +132,7 @@ def with_few(value: Value, tree: Tree) -> str:
 
 def cases(number: int) -> str:
     """ "12 条": how many records a figure stands on."""
-    return _("%(n)s 条") % {"n": f"{number:,}"}
+    return ngettext("%(n)s 条", "%(n)s 条", number) % {"n": f"{number:,}"}
 
 
 def owner(one: Defined, names: dict[str, str]) -> str:

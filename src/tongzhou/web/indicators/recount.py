@@ -13,6 +13,7 @@ from tongzhou.indicators.definitions.reading import leaves
 from tongzhou.indicators.definitions.saying import in_words
 from tongzhou.indicators.engine.facts import THOUSANDTHS
 from tongzhou.indicators.queries import defined, recounted
+from tongzhou.kernel.permissions import Permission as P
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.figures import grouped
@@ -47,7 +48,9 @@ def recount(request: Request) -> HttpResponse:
         head=PageHead(
             _("夜间核对"),
             _("每天 2:40 把所有指标单元和台账分录重新对一遍；不一致的写在这里，不会自动改。"),
-            actions=(Action(_("返回"), "/indicators/", icon="back"),),
+            actions=(Action(_("返回"), "/indicators/", icon="back"),)
+            if request.actor.may(P.READ_LEDGER)
+            else (),
         ),
         notice=_notice(chosen),
         differences=_differences(found, used) if found else None,

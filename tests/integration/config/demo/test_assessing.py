@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tongzhou.assessment import queries
 from tongzhou.assessment.models import Run, Score
 from tongzhou.assessment.rules import written
@@ -11,6 +13,7 @@ from tongzhou.config.cli.assess import report
 from tongzhou.config.demo.assessing import CODE, LAST, THIS, content
 from tongzhou.kernel.actors import system
 
+pytestmark = pytest.mark.django_db
 RULES = {"Linear", "Bands", "Deduct", "Condition", "Checklist", "Peer", "Growth", "Judged"}
 
 

@@ -90,7 +90,7 @@ def test_what_was_typed_stays_and_each_fault_stands_at_its_place(commission: Cli
         ({"shape": "attained", "unit": "percent"}, "和哪一种承诺比", "promise"),
         ({"b.t2.field": "minutes", "b.t2.op": "from", "b.t2.value": "viel"}, "“viel”不是数", "b.t2.value"),
         ({"b.t2.field": "relation", "b.t2.value": "朋友"}, "没有“朋友”这个选项", "b.t2.value"),
-        ({"shape": "plain", "unit": "fen"}, "算出来的单位", "unit"),
+        ({"shape": "plain", "a.how": "count", "unit": "fen"}, "算出来的单位", "unit"),
     ],
 )
 def test_faults_are_told_in_words(commission: Client, changed: dict[str, Any], told: str, field: str) -> None:
