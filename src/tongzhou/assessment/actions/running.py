@@ -16,6 +16,7 @@ from tongzhou.assessment.actions.telling import tell_published
 from tongzhou.assessment.models import Appeal, Check, Judgement, Run, Scheme, SchemeVersion
 from tongzhou.assessment.queries.computing import compute
 from tongzhou.assessment.queries.figures import Figures
+from tongzhou.assessment.queries.known import of_run
 from tongzhou.assessment.queries.scope import owned
 from tongzhou.assessment.rules import written
 from tongzhou.assessment.rules.moving import (
@@ -107,7 +108,7 @@ def correct(
         as_of=as_of or at, supersedes=old, why=reason,
     )  # fmt: skip
     with clash(run_superseded_once=Conflict(CORRECTING)):
-        made = _made(run, by=by, at=at, figures=figures, indicators=kept(old.definitions))
+        made = _made(run, by=by, at=at, figures=figures, indicators=of_run(old.definitions))
     _take_along(old, made)
     rescore(made)
     loose = Q(correction=None) | Q(correction__state=RunState.DROPPED.value)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tongzhou.assessment.models import Check, Judgement, Score
-from tongzhou.assessment.queries.known import kept, unit
+from tongzhou.assessment.queries.known import of_run, unit
 from tongzhou.assessment.rules.keeping import read
 from tongzhou.assessment.rules.scheme import Scheme, every_item
 from tongzhou.assessment.rules.scoring import score
@@ -30,5 +30,5 @@ def again(
     codes = {one.code for one in every_item(scheme)} | {one.code for one in scheme.vetoes}
     told = {key: {code: one for code, one in items.items() if code in codes} for key, items in told.items()}
     subjects = [Subject(row.key, row.name, row.circles) for row in rows]
-    units = {code: unit(one) for code, one in kept(definitions).items()}
+    units = {code: unit(one) for code, one in of_run(definitions).items()}
     return told, score(scheme, subjects, told, units)

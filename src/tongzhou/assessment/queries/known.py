@@ -22,7 +22,7 @@ def known(region: str) -> dict[str, Indicator]:
     return catalogue.ALL | composed_for(region)
 
 
-def kept(definitions: Mapping[str, Any]) -> dict[str, Indicator]:
+def of_run(definitions: Mapping[str, Any]) -> dict[str, Indicator]:
     """The indicators as a run kept them: their trees, words and units, whatever they are called or mean today."""
     return {
         code: Indicator(

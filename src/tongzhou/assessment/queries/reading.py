@@ -19,7 +19,7 @@ from tongzhou.assessment.models import (
     Score,
 )
 from tongzhou.assessment.queries.again import again
-from tongzhou.assessment.queries.known import kept, unit
+from tongzhou.assessment.queries.known import of_run, unit
 from tongzhou.assessment.queries.scope import assessed_by, audited, owned, readable
 from tongzhou.assessment.rules import written
 from tongzhou.assessment.rules.comparing import Difference, Standing, Sway, compare, sway
@@ -187,7 +187,7 @@ def sways(actor: Actor, id: UUID) -> tuple[Content, list[Sway]]:
 
 def units_of(row: Run) -> dict[str, Words]:
     """The units of the indicators of a run."""
-    return {code: unit(one) for code, one in kept(row.definitions).items()}
+    return {code: unit(one) for code, one in of_run(row.definitions).items()}
 
 
 def score(actor: Actor, id: UUID) -> ScoreView:
