@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from tests.browser.look import faults, overflow, shoot, small_targets
+from tests.browser.look import SHOTS, faults, overflow, shoot, small_targets
 from tests.browser.test_offices import let_in
 from tests.factories.boards import province_at_work
 from tests.factories.promises import Pair
 from tongzhou.accounts.rules import Role
+from tongzhou.files import store
+from tongzhou.files.models import StoredFile
+from tongzhou.indicators.models import Issue, Subscription
+from tongzhou.indicators.rules.codes import shown
+from tongzhou.interop.board.issuing import issue_due
+from tongzhou.ledger.rules import CHINA
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -67,3 +76,36 @@ def test_the_wall_fits_one_large_screen(here: list[Pair], live_server, desk: Pag
     desk.wait_for_load_state("networkidle")
     assert desk.locator(".big b").first.text_content() == before
     assert "演示·" not in desk.locator("main").inner_text()
+
+
+def test_a_report_is_wanted_comes_and_is_checked(
+    here: list[Pair], live_server, desk: Page, phone: Page
+) -> None:
+    """A director subscribes on the page; when the month is over the report is there, and its code says that it still holds."""
+    county = here[0].pairing.receiving
+    let_in(desk, live_server.url, Role.PROGRAMME_OFFICE, county)
+    desk.goto(f"{live_server.url}/dashboards/county/{county.region_code}/")
+    desk.get_by_role("link", name="订阅").click()
+    assert desk.get_by_label("哪块看板").input_value() == f"county:{county.region_code}"
+    desk.get_by_label("哪种文件").select_option(label="PDF")
+    desk.get_by_role("button", name="订阅").click()
+    desk.get_by_text("订阅好了").wait_for()
+    due = datetime.combine(Subscription.objects.get().next_on, time(6, 20), CHINA)
+    assert issue_due(at=due, origin=live_server.url) == 1
+    one = Issue.objects.get()
+    if SHOTS:
+        raw = store.content(StoredFile.objects.get(pk=one.file).sha256).read_bytes()
+        (Path(SHOTS) / "boards-report.pdf").write_bytes(raw)
+    desk.reload()
+    looked_at(desk, "boards-subscriptions-desk")
+    let_in(phone, live_server.url, Role.CLINICIAN, here[1].pairing.receiving)
+    phone.goto(f"{live_server.url}/verify/")
+    phone.get_by_label("核验码").fill(shown(one.verification).lower())
+    looked_at(phone, "boards-verify-ask-phone")
+    phone.get_by_role("button", name="核验").click()
+    phone.get_by_text("与印出来的一致").wait_for(timeout=60_000)
+    looked_at(phone, "boards-verify-phone")
+    speaking(phone, live_server.url, "en")
+    phone.reload()
+    phone.get_by_text("are what was printed").wait_for(timeout=60_000)
+    looked_at(phone, "boards-verify-phone-en")

@@ -108,8 +108,13 @@ def lacking(several: Iterable[tuple[Text, Text | None]]) -> tuple[str, ...]:
     for name, why in several:
         if why:
             by.setdefault(speak(why), []).append(speak(name))
-    comma, colon = (", ", ": ") if language().startswith("en") else ("、", "：")
-    return tuple(f"{why}{'；' if '：' in why else colon}{comma.join(names)}" if not language().startswith("en") else f"{why}{' — ' if ': ' in why else colon}{comma.join(names)}" for why, names in by.items())  # fmt: skip
+    told = []
+    for why, names in by.items():
+        if language().startswith("en"):
+            told.append(f"{', '.join(names)} ({why})" if ":" in why else f"{why}: {', '.join(names)}")
+        else:
+            told.append(f"{'、'.join(names)}（{why}）" if "：" in why else f"{why}：{'、'.join(names)}")
+    return tuple(told)
 
 
 def spark(line: Line, periods: Periods, *, cares: bool) -> Spark | None:
