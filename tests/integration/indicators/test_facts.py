@@ -35,7 +35,7 @@ def test_an_entry_is_a_fact_with_its_place_and_people(p: Pair) -> None:
         on=date(2026, 8, 20),
         members=members,
         minutes=30,
-        detail={"a": 1.5, "b": "x", "c": True, "d": [1]},
+        detail={"a": 15, "b": "x", "c": True, "d": [1]},
     )
     (one,) = of(p)
     assert (one.entry, one.kind, one.first, one.last) == (
@@ -49,7 +49,7 @@ def test_an_entry_is_a_fact_with_its_place_and_people(p: Pair) -> None:
         str(p.pairing.receiving_id), str(p.pairing.pk), str(p.programme.pk),
     )  # fmt: skip
     assert one.members == (("expert", "staff:1"),)
-    assert one.detail == {"a": "1.5", "b": "x", "c": "true"} and one.numbers == {"a": 1500}
+    assert one.detail == {"a": "15", "b": "x", "c": "true"} and one.numbers == {"a": 15000}
 
 
 def test_a_reversal_ends_its_fact_and_is_none_itself(p: Pair) -> None:

@@ -80,7 +80,10 @@ def veto(request: Request, id: UUID, code: str) -> HttpResponse:
         grades = (Option("", _("不封顶")), *(Option(one.code, one.words) for one in view.draft.grades))
         listed = (
             Option("", _("请选")),
-            *(Option(one.code, f"{speak(one.words)}（{speak(unit(one))}）") for one in known().values()),
+            *(
+                Option(one.code, f"{speak(one.words)}（{speak(unit(one))}）")
+                for one in known(view.scheme.region).values()
+            ),
         )
         return [
             form.field("name", _("叫什么"), required=True, maxlength=60, hint=_("例：孕产妇死亡")),

@@ -63,12 +63,18 @@ class Seek(Component):
 
 @dataclass(frozen=True, slots=True)
 class Condition(Component):
-    """One condition: field, sign, value side by side."""
+    """One condition: field, sign, value side by side. What is typed outlives the parts that are fetched anew."""
 
     template: ClassVar[str] = "indicators/condition.html"
     asked: Field
     sign: Field
     value: Field
+    hint: Text
+
+    @property
+    def key(self) -> str:
+        """An id without dots for the hint, which follows the field."""
+        return f"hint-{self.value.name.replace('.', '-')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ def part(form: Form, chosen: c.Chosen, name: str, said: dict[str, list[str]]) ->
         ),
         (_way(form, name, chosen),),
         _counted(form, name, chosen, known, kinds),
-        _conditions(form, name, known, kinds, said) if kinds else (),
+        tuple(_condition(form, f"{name}.t{n}", known, kinds, said) for n in c.TESTS) if kinds else (),
     )  # fmt: skip
 
 
@@ -183,26 +189,23 @@ def _counted(
     return ()
 
 
-def _conditions(
-    form: Form, name: str, known: list[Known], kinds: tuple[str, ...], said: dict[str, list[str]]
-) -> tuple[Condition, ...]:
-    """Those that say something, and an empty one after them."""
-    filled = [n for n in c.TESTS if form.get(f"{name}.t{n}.field")]
-    empty = next((n for n in c.TESTS if n not in filled), None)
-    shown = sorted((*filled, *(() if empty is None else (empty,))))
-    return tuple(Condition(*_condition(form, f"{name}.t{n}", known, kinds, said)) for n in shown)
-
-
 def _condition(
     form: Form, at: str, known: list[Known], kinds: tuple[str, ...], said: dict[str, list[str]]
-) -> tuple[Field, Field, Field]:
+) -> Condition:
     chosen = next((one for one in known if one.name == form.get(f"{at}.field")), None)
     hint = _hint(chosen, kinds, said) if chosen else ""
-    return (
-        form.field(f"{at}.field", _("条件：哪一栏"), kind="select", options=(Option("", _("任何")), *(Option(one.name, one.words) for one in known))),
-        form.field(f"{at}.op", _("怎么比"), kind="select", options=tuple(Option(code, words) for code, words in SIGNS.items())),
-        form.field(f"{at}.value", _("什么值"), hint=hint, maxlength=120),
-    )  # fmt: skip
+    fields = (Option("", _("任何")), *(Option(one.name, one.words) for one in known))
+    return Condition(
+        form.field(f"{at}.field", _("条件：哪一栏"), kind="select", options=fields),
+        form.field(
+            f"{at}.op",
+            _("怎么比"),
+            kind="select",
+            options=tuple(Option(code, words) for code, words in SIGNS.items()),
+        ),
+        form.field(f"{at}.value", _("什么值"), maxlength=120),
+        hint,
+    )
 
 
 def _hint(one: Known, kinds: tuple[str, ...], said: dict[str, list[str]]) -> str:

@@ -149,6 +149,7 @@ def _compose(
         ),
         notices=form.notices,
         words=_word_fields(request, form, before),
+        unit=_unit_field(form),
         history=versions(before) if before else None,
         code=before.code if before else "",
         seen=form.get("seen"),
@@ -214,8 +215,16 @@ def _preview(request: Request, form: Form, chosen: composer.Chosen) -> dict[str,
                 )
             }
         first = wrong.faults[0]
-        return {"waiting": Notice(first.says, first.then, Tone.AMBER)}
+        return {"waiting": Notice(first.says, first.then, Tone.AMBER), "meaning": _meaning(request, chosen)}
     return {"meaning": parts.Meaning(told(tree)), "figures": _figures(request, tree, unit or Unit.ITEM)}
+
+
+def _meaning(request: Request, chosen: composer.Chosen) -> parts.Meaning | None:
+    """The definition in words where only its unit does not fit yet."""
+    try:
+        return parts.Meaning(told(composer.tree_of(chosen, request.actor, None)))
+    except Invalids:
+        return None
 
 
 def _figures(request: Request, tree: Tree, unit: Unit | Rate) -> Table:
@@ -325,7 +334,6 @@ def _word_fields(request: Request, form: Form, before: Defined | None) -> list[C
         form.field("better", _("方向"), kind="select", options=tuple(Option(one.value, words) for one, words in parts.BETTER.items())),
         form.field("source", _("出处"), optional=True, maxlength=300, hint=_("文件名和文号；本地自定的写“本地自定”")),
         form.field("valid_from", _("从哪天起用"), kind="date", required=True),
-        _unit_field(form),
     ]  # fmt: skip
     if len(regions) > 1 and before is None:
         options = tuple(Option(code, place or _("全国")) for code, place in regions)
