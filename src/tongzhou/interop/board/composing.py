@@ -37,6 +37,10 @@ SCOPE = W(
     "Written from the ledger as {house} may see it; only entries that both sides have confirmed. Code {code}",
 )
 NOT_KNOWN = W("没有数字的：{list}", "Without a figure: {list}")
+SCAN = W(
+    "扫码核验：系统按编制那一刻的台账重新计算每个数字。",
+    "Scan to check: each figure is computed again from the ledger as it stood.",
+)
 CHECK = W("怎样核验", "How to check it")
 HOW = W(
     "本报告的核验码是 {code}。扫首页的二维码，或在平台“核验报告”一页输入核验码，系统按编制那一刻（{at}）的台账重新计算每个数字，"
@@ -73,6 +77,7 @@ def report(wanted: Wanted, *, link: str, at: str) -> Report:
         figures=(),
         headline=_headline(told.board.headline, lines, language, cares=cares),
         sections=(*sections, check),
+        scan=SCAN.into(language),
     )
 
 

@@ -89,7 +89,8 @@ def content(report: Report) -> dict[str, Any]:
         "headline": [_figure(one) for one in report.headline],
         "sections": [_section(one) for one in report.sections],
         "annex": [_behind(one, language) for one in report.annex],
-        "words": {key: words.into(language) for key, words in WORDS.items()},
+        "words": {key: words.into(language) for key, words in WORDS.items()}
+        | ({"scan": report.scan} if report.scan else {}),
     }
 
 

@@ -116,7 +116,7 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. `scope` says whose view of the ledger it is; `link` is the full address of its page."""
+    """A whole report. `scope` says whose view of the ledger it is; `link` is the full address of its page, `scan` what the code on the cover opens ("": that page)."""
 
     programme_id: UUID
     code: str
@@ -133,6 +133,7 @@ class Report:
     headline: tuple[Figure | Headed, ...]
     sections: tuple[Section, ...] = ()
     annex: tuple[Behind, ...] = ()
+    scan: str = ""
 
     @property
     def english(self) -> bool:
