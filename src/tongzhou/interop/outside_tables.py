@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongzhou.indicators.actions import Line
-from tongzhou.indicators.definitions.outside import Series
+from tongzhou.indicators.definitions.catalogue.awaited import Series
 from tongzhou.interop.workbook import columns, grid, values
 from tongzhou.interop.workbook.columns import Column, Problem
 from tongzhou.interop.workbook.values import Cell, Unreadable

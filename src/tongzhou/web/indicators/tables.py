@@ -39,7 +39,7 @@ from tongzhou.web.indicators import parts
 from tongzhou.web.pages import page
 
 if TYPE_CHECKING:
-    from tongzhou.indicators.definitions.outside import Series
+    from tongzhou.indicators.definitions.catalogue.awaited import Series
     from tongzhou.indicators.queries.catalogued import Standing
 
 SHOWN = 100
