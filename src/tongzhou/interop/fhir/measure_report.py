@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
+from tongzhou.indicators.definitions.small import small
 from tongzhou.indicators.definitions.tree import Ratio
 from tongzhou.indicators.engine.cube import REGIONS, Level
-from tongzhou.indicators.definitions.small import small
 from tongzhou.interop.fhir.codes import (
     ABSENT,
     DIRECTION,
