@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from tests.factories import placements, postings, specialties
 from tests.factories.accounts import account_for, granted, staff_at
+from tests.factories.assessment import of_county as assessed
 from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, amend, person, staff_of, stage
 from tests.factories.directory import InstitutionFactory, VillageFactory
 from tests.factories.partnerships import AgreementFactory, ProgrammeFactory
@@ -35,8 +36,11 @@ from tongzhou.files import actions as files
 from tongzhou.imports import actions as imports
 from tongzhou.indicators import actions as indicators
 from tongzhou.indicators.actions import Composed, Stated
+from tongzhou.indicators.definitions import catalogue
 from tongzhou.indicators.definitions.tree import Count, Facts
 from tongzhou.indicators.definitions.written import as_json
+from tongzhou.indicators.models import Issue
+from tongzhou.indicators.queries.printing import scope_of
 from tongzhou.kernel.actors import Actor, system
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.quantities import Unit
@@ -145,6 +149,7 @@ def make_world() -> World:
     _work(world, now)
     _partnership(world)
     world.ids |= money_of(s.pairing, s.office, s.county_office, s.village, now)
+    world.ids |= assessed(world.actor("commission", now), s.county, now)
     _access(world, now)
     _support(world, now)
     return world
@@ -399,6 +404,30 @@ def _promises(world: World) -> None:
         "step_cancel": "cancel",
         "days": str(today.year), "form_summary": "summary.pdf", "form_entries": "entries.csv", "report_measure": "remote_consultations",
         "county_region": s.county.region_id,
+    }  # fmt: skip
+    _boards(world, at)
+
+
+def _boards(world: World, at: datetime) -> None:
+    """What the first county's office wants every month, and a report that it was sent."""
+    s, office = world.stage, world.actor("county_office", at)
+    code = s.county.region_code[:6]
+    row = indicators.subscribe(
+        id=new_id(), by=office, at=at, subject="county", place=code, form="docx", rhythm="month", language="zh-hans"
+    )  # fmt: skip
+    first = timezone.localdate(at).replace(day=1)
+    figure = {
+        "code": "lectures", "version": catalogue.ALL["lectures"].version, "level": "county", "side": "receiving", "place": code,
+        "start": first.replace(month=1).isoformat(), "end": first.isoformat(), "number": "1", "of": None, "to": None, "about": "exact",
+        "entries": 1, "hash": "",
+    }  # fmt: skip
+    issue = Issue.objects.create(
+        subscription=row, start=first.replace(year=first.year - 1), end=first, as_of=at, scope=scope_of(office), figures=[figure],
+        verification="4K7M09XQ4K7M09XQ4K7M", file=new_id(),
+    )  # fmt: skip
+    world.ids |= {
+        "board_county": "county", "board_institution": "institution", "board_programme": "programme", "board_region": "region",
+        "county_code": code, "supporter": s.supporter.pk, "subscription": row.pk, "verification": issue.verification,
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.architecture.source import under
 LAYERS = [
     "audit", "notices", "imports", "files", "directory", "accounts", "partnerships", "ledger", "patients", "consultations",
     "acts", "postings", "placements", "teaching", "onsite", "techniques", "specialties", "safety", "outreach",
-    "resources", "visits", "goals", "indicators", "signs",
+    "resources", "visits", "goals", "indicators", "signs", "assessment",
 ]  # fmt: skip
 """Lowest first, as .importlinter has them."""
 
@@ -78,6 +78,7 @@ DOMAIN = (
     "support",
     "indicators",
     "signs",
+    "assessment",
 )
 
 

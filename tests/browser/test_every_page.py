@@ -26,8 +26,8 @@ NOT_PAGES = {
     "consultations:do", "consultations:found", "consultations:opinion_paper", "directory:found", "file", "file-thumb",
     "ledger:export", "ledger:checkpoint", "ledger:verifier", "sign-in-hospital", "sign-in-hospital-back", "sign-in-code",
     "invitation", "gallery", "gallery-form", "directory:specialties", "partnerships:default-limits", "workbook:template",
-    "resources:scanned", "resources:idle-limit", "techniques:of", "specialties:of", "signs:beside",
-    "placements:certificate", "reports:file",
+    "resources:scanned", "resources:idle-limit", "techniques:of", "specialties:of", "signs:beside", "assessment:signs",
+    "assessment:sway", "placements:certificate", "reports:file", "dashboards:csv", "verify:again",
 }  # fmt: skip
 """Parts of pages and files; doors that lead elsewhere or need a token (tests/integration/web/accounts); the gallery
 (test_gallery, in demo mode); what only the nation's commission is shown (test_offices)."""

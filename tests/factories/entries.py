@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -17,12 +18,13 @@ from tests.factories.facts import uuid
 from tongzhou.directory.models import Institution, Region, Stay
 from tongzhou.directory.rules import CODE_LENGTHS
 from tongzhou.indicators.engine.facts import Data, Fact, Standing
-from tongzhou.kernel.quantities import Unit
 from tongzhou.ledger.models import Entry, EntryMember
 from tongzhou.ledger.rules import CHINA
 from tongzhou.partnerships.models import Pairing
 
 SINCE = date(1990, 1, 1)
+NOWHERE = "99"
+"""Code of the region of an institution of which only the kind is told."""
 
 
 def keep(data: Data) -> None:
@@ -51,9 +53,11 @@ def _places(places: Iterable[Standing]) -> None:
     houses: dict[str, Institution] = {}
     stays = []
     for one in places:
-        code = one.village or one.township or one.county or one.prefecture or one.province
+        code = one.village or one.township or one.county or one.prefecture or one.province or NOWHERE
         level = next(level for level, digits in CODE_LENGTHS.items() if digits == len(code))
-        region = regions.setdefault(code, Region(code=code, name=code, level=level.value, during=DateRange(SINCE, None)))
+        region = regions.setdefault(
+            code, Region(code=code, name=code, level=level.value, during=DateRange(SINCE, None))
+        )
         houses.setdefault(
             one.institution,
             Institution(
@@ -61,7 +65,9 @@ def _places(places: Iterable[Standing]) -> None:
                 path=f"/{one.institution}/", during=DateRange(SINCE, None),
             ),
         )  # fmt: skip
-        stays.append(Stay(institution_id=one.institution, region=region, during=DateRange(one.start, one.end)))
+        stays.append(
+            Stay(institution_id=one.institution, region=region, during=DateRange(one.start, one.end))
+        )
     for rows in (list(regions.values()), list(houses.values()), stays):
         _create(rows)
 
@@ -108,7 +114,10 @@ def _entry(fact: Fact, number: int, **given: Any) -> Entry:
         "claimed": {},
         "confirmed": {},
     }
-    words = {name: getattr(fact, name) for name in ("specialty", "tier", "grade", "case_number", "unit", "qualifier")}
+    words = {
+        name: getattr(fact, name)
+        for name in ("specialty", "tier", "grade", "case_number", "unit", "qualifier")
+    }
     return Entry(**{**usual, **words, **given})
 
 
@@ -129,9 +138,23 @@ def _detail(fact: Fact) -> dict[str, Any]:
     return found
 
 
-def moment(day: date, hour: int = 12) -> datetime:
-    """An hour of a day in UTC."""
-    return datetime.combine(day, time(hour), UTC) + timedelta(0)
+def with_ids(data: Data) -> Data:
+    """The same data with ids where it had any text for institutions, pairings, agreements …; both sides of an entry are known."""
 
+    def id(known: str, usual: str = "") -> str:
+        return str(uuid5(NAMESPACE_OID, known)) if known else usual
 
-UNIT = Unit.SESSION
+    facts = tuple(
+        replace(
+            one,
+            entry=id(f"entry {one.entry}"),
+            supporting=id(one.supporting, uuid(1)),
+            receiving=id(one.receiving, uuid(2)),
+            pairing=id(one.pairing),
+            agreement=id(one.agreement),
+            programme=id(one.programme, uuid(51) if one.pairing else ""),
+            department=id(one.department),
+        )
+        for one in data.facts
+    )
+    return Data(facts, tuple(replace(one, institution=id(one.institution)) for one in data.places))

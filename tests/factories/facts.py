@@ -67,14 +67,21 @@ def places(draw: st.DrawFn) -> tuple[Standing, ...]:
     for house in HOUSES:
         code, then = draw(st.sampled_from(COUNTIES)), draw(st.sampled_from(COUNTIES))
         start, moved, end = draw(st.none() | days), draw(st.none() | days), draw(st.none() | days)
-        kind, tier = draw(st.sampled_from(("general_hospital", "village_clinic"))), draw(st.sampled_from(("county", "")))
+        kind, tier = (
+            draw(st.sampled_from(("general_hospital", "village_clinic"))),
+            draw(st.sampled_from(("county", ""))),
+        )
         bounds = [
             (start, moved or end, code),
             *([(moved, end, then)] if moved else []),
         ]
         for since, until, where in bounds:
             if since is None or until is None or since < until:
-                found.append(standing(house, since, until, where + draw(st.sampled_from(("", "101", "101201"))), kind, tier))
+                found.append(
+                    standing(
+                        house, since, until, where + draw(st.sampled_from(("", "101", "101201"))), kind, tier
+                    )
+                )
     return tuple(one for n, one in enumerate(found) if not _overlaps(one, found[:n]))
 
 
@@ -88,9 +95,15 @@ def _overlaps(one: Standing, others: list[Standing]) -> bool:
 
 
 def standing(
-    house: str, start: date | None, end: date | None, code: str, kind: str = "general_hospital", tier: str = "county"
+    house: str,
+    start: date | None,
+    end: date | None,
+    code: str,
+    kind: str = "general_hospital",
+    tier: str = "county",
 ) -> Standing:
     """Where an institution lies, from its region's code."""
+
     def upto(digits: int) -> str:
         return code[:digits] if len(code) >= digits else ""
 
@@ -172,7 +185,9 @@ _COLUMNS = st.sampled_from((
     "kind", "specialty", "tier", "grade", "unit", "case_number", "qualifier", "relation",
     "supporting_tier", "supporting_kind", "receiving_tier", "receiving_kind",
 ))  # fmt: skip
-_VALUES = st.sampled_from((*WORDS, "county", "03.02", "support", "general_hospital", "session", "about", True, False, 1, -1))
+_VALUES = st.sampled_from(
+    (*WORDS, "county", "03.02", "support", "general_hospital", "session", "about", True, False, 1, -1)
+)
 
 
 @st.composite

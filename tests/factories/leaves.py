@@ -74,11 +74,22 @@ THREE = visit(
     3, MOVED, receiving=VILLAGE, pairing="", agreement="", programme="", minutes=20, members=(),
     detail={"level": "2.5", "how": "more_than"}, numbers={"level": 2500},
 )  # fmt: skip
-FOUR = visit(4, MOVED - timedelta(1), receiving=VILLAGE, fen=10**14, detail={"level": "-1"}, numbers={"level": -1000})
+FOUR = visit(
+    4, MOVED - timedelta(1), receiving=VILLAGE, fen=10**14, detail={"level": "-1"}, numbers={"level": -1000}
+)
 BACK = visit(5, date(2025, 2, 2), reversed=TAKEN_BACK, minutes=99)
 LOST = visit(6, date(2025, 3, 1), receiving=NOWHERE)
-HALF = visit(7, date(2025, 1, 1), kind="statement", last=date(2025, 6, 30), detail={"value": "0"}, numbers={"value": 0})
-REST = visit(8, date(2025, 7, 1), kind="statement", last=date(2025, 12, 31), detail={"value": "3"}, numbers={"value": 3000})
+HALF = visit(
+    7, date(2025, 1, 1), kind="statement", last=date(2025, 6, 30), detail={"value": "0"}, numbers={"value": 0}
+)
+REST = visit(
+    8,
+    date(2025, 7, 1),
+    kind="statement",
+    last=date(2025, 12, 31),
+    detail={"value": "3"},
+    numbers={"value": 3000},
+)
 SILENT = visit(9, date(2025, 5, 1), kind="statement")
 DATA = Data((ONE, TWO, THREE, FOUR, BACK, LOST, HALF, REST, SILENT), PLACES)
 YEAR = Window(date(2025, 1, 1), date(2026, 1, 1))

@@ -12,7 +12,7 @@ from django.db import models
 
 PACKAGES = (
     "directory", "accounts", "partnerships", "ledger", "files", "patients", "consultations", "notices", "audit",
-    "postings", "resources",
+    "postings", "resources", "assessment",
 )  # fmt: skip
 
 

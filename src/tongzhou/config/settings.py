@@ -22,6 +22,7 @@ DEBUG = False
 # Where people reach the platform, such as https://tongzhou.example.cn. https means: a proxy of ours ends TLS.
 URL = urlsplit(os.environ.get("TONGZHOU_URL", ""))
 HTTPS = URL.scheme == "https"
+ORIGIN = URL.geturl().rstrip("/")
 HERE = "localhost,127.0.0.1,[::1]"
 
 # Keys: from the environment (a real place may keep them elsewhere), else from the folder.
@@ -68,7 +69,9 @@ INSTALLED_APPS = [
     "tongzhou.support.goals",
     "tongzhou.indicators",
     "tongzhou.signs",
+    "tongzhou.assessment",
     "tongzhou.interop.workbook",
+    "tongzhou.interop.board",
     "tongzhou.web",
 ]
 

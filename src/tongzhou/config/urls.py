@@ -24,6 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workbooks/", include("tongzhou.web.workbook.urls")),
     path("indicators/", include("tongzhou.web.indicators.urls")),
     path("reports/", include("tongzhou.web.reports.urls")),
+    path("dashboards/", include("tongzhou.web.dashboards.urls")),
+    path("compare/", include("tongzhou.web.compare.urls")),
+    path("verify/", include("tongzhou.web.verify.urls")),
+    path("assessments/", include("tongzhou.web.assessment.urls")),
 ]
 handler400 = "tongzhou.web.errors.bad_request"
 handler403 = "tongzhou.web.errors.denied"

@@ -27,7 +27,7 @@ class StoredFile(models.Model):
     received = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     stored_size = models.PositiveBigIntegerField(null=True)
-    content_type = models.CharField(max_length=60, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     likeness = ArrayField(models.IntegerField(), size=4, null=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tongzhou.files import access
 from tongzhou.indicators import named
 from tongzhou.indicators.keeping import posting
+from tongzhou.indicators.queries import issued
 from tongzhou.ledger import listening
 from tongzhou.partnerships import aims
 
@@ -13,3 +15,4 @@ def register() -> None:
     for one in named.promisable():
         aims.register(aims.Aim(one.code, one.words, named.counted_in(one)))
     listening.watch(posting.written)
+    access.register("subscription", issued.sees_issue)

@@ -10,20 +10,14 @@ from tongzhou.indicators.definitions.catalogue.awaited import is_awaited
 from tongzhou.indicators.definitions.indicator import Indicator
 from tongzhou.indicators.definitions.reading import kinds, targets
 from tongzhou.indicators.rules.measures import Record
-from tongzhou.kernel.errors import NotFound, sentence
+from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
 
 Known = Indicator | Record
 """Whatever can be computed under a name."""
 
-NO_MEASURE = sentence(
-    "indicators.no_measure",
-    "没有“{code}”这个指标。",
-    "There is no measure “{code}”.",
-    then_zh="请从列表里打开。",
-    then_en="Open one of the list.",
-)
+NO_MEASURE = catalogue.NO_INDICATOR
 
 RECORDS: tuple[Record, ...] = (
     Record("years_of_cooperation", Words("合作年数", "years of cooperation"), Unit.YEAR),

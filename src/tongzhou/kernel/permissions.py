@@ -31,6 +31,7 @@ class Permission(StrEnum):
     # indicators
     DEFINE_INDICATORS = "indicators.define"
     BRING_IN_TABLES = "indicators.tables"
+    SUBSCRIBE = "indicators.subscribe"
     # patients
     REGISTER_PATIENT = "patients.register"
     READ_PATIENT = "patients.read"
@@ -56,3 +57,7 @@ class Permission(StrEnum):
     REPORT_SAFETY = "support.safety_report"
     REVIEW_SAFETY = "support.safety_review"
     IMPORT = "support.import"
+    # assessment
+    READ_ASSESSMENT = "assessment.read"
+    APPEAL = "assessment.appeal"
+    MANAGE_ASSESSMENT = "assessment.manage"

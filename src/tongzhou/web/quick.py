@@ -4,7 +4,7 @@ A page is many small components, and most of its time went into Django's way of 
 attribute of each row), of asking each filter anew what it wants, and of escaping. Templates are parsed here as ever; where
 the usual case is plain (a name, its attributes, filters, text) quicker nodes stand in the parsed tree. Whatever is not plain
 (a missing name, an index, a method, another type) goes Django's own way: a template means what it always meant, and a test
-draws every component both ways. docs/adr/0012-quicker-templates.md says what else was weighed.
+draws every component both ways. docs/adr/0012-what-every-page-does.md says what else was weighed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from django.template.base import (
 from django.template.loaders import base, cached
 from django.templatetags.i18n import TranslateNode
 from django.utils.safestring import SafeData, SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # the stubs lack it
 from django.utils.translation import get_language
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class QuickTranslation(Node):
         language = get_language()
         text = self.texts.get(language)
         if text is None:
-            text = self.texts[language] = self.node.render_annotated(context)
+            text = self.texts[language] = SafeString(self.node.render_annotated(context))
         return text
 
 
@@ -182,7 +182,7 @@ class _Reading(base.Loader):
             except TemplateDoesNotExist:
                 tried.append((origin, "Source does not exist"))
                 continue
-            return QuickTemplate(contents, origin, origin.template_name, self.engine)
+            return QuickTemplate(contents, origin, template_name, self.engine)
         raise TemplateDoesNotExist(template_name, tried=tried)
 
 

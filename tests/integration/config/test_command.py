@@ -9,7 +9,22 @@ import pytest
 
 from tests.integration.config.conftest import Running, free_port, tongzhou
 
-WORDS = ["up", "demo", "ledger verify", "ledger export", "figures", "backup", "restore", "user add", "check"]
+WORDS = [
+    "up",
+    "demo",
+    "ledger verify",
+    "ledger export",
+    "figures",
+    "indicators list",
+    "indicators compute",
+    "indicators lineage",
+    "indicators compare-engines",
+    "assess",
+    "backup",
+    "restore",
+    "user add",
+    "check",
+]
 
 
 @pytest.mark.parametrize("word", ["", *WORDS])
@@ -26,7 +41,10 @@ def test_every_word_explains_itself(word: str) -> None:
         ["ledger"],
         ["backup"],
         ["figures"],
+        ["assess", "a"],
         ["figures", "a", "--from", "May"],
+        ["indicators", "compute", "operations", "--level", "moon"],
+        ["indicators", "compare-engines", "--from", "May"],
         ["up", "--port", "x"],
         ["up", "--port", "99999"],
     ],
@@ -35,7 +53,10 @@ def test_misuse_has_its_own_exit_code(misused: list[str]) -> None:
     assert tongzhou(*misused).returncode == 2
 
 
-@pytest.mark.parametrize("word", ["ledger verify", "figures a", "check", "user add a --name b"])
+@pytest.mark.parametrize(
+    "word",
+    ["ledger verify", "figures a", "indicators list", "assess a --year 2025", "check", "user add a --name b"],
+)
 def test_without_data_one_sentence_says_what_to_do(word: str, tmp_path: Path) -> None:
     done = tongzhou(*word.split(), "--data", tmp_path / "nothing")
     assert done.returncode == 1 and "./run" in done.stderr and "Traceback" not in done.stderr
@@ -55,6 +76,23 @@ def test_an_account_is_made_once_and_its_password_shown_once(running: Running) -
         ).fetchone()
         seen = database.execute("SELECT count(*) FROM audit_record WHERE verb = 'create_account'").fetchone()
     assert found and found[0] and found[1].startswith("argon2") and seen == (1,)
+
+
+def test_indicators_are_listed_computed_and_compared(running: Running) -> None:
+    def said(*words: str) -> list[dict[str, object]]:
+        done = tongzhou("indicators", *words, "--format", "json", "--data", running.folder.root)
+        assert done.returncode == 0, done.stderr
+        found: list[dict[str, object]] = json.loads(done.stdout)
+        return found
+
+    assert {"code", "zh", "en", "unit", "version"} <= set(said("list")[0])
+    assert said("compute", "operations", "--level", "county") == []
+    assert said("lineage", "operations", "--engine", "duck")[0]["entries"] == []
+    engines = ("--engines", "plain,postgres,duck")
+    (compared,) = said("compare-engines", *engines, "--indicator", "operations")
+    assert compared["differences"] == [] and compared["engines"] == ["plain", "postgres", "duck"]
+    unknown = tongzhou("indicators", "compute", "nothing", "--data", running.folder.root)
+    assert unknown.returncode == 1 and "nothing" in unknown.stderr
 
 
 @pytest.mark.parametrize(

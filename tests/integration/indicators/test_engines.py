@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
@@ -18,6 +21,17 @@ from tongzhou.indicators.engine.postgres import Postgres
 from tongzhou.kernel.actors import system
 
 
+def from_ever(data: Data) -> Data:
+    """The ledger counts what was done before an institution was entered where it was first entered."""
+    ordered = sorted(data.places, key=lambda one: (one.institution, one.start or date.min))
+    seen: set[str] = set()
+    places = []
+    for one in ordered:
+        places.append(one if one.institution in seen else replace(one, start=None))
+        seen.add(one.institution)
+    return Data(data.facts, tuple(places))
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_ledger(case: Case) -> None:
@@ -26,12 +40,19 @@ def test_the_ledger(case: Case) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=100, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=100,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 @given(some.data(), some.needs(), some.bys(), st.none() | st.integers(1, 5))
-def test_the_ledger_answers_as_the_reference(data: Data, needs: list[Need], by: By, limit: int | None) -> None:
+def test_the_ledger_answers_as_the_reference(
+    data: Data, needs: list[Need], by: By, limit: int | None
+) -> None:
     with transaction.atomic():
         keep(data)
-        plain, ledger = Plain(data), Postgres(system("test"))
+        plain, ledger = Plain(from_ever(data)), Postgres(system("test"))
         assert ledger.compute(needs, by) == plain.compute(needs, by)
         for need in needs:
             assert ledger.lineage(need, by, limit=limit) == plain.lineage(need, by, limit=limit)

@@ -58,10 +58,9 @@ def told(tree: Tree, unit: Unit | Rate | None = None) -> list[tuple[str, str]]:
         (Sum(LECTURE, "detail.how"), "of", "no_number"),
         (Extreme(POSTING, "detail.team_based"), "of", "no_number"),
         (Stated(Facts(("health_outcome",)), "detail.source"), "of", "no_number"),
-        (Count(Facts(("lecture",), (Is("detail.attendance", (3,)),))), "facts.where.0", "no_word"),
         (Count(Facts(("free_clinic",), (Not("detail.specialties", ("a",)),))), "facts.where.0", "no_word"),
-        (Distinct(LECTURE, "detail.attendance"), "of", "no_word"),
-        (Sum(Facts(("project",)), "detail.persons", "detail.sites"), "qualifier", "no_word"),
+        (Distinct(Facts(("free_clinic",)), "detail.specialties"), "of", "no_word"),
+        (Sum(Facts(("project",)), "detail.persons", "detail.sites"), "qualifier", "no_qualifier"),
         (Count(Facts(("lecture",), (Is("kind", ("operation",)),))), "facts.where.0", "kind_not_read"),
     ],
 )  # fmt: skip
@@ -69,6 +68,19 @@ def test_a_fault_is_told_at_its_place(tree: Tree, path: str, code: str) -> None:
     assert told(tree) == [(path, code)]
     if not isinstance(tree, Quantile):
         assert told(Ratio(tree, Number(Decimal(1)))) == [(f"of.{path}", code)]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        Count(Facts(("paper",), (Is("detail.year", (2024,)),))),
+        Distinct(Facts(("paper",)), "detail.year"),
+        Count(Facts(("posting",), (Not("detail.team_based", (True,)),))),
+        Sum(Facts(("project",)), "detail.persons", "detail.persons_qualifier"),
+    ],
+)
+def test_numbers_and_yes_or_no_may_be_named_by_value(tree: Tree) -> None:
+    assert told(tree) == []
 
 
 def test_the_path_is_the_one_of_the_json() -> None:

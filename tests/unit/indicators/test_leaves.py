@@ -37,7 +37,10 @@ def test_duckdb(duck: Duck, case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_only_steps_that_all_databases_have(case: Case) -> None:
     asked = way(case.by)
-    for found in (*(expressions.of(case.leaf, shape, asked) for shape in Shape), expressions.lineage(case.leaf, asked, 5)):
+    for found in (
+        *(expressions.of(case.leaf, shape, asked) for shape in Shape),
+        expressions.lineage(case.leaf, asked, 5),
+    ):
         names = {type(node).__name__ for node in found.op().find(lambda _: True)}
         assert names <= expressions.STEPS, names - expressions.STEPS
 

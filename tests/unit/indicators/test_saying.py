@@ -47,6 +47,12 @@ def test_the_catalogue_is_said_in_words_without_a_code(one) -> None:
             "〔自 2000-01-01 起累计〕“支出”的数量之和 ÷ 〔自 2000-01-01 起累计〕“资金到位”的数量之和 × 100（一条也没有时为零）",
             "[since 2000-01-01] sum of quantity of “spending” ÷ [since 2000-01-01] sum of quantity of “funds granted” × 100 (zero when there is none)",
         ),
+        (
+            "experts_senior_share",
+            "“派驻到岗”（职称：主任医师或副主任医师或主任护师）里不同专家的个数 ÷ “派驻到岗”（写明了职称）里不同专家的个数 × 100（一条也没有时为零）",
+            "different experts of “expert arrived on site” (professional title: chief physician or associate chief physician or chief nurse)"
+            " ÷ different experts of “expert arrived on site” (professional title is said) × 100 (zero when there is none)",
+        ),
         ("posting_gap_days", "时段的天数 − “在岗天数”里不同日期的个数", "the days of the time − different days of “days on site”"),
     ],
 )  # fmt: skip
@@ -78,7 +84,7 @@ def test_what_nobody_declares_is_said_by_its_code() -> None:
 NUMBERS = [act("lecture", attendance=n, how=how) for n in range(-5, 6) for how in ("a", "3")]
 
 
-@given(st.lists(some_tests(), max_size=4))
+@given(st.lists(some_tests().filter(lambda one: one.field != "days"), max_size=4))
 def test_leaving_out_what_is_said_already_changes_no_fact(tests: list[Test]) -> None:
     plain = Plain(Data(tuple(NUMBERS)))
     for fact in NUMBERS:

@@ -17,8 +17,8 @@ from django.db.models import QuerySet
 
 SOME_TIME = datetime(1, 1, 1, tzinfo=UTC)
 """The stand-in for the time of a request."""
-PEOPLE = 512
-"""For how many persons a process keeps the statements that are made of their grants."""
+PEOPLE = 256
+"""For how many persons a process keeps a statement that is made of their grants: its text, 5 to 10 KB."""
 
 
 class Prepared:
@@ -26,12 +26,13 @@ class Prepared:
 
     `rows` makes a `values_list` in which stand-ins are written for the values to come: a datetime or a text that stands
     nowhere else in it. Whatever else it is made of (an actor's grants, say) must be the same for as long as this is kept.
+    `rows` itself should hold no query, so that of the query nothing stays but its text.
     """
 
     def __init__(self, rows: Callable[[], QuerySet[Any, Any]], **standins: object) -> None:
         self._rows, self._standins = rows, standins
 
-    def __call__(self, **values: object) -> list[Any]:
+    def __call__(self, **values: Any) -> list[Any]:
         """The rows as named tuples, with `values` in the places of the stand-ins of the same names. One statement."""
         if self._written is None:
             return []
@@ -64,7 +65,7 @@ class Prepared:
 
 @cache
 def _row(names: tuple[str, ...]) -> Any:
-    return namedtuple("Row", names)  # type: ignore[misc]  # its names are the query's
+    return namedtuple("Row", names)
 
 
 def _converted(row: list[Any], converters: dict[int, Any]) -> list[Any]:

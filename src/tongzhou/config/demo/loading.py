@@ -12,6 +12,7 @@ from tongzhou.audit.models import Record
 from tongzhou.audit.queries import trail
 from tongzhou.care.consultations import actions as consultations
 from tongzhou.config.demo import (
+    assessing,
     bells,
     growing,
     history,
@@ -95,6 +96,7 @@ def _beats(cast: Cast) -> Iterator[Beat]:
     yield from growing.beats(cast)
     yield from matters.beats(cast)
     yield from learning.beats(cast)
+    yield from assessing.beats(cast)
     yield from _weekly(cast)
     yield from _watch(cast)
     yield from _correction(cast)

@@ -85,7 +85,7 @@ def _person(
     specialty: str = "",
     order: int = 0,
 ) -> Person:
-    signs = role in (Role.EXPERT, Role.CLINICIAN)
+    signs = role in (Role.EXPERT, Role.CLINICIAN, Role.HEALTH_COMMISSION)
     username = _card(house, department) if order == 0 else None
     plain = f"demo-{house}-{_short(department)}{order + 1}"
     return Person(username or plain, next(names), role, house, department, specialty, title, signs)

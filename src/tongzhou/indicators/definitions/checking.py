@@ -120,7 +120,7 @@ def _leaf(leaf: Leaf, path: tuple[str, ...], known: Kinds) -> Iterator[Fault]:
             yield from _number(of, facts, place, known)
             yield from _same_unit(of, facts, place, known)
             if qualifier:
-                yield from _word(qualifier, facts, ".".join((*path, "qualifier")), known)
+                yield from _word(qualifier, facts, ".".join((*path, "qualifier")), known, said.NO_QUALIFIER)
         case Quantile(facts, of, _) | Extreme(facts, of, _):
             yield from _number(of, facts, place, known)
             yield from _same_unit(of, facts, place, known)
@@ -168,13 +168,17 @@ def _number(of: str, facts: Facts, at: str, known: Kinds) -> Iterator[Fault]:
         yield Fault(at, said.NO_NUMBER, {"field": _name(of)})
 
 
-def _word(of: str, facts: Facts, at: str, known: Kinds) -> Iterator[Fault]:
+def _word(
+    of: str, facts: Facts, at: str, known: Kinds, otherwise: Sentence = said.NO_WORD
+) -> Iterator[Fault]:
+    """A value that can be named: a word, yes or no, and a number as well; what says how sure a number is, is a word."""
     if not is_detail(of):
         return
     faulty = list(_declared(of, facts, at, known))
     yield from faulty
-    if not faulty and _sorts(of, facts, known) - {"word"}:
-        yield Fault(at, said.NO_WORD, {"field": _name(of)})
+    may = {"word"} if otherwise is said.NO_QUALIFIER else {"word", "number"}
+    if not faulty and _sorts(of, facts, known) - may:
+        yield Fault(at, otherwise, {"field": _name(of)})
 
 
 def _declared(of: str, facts: Facts, at: str, known: Kinds) -> Iterator[Fault]:

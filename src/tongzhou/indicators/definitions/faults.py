@@ -34,10 +34,17 @@ NO_NUMBER = sentence(
 )
 NO_WORD = sentence(
     "definitions.no_word",
-    "“{field}”不是选项或文字，不能按值筛选，也不能数有几种。",
-    "“{field}” is no word or choice: it cannot be filtered by value or told apart.",
-    then_zh="数字请改为设范围；清单请换一栏。",
-    then_en="Use a range for a number; choose another field instead of a list.",
+    "“{field}”是清单，不能按值筛选，也不能数有几种。",
+    "“{field}” holds a list: it cannot be filtered by value or told apart.",
+    then_zh="请换一栏。",
+    then_en="Choose another field.",
+)
+NO_QUALIFIER = sentence(
+    "definitions.no_qualifier",
+    "“{field}”不说明数字是否确切。",
+    "“{field}” does not say how sure a number is.",
+    then_zh="请选写着“约”或“余”的那一栏，或不选。",
+    then_en="Choose the field that says about or more than, or none.",
 )
 MIXED_UNITS = sentence(
     "definitions.mixed_units",

@@ -95,7 +95,7 @@ def record(fact: Fact) -> str:
     columns = ("minutes", "fen", "tier", "grade", "specialty", "department", "receiving", "pairing")
     said += [f"{name}={value}" for name in columns if (value := getattr(fact, name)) not in (None, "")]
     said += [f"{name}={_number(value)}" for name, value in fact.numbers.items()]
-    said += [f"{name}={value}" for name, value in fact.detail.items()]
+    said += [f"{name}={value}" for name, value in fact.detail.items() if name not in fact.numbers]
     said += [f"{role}:{key}" for role, key in fact.members]
     if fact.reversed:
         said.append("已冲正 reversed")

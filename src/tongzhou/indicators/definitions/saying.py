@@ -199,6 +199,8 @@ class Saying:
         """A condition."""
         name = self.field(test.field, facts)
         match test:
+            case Not(_, ("",)):
+                return self.test(Known(test.field), facts)
             case Is(field, values) | Not(field, values):
                 told = _joined((self.value(field, one, facts) for one in values), Words("或", " or "))
                 says = (
@@ -258,8 +260,7 @@ def plainest(tests: Sequence[Test]) -> list[Test]:
     """Tests without what another one says already: who passes a test on a field says it, and two ranges are one."""
     found: list[Test] = []
     for one in tests:
-        others = [test for test in tests if test is not one and test.field == one.field]
-        if isinstance(one, Known) and others:
+        if isinstance(one, Known) and any(test.field == one.field and test != one for test in tests):
             continue
         ranges = [test for test in tests if isinstance(test, Between) and test.field == one.field]
         if isinstance(one, Between) and len(ranges) > 1:

@@ -26,7 +26,11 @@ def about_patients(tree: Tree, unit: Unit | Rate) -> bool:
     """Whether a figure counts patients: by its unit, by the units of the kinds it reads, or because it tells patients apart."""
     told_apart = any(isinstance(leaf, Distinct) and leaf.of == PATIENT for leaf in leaves(tree))
     known = declared()
-    return told_apart or unit in PATIENTS or any(known[kind].unit in PATIENTS for kind in kinds(tree) if kind in known)
+    return (
+        told_apart
+        or unit in PATIENTS
+        or any(known[kind].unit in PATIENTS for kind in kinds(tree) if kind in known)
+    )
 
 
 def small(value: Value, tree: Tree, unit: Unit | Rate) -> bool:

@@ -128,7 +128,9 @@ def answers(leaf: Leaf, rows: Iterable[Row]) -> dict[tuple[int, str], Got]:
     if isinstance(leaf, Count | Sum):
         unit = scale(leaf)
         return {
-            (int(number), str(place)): Amount(int(n), int(told), int(total or 0) * unit, int(about), int(more))
+            (int(number), str(place)): Amount(
+                int(n), int(told), int(total or 0) * unit, int(about), int(more)
+            )
             for place, number, n, told, total, about, more in rows
         }
     if isinstance(leaf, Distinct):

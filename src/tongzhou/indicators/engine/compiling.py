@@ -13,7 +13,6 @@ Ibis is loaded when something is compiled: a page that reads the kept leaf table
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -21,22 +20,13 @@ from functools import lru_cache
 from typing import Any
 
 from tongzhou.indicators.definitions.tree import (
-    THINGS,
-    Between,
-    Count,
     Distinct,
-    Facts,
-    Is,
-    Known,
     Leaf,
-    Not,
     Stated,
-    Sum,
-    Test,
     is_detail,
 )
-from tongzhou.indicators.engine.cube import REGIONS, WHOLE, By, Level, Map, On
-from tongzhou.indicators.engine.facts import THOUSANDTHS, thousandths
+from tongzhou.indicators.engine.cube import REGIONS, By, Level, Map, On
+from tongzhou.indicators.engine.facts import THOUSANDTHS
 
 WORDS = (
     "entry", "kind", "supporting", "receiving", "pairing", "agreement", "programme", "department",

@@ -187,9 +187,7 @@ def _standing(facts: Any, which: Facts, asked: Way) -> Any:
     rows = facts.filter(facts.kind.isin(which.kinds))
     if asked.as_of is None:
         return rows.filter(rows.reversed.isnull())
-    return rows.filter(
-        rows.posted <= asked.as_of, rows.reversed.isnull() | (rows.reversed > asked.as_of)
-    )
+    return rows.filter(rows.posted <= asked.as_of, rows.reversed.isnull() | (rows.reversed > asked.as_of))
 
 
 def _map() -> Any:

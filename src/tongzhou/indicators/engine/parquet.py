@@ -27,7 +27,12 @@ _FIXED = [
     ("first", pa.date32()), ("last", pa.date32()), ("posted", _MOMENT), ("reversed", _MOMENT),
     ("quantity", pa.int64()), ("minutes", pa.int64()), ("fen", pa.int64()),
 ]  # fmt: skip
-_MEMBERS = pa.schema([("entry", pa.string()), ("role", pa.string()), ("key", pa.string())])
+_BESIDE = ("kind", "first", "supporting", "receiving", "reversed")
+"""Of its fact beside each member: who was where in which month is then counted from this file alone."""
+_MEMBERS = pa.schema(
+    [(name, pa.string()) for name in ("entry", "role", "key")]
+    + [(name, sort) for name, sort in _FIXED if name in _BESIDE]
+)
 _PLACES = pa.schema(
     [(name, pa.string()) for name in ("institution", *LEVELS, "kind", "tier")]
     + [("start", pa.date32()), ("end", pa.date32())]
@@ -53,10 +58,13 @@ def copy(folder: Path, facts: Iterator[Fact], places: Iterator[Standing], fields
     """The three files of a stream of facts, each a row."""
     folder.mkdir(parents=True, exist_ok=True)
     shape = schema(fields)
-    with pq.ParquetWriter(folder / FACTS, shape) as kept, pq.ParquetWriter(folder / MEMBERS, _MEMBERS) as named:
+    with (
+        pq.ParquetWriter(folder / FACTS, shape) as kept,
+        pq.ParquetWriter(folder / MEMBERS, _MEMBERS) as named,
+    ):
         while block := list(islice(facts, BLOCK)):
             kept.write_table(_table(shape, (_fact(one, fields) for one in block)))
-            members = ((one.entry, role, key) for one in block for role, key in one.members)
+            members = ((one.entry, role, key, *_beside(one)) for one in block for role, key in one.members)
             named.write_table(_table(_MEMBERS, members))
     pq.write_table(_table(_PLACES, map(_place, places)), folder / PLACES)
 
@@ -70,7 +78,22 @@ def _table(shape: pa.Schema, rows: Iterable[Sequence[Any]]) -> pa.Table:
 def _fact(one: Fact, fields: Sequence[str]) -> tuple[Any, ...]:
     words = (getattr(one, name) or None for name in WORDS)
     detail = (told.get(name) for name in fields for told in (one.detail, one.numbers))
-    return (*words, one.first, one.last, one.posted, one.reversed, one.quantity, one.minutes, one.fen, *detail)
+    return (
+        *words,
+        one.first,
+        one.last,
+        one.posted,
+        one.reversed,
+        one.quantity,
+        one.minutes,
+        one.fen,
+        *detail,
+    )
+
+
+def _beside(one: Fact) -> tuple[Any, ...]:
+    """Of a fact, in the order of the columns."""
+    return tuple(getattr(one, name) or None for name in _MEMBERS.names[3:])
 
 
 def _place(one: Standing) -> tuple[str | date | None, ...]:

@@ -9,9 +9,12 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from tongzhou.indicators.definitions.catalogue.awaited import OUTSIDE
 from tongzhou.indicators.engine.compiled import Asked, OnSql, Row
 from tongzhou.indicators.engine.compiling import EARLIEST, EPOCH, LATEST, LEVELS, Dialect
 from tongzhou.indicators.engine.tables import Spelling, stated
+from tongzhou.indicators.models import Outside
+from tongzhou.indicators.queries.outside import of_regions
 from tongzhou.kernel.actors import Actor
 from tongzhou.ledger.queries.entries import visible
 from tongzhou.ledger.rules import CHINA
@@ -42,9 +45,24 @@ _DIGITS = {"province": 2, "prefecture": 4, "county": 6, "township": 9, "village"
 _PLACES = f"""
 SELECT s.institution_id::text AS institution, nullif(i.kind, '') AS kind, nullif(i.tier, '') AS tier,
     {", ".join(f"CASE WHEN length(g.code) >= {_DIGITS[one]} THEN left(g.code, {_DIGITS[one]}) END AS {one}" for one in LEVELS)},
-    coalesce(lower(s.during) - DATE '1970-01-01', {EARLIEST})::bigint AS since,
+    CASE WHEN row_number() OVER (PARTITION BY s.institution_id ORDER BY lower(s.during) NULLS FIRST) = 1 THEN {EARLIEST}
+        ELSE lower(s.during) - DATE '1970-01-01' END::bigint AS since,
     coalesce(upper(s.during) - DATE '1970-01-01', {LATEST})::bigint AS until
 FROM directory_stay s JOIN directory_region g ON g.id = s.region_id JOIN directory_institution i ON i.id = s.institution_id"""
+"""What was done before an institution was entered counts where it was first entered."""
+_OUTSIDE = f"""
+UNION ALL
+SELECT o.id::text, 'outside.' || o.series, NULL, 'region:' || o.region, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', 'exact',
+    (o.month - DATE '1970-01-01')::bigint, ((o.month + INTERVAL '1 month')::date - DATE '1970-01-02')::bigint,
+    {_MONTH.format(at="o.month")}, {_MOMENT.format(at="o.at")}, {_MOMENT.format(at="o.replaced_at")},
+    (o.number * 1000)::bigint, NULL, NULL{{detail}}
+FROM indicators_outside o WHERE 'outside.' || o.series = ANY(%s){{where}}"""
+_OUTSIDE_PLACES = f"""
+UNION ALL
+SELECT DISTINCT 'region:' || o.region, NULL, NULL,
+    {", ".join(f"CASE WHEN length(o.region) >= {_DIGITS[one]} THEN left(o.region, {_DIGITS[one]}) END" for one in LEVELS)},
+    {EARLIEST}::bigint, {LATEST}::bigint
+FROM indicators_outside o"""
 
 
 class Postgres(OnSql):
@@ -62,15 +80,29 @@ class Postgres(OnSql):
         except EmptyResultSet:
             return []
         detail = "".join(f",\n    {one}" for field in asked.fields for one in _detail(field))
-        facts = _FACTS.format(detail=detail, where=where)
-        tables = {"facts": facts, "members": _MEMBERS, "places": _PLACES}
+        facts, places = _FACTS.format(detail=detail, where=where), _PLACES
+        if any(kind.startswith(OUTSIDE) for kind in asked.kinds):
+            rows, given = self._outside(asked)
+            facts, places, values = facts + rows, places + _OUTSIDE_PLACES, [*values, *given]
+        tables = {"facts": facts, "members": _MEMBERS, "places": places}
         with connection.cursor() as cursor:
             cursor.execute(stated(asked, tables, POSTGRES, "NOT MATERIALIZED "), values)
             return list(cursor.fetchall())
 
+    def _outside(self, asked: Asked) -> tuple[str, Sequence[Any]]:
+        """The rows of tables from outside that the reader may see."""
+        where, values = "", list[Any]([list(asked.kinds)])
+        seen = Outside.objects.filter(of_regions(self._actor)).order_by()
+        if seen.query.where:
+            sql, given = seen.values("pk").query.sql_with_params()
+            where, values = f" AND o.id IN ({sql})", [*values, *given]
+        detail = ", NULL, NULL" * len(asked.fields)
+        return _OUTSIDE.format(detail=detail, where=where), values
+
     def _where(self, asked: Asked) -> tuple[str, Sequence[Any]]:
         """What the reader may see, and the days asked for: bounds that an index serves. Raises EmptyResultSet for no entry at all."""
-        found, values = " AND e.kind = ANY(%s)", [list(asked.kinds)]
+        found = " AND e.kind = ANY(%s)"
+        values: list[Any] = [list(asked.kinds)]
         seen = visible(self._actor).order_by()
         if seen.query.where:
             sql, given = seen.values("pk").query.sql_with_params()

@@ -26,7 +26,9 @@ def session(master: str = LOCAL, **options: str) -> SparkSession:
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.ansi.enabled": "true",
     }
-    logging.getLogger("py4j").setLevel(logging.ERROR)  # it tells of its own ending when nobody listens any more
+    logging.getLogger("py4j").setLevel(
+        logging.ERROR
+    )  # it tells of its own ending when nobody listens any more
     builder: Any = SparkSession.builder
     builder = builder.master(master).appName("tongzhou indicators")
     for name, value in (usual | {key.replace("__", "."): value for key, value in options.items()}).items():
@@ -48,6 +50,10 @@ class Spark(OnSql):
     def rows(self, asked: Asked) -> Iterable[Row]:
         """The rows of a statement."""
         return [tuple(one) for one in self._session.sql(self.statement(asked)).collect()]
+
+    def stop(self) -> None:
+        """End the session: nothing can be asked any more."""
+        self._session.stop()
 
     def statement(self, asked: Asked) -> str:
         """The whole statement, its tables read from the files."""

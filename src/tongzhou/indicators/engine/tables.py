@@ -65,5 +65,7 @@ def detail_columns(fields: Sequence[str], kept: Sequence[str], quote: str) -> li
             if f"{prefix}_{field}" in kept:
                 found.append(name)
             else:
-                found.append(f"CAST(NULL AS {'STRING' if quote == '`' and sort == 'VARCHAR' else sort}) AS {name}")
+                found.append(
+                    f"CAST(NULL AS {'STRING' if quote == '`' and sort == 'VARCHAR' else sort}) AS {name}"
+                )
     return found

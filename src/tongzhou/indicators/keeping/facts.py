@@ -7,32 +7,54 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from tongzhou.directory.models import Institution
+from tongzhou.directory.models import Stay
+from tongzhou.directory.rules import CODE_LENGTHS
 from tongzhou.indicators.engine.cube import REGIONS
 from tongzhou.indicators.engine.facts import Fact, Standing, split, thousandths
 from tongzhou.ledger.models import Entry, EntryMember
 from tongzhou.ledger.rules import CHINA
 
-DIGITS = dict(zip((level.value for level in REGIONS), (2, 4, 6, 9, 12), strict=True))
+DIGITS = {level.value: digits for level, digits in CODE_LENGTHS.items() if level.value in set(REGIONS)}
 """How many digits of a region's code name each level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lay:
+    """A house in a region from a day up to, not including, another; its kind and tier are those of today."""
+
+    code: str
+    since: date | None
+    until: date | None
+    kind: str
+    tier: str
 
 
 @dataclass(frozen=True, slots=True)
 class Houses:
     """Institutions as they stand, by id: enough for spots and for tests on tier and kind."""
 
-    known: Mapping[UUID, tuple[str, str, str]]
-    """(region code, kind, tier)."""
+    known: Mapping[UUID, tuple[Lay, ...]]
+    """Where each lay, the earliest first."""
 
     def code(self, house: UUID, day: date) -> str:
-        """The region in which a house lay on a day."""
-        return self.known[house][0]
+        """The region in which a house lay on a day; "" where it lay nowhere, having closed."""
+        return next(
+            (one.code for one in self.known.get(house, ()) if one.until is None or day < one.until), ""
+        )
 
     def standings(self) -> tuple[Standing, ...]:
-        """The same for the engines."""
+        """The same for the engines. What was done before a house was entered counts where it was first entered."""
         return tuple(
-            Standing(institution=str(id), start=None, end=None, kind=kind, tier=tier, **levels(code))
-            for id, (code, kind, tier) in self.known.items()
+            Standing(
+                institution=str(id),
+                start=one.since if n else None,
+                end=one.until,
+                kind=one.kind,
+                tier=one.tier,
+                **levels(one.code),
+            )
+            for id, several in self.known.items()
+            for n, one in enumerate(several)
         )
 
 
@@ -43,8 +65,13 @@ def levels(code: str) -> dict[str, str]:
 
 def houses(ids: Collection[UUID]) -> Houses:
     """These institutions. One statement."""
-    rows = Institution.objects.filter(pk__in=ids).values_list("pk", "region_code", "kind", "tier")
-    return Houses({id: (code, kind, tier) for id, code, kind, tier in rows})
+    rows = Stay.objects.filter(institution__in=ids).order_by("institution", "during")
+    known: dict[UUID, tuple[Lay, ...]] = {}
+    columns = ("institution", "region__code", "during", "institution__kind", "institution__tier")
+    for id, code, during, kind, tier in rows.values_list(*columns):
+        lay = Lay(code, during.lower, during.upper, kind, tier)
+        known[id] = (*known.get(id, ()), lay)
+    return Houses(known)
 
 
 def fact(entry: Entry, members: Iterable[EntryMember]) -> Fact:

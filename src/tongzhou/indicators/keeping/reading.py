@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from tongzhou.indicators.definitions.reading import Additivity, Need, additivity
-from tongzhou.indicators.definitions.tree import Count, Distinct
+from tongzhou.indicators.definitions.tree import Count, Distinct, Tree
 from tongzhou.indicators.definitions.written import version
 from tongzhou.indicators.engine.cube import (
     REGIONS,
@@ -31,6 +31,8 @@ from tongzhou.indicators.keeping.facts import DIGITS
 from tongzhou.indicators.models import Leaf, Spot
 from tongzhou.indicators.rules.windows import Window
 
+Key = tuple[int, int, str]
+"""Leaf, window, place."""
 FIRST, LAST = 0, 2**31 - 1
 """Months of a window that is open."""
 
@@ -59,13 +61,23 @@ class Kept:
     """The leaf tables within a scope of spots (a condition on Spot; an empty one is everything)."""
 
     scope: Q
+    numbers: Mapping[Tree, int] | None = None
+    """The numbers of the leaves, if they are known (`numbered`); one statement less."""
 
     def compute(self, needs: Sequence[Need], by: By) -> Found:
         """All leaves over their windows, for every place that has a fact of them. Raises NotKept (see `keeps`)."""
-        known = dict(Leaf.objects.values_list("version", "id"))
-        if not all(keeps(need, by) and version(need.leaf) in known for need in needs):
+        numbers = numbered(need.leaf for need in needs) if self.numbers is None else self.numbers
+        if not all(need.leaf in numbers and keeps(need, by) for need in needs):
             raise NotKept
-        return _Asked(self.scope, needs, by, known).answer() if needs else {}
+        return _Asked(self.scope, needs, by, numbers).answer() if needs else {}
+
+
+def numbered(leaves: Iterable[Tree]) -> dict[Tree, int]:
+    """The numbers of the leaves that are kept; others are left out. One statement."""
+    versions = {leaf: version(leaf) for leaf in dict.fromkeys(leaves)}
+    rows = Leaf.objects.filter(version__in=list(versions.values())).values_list("version", "id")
+    known = dict(rows)
+    return {leaf: known[one] for leaf, one in versions.items() if one in known}
 
 
 def keeps(need: Need, by: By) -> bool:
@@ -83,10 +95,11 @@ def whole_months(window: Window) -> bool:
 class _Asked:
     """One reading: its parameters and its statements."""
 
-    def __init__(self, scope: Q, needs: Sequence[Need], by: By, known: Mapping[str, int]) -> None:
-        windows = list(dict.fromkeys(need.window for need in needs))
+    def __init__(self, scope: Q, needs: Sequence[Need], by: By, numbers: Mapping[Tree, int]) -> None:
+        windows = {window: n for n, window in enumerate(dict.fromkeys(need.window for need in needs))}
         self.by = by
-        self.number = {(known[version(need.leaf)], windows.index(need.window)): need for need in needs}
+        self.need = {(numbers[need.leaf], windows[need.window]): need for need in needs}
+        self.sort = {leaf: additivity(need.leaf) for (leaf, _), need in self.need.items()}
         spots: QuerySet[Spot] | None = Spot.objects.filter(scope) if scope else None
         self.bounds: dict[str, Any] = {
             "windows": list(range(len(windows))),
@@ -95,49 +108,49 @@ class _Asked:
         }
         self.place, self.joins = _place(by)
         self.where, self.values = _where(self.place, by, spots)
-        self.same = _same_leaf(needs, known, windows)
 
     def answer(self) -> Found:
         """The leaves, by need and place."""
-        found: dict[tuple[Need, str], Got] = {}
-        entries: dict[tuple[Need, str], int] = {}
-        for place, leaf, window, *numbers, carried in self._rows(_CELLS, "c.item = ''", self.number):
-            for need in self.same[leaf, window]:
-                key = need, str(place)
-                amount = Amount(*map(int, numbers))
-                entries[key] = amount.entries
-                match additivity(need.leaf):
-                    case Additivity.CELLS:
-                        found[key] = _added(need, amount)
-                    case _ if isinstance(need.leaf, Distinct) and need.leaf.of == "day":
-                        entries[key] = amount.entries + int(carried)
+        found: dict[Key, Got] = {}
+        entries: dict[Key, int] = {}
+        for place, leaf, window, *numbers, carried in self._rows(_CELLS, "c.item = ''", self.need):
+            key, amount = (leaf, window, str(place)), Amount(*map(int, numbers))
+            what = self.need[leaf, window].leaf
+            entries[key] = amount.entries
+            if self.sort[leaf] is Additivity.CELLS:
+                found[key] = _added(what, amount)
+            elif isinstance(what, Distinct) and what.of == "day":
+                entries[key] += int(carried)
         self._members(found, entries)
         self._values(found, entries)
-        return {key: got for key, got in found.items() if got.entries}
+        return {
+            (self.need[leaf, window], place): got
+            for (leaf, window, place), got in found.items()
+            if got.entries
+        }
 
-    def _members(self, found: dict[tuple[Need, str], Got], entries: Mapping[tuple[Need, str], int]) -> None:
-        asked = self._of(Additivity.SETS)
+    def _members(self, found: dict[Key, Got], entries: Mapping[Key, int]) -> None:
         for key, number in entries.items():
-            if additivity(key[0].leaf) is Additivity.SETS:
+            if self.sort[key[0]] is Additivity.SETS:
                 found[key] = Members(number, 0)
+        asked = self._of(Additivity.SETS)
         for place, leaf, window, different in self._rows(_SETS, "c.item <> '' AND c.entries > 0", asked):
-            for need in self.same[leaf, window]:
-                found[need, str(place)] = Members(entries.get((need, str(place)), 0), different)
+            key = leaf, window, str(place)
+            found[key] = Members(entries.get(key, 0), different)
 
-    def _values(self, found: dict[tuple[Need, str], Got], entries: Mapping[tuple[Need, str], int]) -> None:
+    def _values(self, found: dict[Key, Got], entries: Mapping[Key, int]) -> None:
+        counts: dict[Key, Counter[int]] = defaultdict(Counter)
         asked = self._of(Additivity.HISTOGRAM)
-        counts: dict[tuple[Need, str], Counter[int]] = defaultdict(Counter)
         for place, leaf, window, item, number in self._rows(
             _VALUES, "c.item <> '' AND c.entries > 0", asked, "c.item"
         ):
-            for need in self.same[leaf, window]:
-                counts[need, str(place)][int(item)] += int(number)
+            counts[leaf, window, str(place)][int(item)] += int(number)
         for key, number in entries.items():
-            if additivity(key[0].leaf) is Additivity.HISTOGRAM:
+            if self.sort[key[0]] is Additivity.HISTOGRAM:
                 found[key] = Values(number, counts.get(key, Counter()))
 
     def _of(self, sort: Additivity) -> list[tuple[int, int]]:
-        return [key for key, need in self.number.items() if additivity(need.leaf) is sort]
+        return [key for key in self.need if self.sort[key[0]] is sort]
 
     def _rows(
         self, select: str, item: str, asked: Iterable[tuple[int, int]], also: str = ""
@@ -159,18 +172,9 @@ class _Asked:
             return list(cursor.fetchall())
 
 
-def _same_leaf(
-    needs: Sequence[Need], known: Mapping[str, int], windows: Sequence[Window]
-) -> dict[tuple[int, int], list[Need]]:
-    found: dict[tuple[int, int], list[Need]] = defaultdict(list)
-    for need in dict.fromkeys(needs):
-        found[known[version(need.leaf)], windows.index(need.window)].append(need)
-    return found
-
-
-def _added(need: Need, amount: Amount) -> Amount:
+def _added(what: Tree, amount: Amount) -> Amount:
     """A count keeps only how many there are: each is one thing said."""
-    if isinstance(need.leaf, Count):
+    if isinstance(what, Count):
         return Amount(amount.entries, amount.entries, amount.entries * THOUSANDTHS)
     return amount
 

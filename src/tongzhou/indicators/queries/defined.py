@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from tongzhou.directory.models import Institution, Region
 from tongzhou.indicators.definitions import catalogue
 from tongzhou.indicators.definitions.catalogue import awaited
-from tongzhou.indicators.definitions.indicator import Example, Rate, Theme
+from tongzhou.indicators.definitions.indicator import Example, Indicator, Rate, Theme
 from tongzhou.indicators.definitions.reading import kinds
 from tongzhou.indicators.definitions.tree import Tree
 from tongzhou.indicators.definitions.written import Unreadable, from_json
@@ -209,3 +209,18 @@ def _own(rows: list[Definition]) -> Defined | None:
         code=last.code, owner=last.owner, words=Words(last.zh, last.en), says=Words(last.says_zh, last.says_en), unit=unit,
         theme=Theme(last.theme), better=Better(last.better), source=Words(last.source, last.source_en or last.source), confirm=last.confirm, versions=versions,
     )  # fmt: skip
+
+
+def composed_for(region: str) -> dict[str, Indicator]:
+    """What the commissions at or above a region composed and still hold valid, by code; of two under one code the nearest one's. One statement."""
+    owners = [region[:digits] for digits in range(len(region) + 1)]
+    rows = Definition.objects.filter(owner__in=owners, ended_on=None)
+    found: dict[str, Indicator] = {}
+    for row in sorted(rows, key=lambda row: len(row.owner or "")):
+        one = _own([row])
+        if one is not None:
+            found[one.code] = Indicator(
+                code=one.code, words=one.words, unit=one.unit, theme=one.theme, tree=one.tree, source=one.source,
+                says=one.says, better=one.better,
+            )  # fmt: skip
+    return found

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from tongzhou.indicators.definitions.reading import Need, needs
 from tongzhou.indicators.definitions.tree import Tree
-from tongzhou.indicators.definitions.written import version
 from tongzhou.indicators.engine.combining import Promised, Value, figures, no_promise
 from tongzhou.indicators.engine.cube import By, Engine, Found
 from tongzhou.indicators.engine.postgres import Postgres
-from tongzhou.indicators.keeping.reading import Kept, keeps
-from tongzhou.indicators.models import Leaf
+from tongzhou.indicators.keeping.reading import Kept, keeps, numbered
 from tongzhou.indicators.rules.windows import Window
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission
@@ -40,11 +38,12 @@ def values(
 
 def leaves(actor: Actor, wanted: Sequence[Need], by: By) -> Found:
     """Leaves in the reader's scope."""
-    known = set(Leaf.objects.values_list("version", flat=True))
-    kept = [need for need in wanted if keeps(need, by) and version(need.leaf) in known]
-    rest = [need for need in wanted if need not in set(kept)]
+    known = numbered(need.leaf for need in wanted)
+    fits = [need.leaf in known and keeps(need, by) for need in wanted]
+    kept = [need for need, fit in zip(wanted, fits, strict=True) if fit]
+    rest = [need for need, fit in zip(wanted, fits, strict=True) if not fit]
     scope = either_side(actor, Permission.READ_LEDGER)
-    found = dict(Kept(scope).compute(kept, by))
+    found = dict(Kept(scope, known).compute(kept, by))
     if rest:
         found |= direct(actor).compute(rest, by)
     return found

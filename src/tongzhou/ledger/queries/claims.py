@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Value
@@ -97,9 +98,12 @@ def waiting(actor: Actor) -> int:
 @lru_cache(maxsize=PEOPLE)
 def _waiting(actor: Actor) -> Prepared:
     """The statement of `waiting`: it stands on every page, and is made of what the actor is and may."""
-    live = [state.value for state in LIVE]
-    rows = _asked(actor).exclude(by_key=actor.key).filter(state__in=live).values_list("pk")
-    return Prepared(lambda: rows[:100])
+
+    def rows() -> QuerySet[Claim, Any]:
+        live = [state.value for state in LIVE]
+        return _asked(actor).exclude(by_key=actor.key).filter(state__in=live).values_list("pk")[:100]
+
+    return Prepared(rows)
 
 
 def claim(actor: Actor, id: UUID) -> Claim:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,6 +15,7 @@ from tongzhou.signs.queries.facts import GONE, annotated, gather
 from tongzhou.signs.queries.marks import Sign, signs
 from tongzhou.signs.rules import NO_SIGN, Code
 from tongzhou.support.acts.models import Act
+from tongzhou.support.sides.claiming import begins
 from tongzhou.support.sides.scope import seen_by
 
 PAGE = 200
@@ -64,3 +65,15 @@ def suspicious(actor: Actor, *, cursor: str = "", limit: int = PAGE) -> Page:
     facts = gather(actor, acts)
     following = f"{acts[-1].occurred_from.isoformat()}_{acts[-1].pk}" if more else ""
     return Page([sign for act in acts for sign in signs(act, facts)], len(acts), following)
+
+
+def of_houses(actor: Actor, houses: Collection[UUID], start: date, end: date, *, limit: int = PAGE) -> Page:
+    """The signs among the acts of some houses that began in the days from `start` up to, not including, `end`, the newest `limit` acts."""
+    side = Q(supporting__in=list(houses)) | Q(receiving__in=list(houses))
+    days = Q(occurred_from__gte=begins(start), occurred_from__lt=begins(end))
+    rows = Act.objects.filter(seen_by(actor), side, days).exclude(state__in=GONE)
+    found = list(annotated(rows.order_by("-occurred_from", "-id")[:limit]))
+    if not found:
+        return Page([], 0, "")
+    facts = gather(actor, found)
+    return Page([sign for act in found for sign in signs(act, facts)], len(found), "")

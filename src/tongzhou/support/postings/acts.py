@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from tongzhou.directory.rules import Title
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import Kind
@@ -11,13 +12,18 @@ from tongzhou.support.postings.rules.roles import Role
 
 
 class ArrivalDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Version 1. `role` as the closed list has it; `batch` is its number, `team` its name, `planned_days` whole days."""
+    """`role` as the closed list has it; `batch` is its number, `team` its name, `planned_days` whole days.
+
+    `title`: the professional title on the day it was claimed, as the directory's closed list has it; "" in entries from before
+    it was kept.
+    """
 
     role: str
     batch: int | None
     team: str
     team_based: bool
     planned_days: int
+    title: str = ""
 
 
 class DaysDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +48,10 @@ def _role(code: str) -> Words:
     return Role(code).words
 
 
+def _title(code: str) -> Words:
+    return Title(code).words
+
+
 ARRIVAL = Kind(
     code="posting",
     words=Words("派驻到岗", "expert arrived on site"),
@@ -54,8 +64,9 @@ ARRIVAL = Kind(
     | {
         "team_based": Words("组团式", "team-based"),
         "planned_days": Words("计划天数", "planned days"),
+        "title": Words("职称", "professional title"),
     },
-    values={"role": _role},
+    values={"role": _role, "title": _title},
 )
 """Unit 人: one person who arrived and whose arrival the host confirmed. Member "expert"."""
 DAYS = Kind(

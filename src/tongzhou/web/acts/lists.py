@@ -100,8 +100,8 @@ def _line(row: AttendanceList, request: Request) -> tuple[Cell, ...]:
     record = f"{reverse('acts:new', args=[row.kind])}?list={row.pk}"
     steps = {
         Stage.COMING: Action(_("看签到码"), there),
-        Stage.OPEN: Action(_("打开签到码"), there, style="primary", icon="phone"),
-        Stage.OVER: Action(_("登记工作"), record, style="primary", icon="check"),
+        Stage.OPEN: Action(_("打开签到码"), there, style="primary"),
+        Stage.OVER: Action(_("登记工作"), record, style="primary"),
     }
     return (
         Cell(row.topic, there),

@@ -11,10 +11,12 @@ from tongzhou.web.components.notices import Empty
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading; numbers stand to the right."""
+    """A column's heading; numbers stand to the right. With `href` the heading sorts; `sorted` is "ascending" or "descending" where it did."""
 
     label: Text
     number: bool = False
+    href: str = ""
+    sorted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

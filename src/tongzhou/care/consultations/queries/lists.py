@@ -110,9 +110,12 @@ def waiting(actor: Actor, *, at: datetime) -> int:
 @lru_cache(maxsize=PEOPLE)
 def _waiting(actor: Actor) -> Prepared:
     """The statement of `waiting`: it stands on every page, and is made of what the actor is and may."""
-    mine = _mine(actor, on_my_duty(actor, SOME_TIME))
-    rows = visible(actor, SOME_TIME).filter(WAITS).filter(mine).values_list("pk")
-    return Prepared(lambda: rows[:100], at=SOME_TIME)
+
+    def rows() -> QuerySet[Consultation, Any]:
+        mine = _mine(actor, on_my_duty(actor, SOME_TIME))
+        return visible(actor, SOME_TIME).filter(WAITS).filter(mine).values_list("pk")[:100]
+
+    return Prepared(rows, at=SOME_TIME)
 
 
 def _mine(actor: Actor, duty: Q) -> Q:

@@ -17,6 +17,15 @@ from tongzhou.indicators.definitions.catalogue.remote import REMOTE
 from tongzhou.indicators.definitions.catalogue.service import SERVICE
 from tongzhou.indicators.definitions.catalogue.teaching import TEACHING
 from tongzhou.indicators.definitions.indicator import Indicator
+from tongzhou.kernel.errors import NotFound, sentence
+
+NO_INDICATOR = sentence(
+    "indicators.no_measure",
+    "没有“{code}”这个指标。",
+    "There is no measure “{code}”.",
+    then_zh="请从列表里打开。",
+    then_en="Open one of the list.",
+)
 
 GROUPS = (
     PEOPLE, TEACHING, SERVICE, REMOTE, CAPABILITY, OUTREACH, MONEY, REFERRAL, EMERGENCY, BLOOD, COMMUNITY,
@@ -24,3 +33,10 @@ GROUPS = (
 """Theme by theme, in the order of `Theme`."""
 ALL: dict[str, Indicator] = {one.code: one for group in GROUPS for one in group}
 """Every indicator by its code, in the order of the themes."""
+
+
+def get(code: str) -> Indicator:
+    """The indicator of this code. Raises NotFound."""
+    if code not in ALL:
+        raise NotFound(NO_INDICATOR, code=code)
+    return ALL[code]

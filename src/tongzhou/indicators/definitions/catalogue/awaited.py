@@ -229,7 +229,7 @@ SERIES: dict[str, Series] = {
         Series("insurance_fund_out_of_county", Words("医保基金县域外支出", "insurance fund paid outside the county"), Unit.FEN, _INSURANCE),
         Series("insurance_fund_grassroots", Words("医保基金基层机构支出", "insurance fund paid to grassroots institutions"), Unit.FEN, _INSURANCE),
         Series("insurance_cost_in_county", Words("参保人县域内住院总费用", "cost of stays of the insured inside the county"), Unit.FEN, _INSURANCE),
-        Series("insurance_paid_in_county", Words("参保人县域内住院报销金额", "of that paid by insurance"), Unit.FEN, _INSURANCE),
+        Series("insurance_paid_in_county", Words("参保人县域内住院报销金额", "cost of stays inside the county that insurance paid"), Unit.FEN, _INSURANCE),
         Series("visits_in_county", Words("县域内门急诊人次", "outpatient and emergency visits inside the county"), Unit.PERSON_VISIT, _STATISTICS),
         Series("visits_grassroots", Words("基层机构门急诊人次", "visits at grassroots institutions"), Unit.PERSON_VISIT, _STATISTICS),
         Series("visits_grassroots_tcm", Words("基层机构中医门急诊人次", "TCM visits at grassroots institutions"), Unit.PERSON_VISIT, _STATISTICS),
@@ -240,7 +240,7 @@ SERIES: dict[str, Series] = {
         Series("bed_days_used_grassroots", Words("基层机构实际占用床日", "bed days used at grassroots institutions"), Unit.DAY, _STATISTICS),
         Series("bed_days_open_grassroots", Words("基层机构实际开放床日", "bed days open at grassroots institutions"), Unit.DAY, _STATISTICS),
         Series("chronic_known", Words("登记的高血压和糖尿病患者", "people registered with hypertension or diabetes"), Unit.PERSON, _STATISTICS),
-        Series("chronic_managed", Words("基层规范管理的高血压和糖尿病患者", "of these managed at the grassroots"), Unit.PERSON, _STATISTICS),
+        Series("chronic_managed", Words("基层规范管理的高血压和糖尿病患者", "people with hypertension or diabetes managed at the grassroots"), Unit.PERSON, _STATISTICS),
         Series("general_practitioners", Words("注册全科医生", "registered general practitioners"), Unit.PERSON, _STATISTICS),
         Series("population", Words("常住人口", "resident population"), Unit.PERSON, Words("统计部门", "the statistics bureau")),
     )

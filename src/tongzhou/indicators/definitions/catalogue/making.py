@@ -124,7 +124,7 @@ def act(
         qualifier=sure,
         minutes=minutes,
         fen=money,
-        detail={name: _text(value) for name, value in detail.items() if isinstance(value, str | bool)},
+        detail={name: _text(value) for name, value in detail.items()},
         numbers={
             name: thousandths(value)
             for name, value in detail.items()
@@ -135,8 +135,9 @@ def act(
     )
 
 
-def _text(value: str | bool) -> str:
-    return str(value).lower() if isinstance(value, bool) else value
+def _text(value: Value) -> str:
+    """As a detail is read: a number is a word as well."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def case(

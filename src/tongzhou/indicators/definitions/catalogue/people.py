@@ -49,6 +49,7 @@ COUNTY = Is("receiving_tier", ("county",))
 TCM = Is("receiving_kind", ("tcm_hospital",))
 NOT_TCM = Not("receiving_kind", ("tcm_hospital",))
 EXPERT, TRAINEE = "member:expert", "member:trainee"
+SENIOR = ("chief_physician", "associate_chief_physician", "chief_nurse")
 LED = ("leader", "department_head", "vice_president", "president")
 _PLACES = (
     Standing(institution="h1", start=None, end=None, county="999901", kind="general_hospital", tier="county"),
@@ -159,6 +160,15 @@ PEOPLE: tuple[Indicator, ...] = (
         Words("以队长、科主任、常务副院长或院长身份到岗的专家，一人只算一次。", "Experts who arrived as team leader, head of a department, executive vice-president or president, each once."),
         case("副院长一人、队员一人", "a vice-president and a member", 1, act("posting", who="expert:a", role="vice_president"), act("posting", who="expert:b", role="member")),
         source=LEDGER,
+    ),
+    _i(
+        "experts_senior_share", Words("高级职称派驻专家占比", "share of experts with a senior title"), Rate.PERCENT,
+        Ratio(Distinct(of("posting", title=SENIOR), EXPERT), Distinct(only(ARRIVED, Not("detail.title", ("",))), EXPERT)),
+        Words("写明职称的派驻专家里，主任、副主任医师和主任护师占多少。", "Of the posted experts whose title is said, how many in a hundred are chief or associate chief physicians or chief nurses."),
+        case("主任一人、主治一人、早先没有写的一人", "a chief, an attending physician, one of before it was kept", 50,
+             act("posting", who="expert:a", title="chief_physician"), act("posting", who="expert:b", title="attending_physician"), act("posting", who="expert:c", title="")),
+        case("都没有高级职称：是零", "none with a senior title: zero", 0, act("posting", who="expert:a", title="attending_physician")),
+        source=RULE, confirm=True,
     ),
     _i(
         "posting_specialties", Words("派驻专家涉及的专科", "specialties of posted experts"), Unit.ITEM, Distinct(ARRIVED, "specialty"),

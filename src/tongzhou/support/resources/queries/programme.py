@@ -73,7 +73,7 @@ class Money:
 def money(actor: Actor, programme: str = "") -> Money:
     """Sums of one programme ("" for all that the actor sees), whole and by category of project. One statement."""
     found = Money()
-    for what, category, state, fen, known, number in _groups(actor, bool(programme))(programme=programme):
+    for what, category, state, fen, known, number in _statement(actor, bool(programme))(programme=programme):
         sum_ = Total(int(fen or 0), known, number - known)
         found.add(what, state, sum_, number)
         if category:
@@ -82,9 +82,15 @@ def money(actor: Actor, programme: str = "") -> Money:
 
 
 @lru_cache(maxsize=PEOPLE)
-def _groups(actor: Actor, one: bool) -> Prepared:
-    """The statement of `money`, for one programme or for all: rows of what, category, state, fen, how many known, how many."""
-    programme = SOME_PROGRAMME if one else ""
+def _statement(actor: Actor, one: bool) -> Prepared:
+    """The statement of `money`, for one programme or for all that the actor sees."""
+    if one:
+        return Prepared(lambda: _groups(actor, SOME_PROGRAMME), programme=SOME_PROGRAMME)
+    return Prepared(lambda: _groups(actor, ""))
+
+
+def _groups(actor: Actor, programme: str) -> QuerySet[Any, Any]:
+    """What, category, state, fen, how many known, how many."""
     itemised = (
         BudgetLine.objects.filter(project=OuterRef("pk"))
         .order_by()
@@ -101,8 +107,7 @@ def _groups(actor: Actor, one: bool) -> Prepared:
         _grouped("device", Device.objects.all(), Coalesce(F("purchase__line__project__category"), Value("")), "purchase__unit_fen"),
     )  # fmt: skip
     first, *others = (part.filter(_within(actor, programme)) for part in parts)
-    standins = {"programme": SOME_PROGRAMME} if one else {}
-    return Prepared(lambda: first.union(*others, all=True), **standins)
+    return first.union(*others, all=True)
 
 
 def _within(actor: Actor, programme: str) -> Q:

@@ -1,0 +1,1 @@
+"""Pages of assessments: schemes without code, runs, scores, appeals."""

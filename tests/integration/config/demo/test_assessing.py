@@ -1,0 +1,49 @@
+"""The demo's commission has assessed the hospitals of its area: last year is published, this year is tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from tongzhou.assessment import queries
+from tongzhou.assessment.models import Run, Score
+from tongzhou.assessment.rules import written
+from tongzhou.assessment.rules.scheme import every_item
+from tongzhou.assessment.rules.told import Outcome
+from tongzhou.config.cli.assess import report
+from tongzhou.config.demo.assessing import CODE, LAST, THIS, content
+from tongzhou.kernel.actors import system
+
+pytestmark = pytest.mark.django_db
+RULES = {"Linear", "Bands", "Deduct", "Condition", "Checklist", "Peer", "Growth", "Judged"}
+
+
+def test_the_scheme_has_twelve_items_with_all_rules_and_says_that_it_is_nobody_s() -> None:
+    found = content()
+    assert {type(one.rule).__name__ for one in every_item(found)} == RULES
+    assert len(every_item(found)) == 12
+    assert "自拟" in found.words.zh and "自拟" in found.note.zh
+
+
+def test_last_year_is_published_with_a_ranking(demo: object) -> None:
+    run = Run.objects.select_related("version").get(pk=LAST)
+    assert run.state == "published" and run.version.hash == written.version(content())
+    scores = list(Score.objects.filter(run=run))
+    assert len(scores) > 1 and all(one.points is not None and one.grade for one in scores)
+    outcomes = {item.outcome for one in scores for item in one.items.all()}
+    assert Outcome.SCORED.value in outcomes and Outcome.PENDING.value not in outcomes
+    assert Run.objects.get(pk=THIS).state == "trial"
+
+
+def test_computed_again_as_of_then_it_comes_to_the_same(demo: object) -> None:
+    run = Run.objects.get(pk=LAST)
+    named = queries.named(CODE)
+    found = queries.compute(system("assess"), named.content, named.region, run.year, as_of=run.as_of)
+    told = report(CODE, named.number, run.as_of, found)
+    kept = {
+        one.key: {item.item: item.value for item in one.items.all()} for one in Score.objects.filter(run=run)
+    }
+    assert {one["key"] for one in told["subjects"]} == set(kept)
+    for one in told["subjects"]:
+        for item in one["items"]:
+            value = kept[one["key"]][item["code"]]
+            assert item["figure"] == (None if value is None else float(value))
