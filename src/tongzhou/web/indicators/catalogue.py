@@ -29,15 +29,21 @@ if TYPE_CHECKING:
     from tongzhou.indicators.rules.windows import Window
 
 
+ALL = "all"
+"""What the address says for every theme."""
+
+
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """All indicators, or those of a theme or a search. Eight statements of its own at most."""
+    """The indicators that have a figure; or all of them, those of a theme, those of a search. Eight statements of its own at most."""
     request.actor.require(P.READ_LEDGER)
     typed, theme = request.GET.get("q", "").strip()[:40], request.GET.get("theme", "")
     everything = defined.defined(request.actor)
-    chosen = [one for one in everything if _fits(one, typed) and (not theme or one.theme == theme)]
+    chosen = [one for one in everything if _fits(one, typed) and theme in ("", ALL, one.theme.value)]
     window = so_far(localdate(request.at))
     figures = catalogued.together(request.actor, chosen, window)
+    if not typed and not theme:
+        chosen = [one for one in chosen if one.code in figures and figures[one.code].entries]
     brought = catalogued.standing()
     return page(
         request,
@@ -49,14 +55,16 @@ def home(request: Request) -> HttpResponse:
         ),
         tabs=_tabs(everything, typed, theme),
         tables=_tables(chosen, figures, set(brought), window),
-        empty=None
-        if chosen
-        else Empty(
-            _("没有找到指标"),
-            _("换一个词再搜，或看全部指标。"),
-            Action(_("看全部"), "/indicators/"),
-            icon="search",
-        ),
+        empty=None if chosen else _nothing(bool(typed or theme)),
+    )
+
+
+def _nothing(sought: bool) -> Empty:
+    everything = Action(_("看全部指标"), f"/indicators/?theme={ALL}")
+    if sought:
+        return Empty(_("没有找到指标"), _("换一个词再搜，或看全部指标。"), everything, icon="search")
+    return Empty(
+        _("今年还没有哪个指标有数"), _("一方登记、另一方确认之后，这里就有数。"), everything, icon="book"
     )
 
 
@@ -80,7 +88,10 @@ def _fits(one: Defined, typed: str) -> bool:
 
 def _tabs(everything: list[Defined], typed: str, theme: str) -> Tabs:
     number = {one: sum(1 for x in everything if x.theme is one) for one in Theme}
-    links = [Link(_("全部"), "/indicators/", len(everything), current=not theme and not typed)]
+    links = [
+        Link(_("今年有数的"), "/indicators/", current=not theme and not typed),
+        Link(_("全部"), f"/indicators/?theme={ALL}", len(everything), current=theme == ALL),
+    ]
     links += [
         Link(one.words, f"/indicators/?theme={one.value}", number[one], current=theme == one.value)
         for one in Theme

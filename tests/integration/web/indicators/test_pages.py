@@ -49,8 +49,11 @@ def got(client: Client, path: str, **asked: str) -> str:
 
 def test_the_catalogue_says_this_years_figures_and_what_has_no_record(office: Client) -> None:
     page = got(office, "")
-    assert "6 场次" in page and "3 条" in page and "还没有记录" in page
-    assert "1 人" in page and "2 条" in page
+    assert "6 场次" in page and "3 条" in page and "1 人" in page and "2 条" in page
+    assert "/indicators/vehicles/" not in page
+    assert "还没有记录" in got(office, "", theme="money") and "/indicators/vehicles/" in got(
+        office, "", theme="all"
+    )
 
 
 def test_a_search_finds_by_word_and_by_code_and_a_theme_narrows(office: Client) -> None:
