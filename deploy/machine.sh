@@ -31,6 +31,10 @@ need_browser() { # the browser, a Chinese font for it, and what Playwright's dri
     'libatomic1=/usr/lib/*/libatomic.so.1'
 }
 
+need_java() { # for the tests of figures on Spark
+  need openjdk-17-jre-headless=java
+}
+
 need_postgres() {
   need postgresql-15=/usr/lib/postgresql/15/bin/postgres
 }

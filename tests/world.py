@@ -35,10 +35,16 @@ from tongzhou.directory.models import Institution
 from tongzhou.files import actions as files
 from tongzhou.imports import actions as imports
 from tongzhou.indicators import actions as indicators
-from tongzhou.indicators.actions import Stated
+from tongzhou.indicators.actions import Composed, Stated
+from tongzhou.indicators.definitions import catalogue
+from tongzhou.indicators.definitions.tree import Count, Facts
+from tongzhou.indicators.definitions.written import as_json
+from tongzhou.indicators.models import Issue
+from tongzhou.indicators.queries.printing import scope_of
 from tongzhou.kernel.actors import Actor, system
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.quantities import Unit
+from tongzhou.kernel.words import Words
 from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.models import Claim, Entry
 from tongzhou.ledger.rules import Side
@@ -340,6 +346,26 @@ def _events(world: World, office: Actor, doctor: Actor, at: datetime) -> None:
     world.ids |= {"event": event.pk, "taken": taken.pk, "reviewed": closed.pk, "measure": measure.pk}
 
 
+def _composed(world: World, at: datetime) -> None:
+    """An indicator that the first county's commission composed."""
+    region = world.stage.county.region_code
+    told = Composed(
+        code="own_lectures",
+        words=Words("本县讲座场数", "lectures of the county"),
+        says=Words("双方确认的讲座", "lectures that both sides confirmed"),
+        unit=Unit.SESSION.value,
+        theme="teaching",
+        better="more",
+        source=Words("本地自定", "local"),
+        tree=as_json(Count(Facts(("lecture",)))),
+        valid_from=timezone.localdate(),
+    )
+    indicators.define(by=world.actor("commission", at), at=at, region=region, composed=told)
+    world.ids |= {
+        "indicator": "lectures", "composed": "own_lectures", "series": "insurance_in_county", "fact_kind": "lecture",
+    }  # fmt: skip
+
+
 def _promises(world: World) -> None:
     """What was promised to the first county, a goal, a reported figure, a visit with a resolution of a county doctor's."""
     s, at, today = world.stage, timezone.now(), timezone.localdate()
@@ -366,6 +392,7 @@ def _promises(world: World) -> None:
         by=s.office, at=at, programme_id=programme.pk, as_of=today, source="公开报道", figures=[figure]
     )
     plan = Plan(visitor=Side.SUPPORTING, purpose="科室调研", first_on=today, last_on=today, delegation=3)
+    _composed(world, at)
     visit = visits.plan_visit(id=new_id(), by=s.office, at=at, pairing_id=s.pairing.pk, plan=plan)
     task = visits.resolve(
         id=new_id(), by=s.county_office, at=at, visit_id=visit.pk, what="配心电图机", owner_id=staff_of(s.county_doctor).pk,
@@ -377,6 +404,30 @@ def _promises(world: World) -> None:
         "step_cancel": "cancel",
         "days": str(today.year), "form_summary": "summary.pdf", "form_entries": "entries.csv", "report_measure": "remote_consultations",
         "county_region": s.county.region_id,
+    }  # fmt: skip
+    _boards(world, at)
+
+
+def _boards(world: World, at: datetime) -> None:
+    """What the first county's office wants every month, and a report that it was sent."""
+    s, office = world.stage, world.actor("county_office", at)
+    code = s.county.region_code[:6]
+    row = indicators.subscribe(
+        id=new_id(), by=office, at=at, subject="county", place=code, form="docx", rhythm="month", language="zh-hans"
+    )  # fmt: skip
+    first = timezone.localdate(at).replace(day=1)
+    figure = {
+        "code": "lectures", "version": catalogue.ALL["lectures"].version, "level": "county", "side": "receiving", "place": code,
+        "start": first.replace(month=1).isoformat(), "end": first.isoformat(), "number": "1", "of": None, "to": None, "about": "exact",
+        "entries": 1, "hash": "",
+    }  # fmt: skip
+    issue = Issue.objects.create(
+        subscription=row, start=first.replace(year=first.year - 1), end=first, as_of=at, scope=scope_of(office), figures=[figure],
+        verification="4K7M09XQ4K7M09XQ4K7M", file=new_id(),
+    )  # fmt: skip
+    world.ids |= {
+        "board_county": "county", "board_institution": "institution", "board_programme": "programme", "board_region": "region",
+        "county_code": code, "supporter": s.supporter.pk, "subscription": row.pk, "verification": issue.verification,
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ django.setup()
 from tests.architecture.source import ROOT  # noqa: E402  # Django must be set up before the models are read
 from tests.architecture.test_sentences import LIST, SENTENCES  # noqa: E402
 from tongzhou.config.dictionary import text  # noqa: E402
+from tongzhou.indicators.definitions import manual  # noqa: E402
 
 
 def main() -> None:
@@ -25,6 +26,7 @@ def main() -> None:
         for code, said in sorted(SENTENCES.items()):
             writer.writerow([code, said.says.zh, said.then.zh])
     (ROOT / "docs" / "data-dictionary.md").write_text(text(), "utf-8")
+    (ROOT / "docs" / "indicators.md").write_text(manual.text(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -53,6 +54,15 @@ def test_from_the_door_to_the_act(
     page.goto(f"{live_server.url}/acts/attendance/{row.pk}/")
     page.get_by_text("已签到 2 人").wait_for()
     looked_at(page, f"attendance-list-{width}")
+    AttendanceList.objects.update(
+        starts_at=timezone.now() - timedelta(hours=3), ends_at=timezone.now() - timedelta(hours=2)
+    )
+    page.goto(f"{live_server.url}/acts/")
+    looked_at(page, f"attendance-waits-{width}")
+    page.get_by_role("link", name="去登记").click()
+    page.get_by_role("link", name="登记工作").wait_for()
+    looked_at(page, f"attendance-lists-{width}")
+    page.get_by_role("link", name="新生儿复苏").click()
     page.get_by_role("link", name="结束了，登记这件工作").click()
     assert page.get_by_label("参加人数").input_value() == "2"
     looked_at(page, f"attendance-act-{width}")

@@ -27,8 +27,7 @@ NOT_PAGES = {
     "ledger:export", "ledger:checkpoint", "ledger:verifier", "sign-in-hospital", "sign-in-hospital-back", "sign-in-code",
     "invitation", "gallery", "gallery-form", "directory:specialties", "partnerships:default-limits", "workbook:template",
     "resources:scanned", "resources:idle-limit", "techniques:of", "specialties:of", "signs:beside", "assessment:signs",
-    "assessment:sway",
-    "placements:certificate", "reports:file",
+    "assessment:sway", "placements:certificate", "reports:file", "dashboards:csv", "verify:again",
 }  # fmt: skip
 """Parts of pages and files; doors that lead elsewhere or need a token (tests/integration/web/accounts); the gallery
 (test_gallery, in demo mode); what only the nation's commission is shown (test_offices)."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.browser.look import faults, overflow, shoot, small_targets
 from tests.browser.test_offices import let_in
@@ -118,3 +119,31 @@ def test_a_year_is_reported_from_the_home_in_a_few_touches(
     assert taken.value.suggested_filename == f"{p.programme.code}-2026-report.docx"
     desk.get_by_role("link", name="讲座").click()
     desk.get_by_text("由下面 8 条台账算出").wait_for()
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_button_says_that_the_file_is_being_made_until_it_comes(
+    size: str, here: tuple[Pair, Ward], live_server, request
+) -> None:
+    p, _w = here
+    page: Page = request.getfixturevalue(size)
+    let_in(page, live_server.url, Role.PROGRAMME_OFFICE, p.pairing.receiving)
+
+    def slowly(route: Route) -> None:
+        time.sleep(1.5)
+        route.continue_()
+
+    page.route("**/report.docx", slowly)
+    page.goto(f"{live_server.url}/reports/?programme={p.programme.code}&year=2026")
+    button = page.get_by_role("link", name="完整报告（Word）")
+    with page.expect_download() as taken:
+        button.click(no_wait_after=True)
+        busy = page.get_by_text("正在写，请稍等…")
+        busy.wait_for()
+        assert busy.get_attribute("aria-busy") == "true"
+        if size == "desk":
+            shoot(page, "reports-busy-desk")
+    assert taken.value.suggested_filename.endswith("report.docx")
+    button.wait_for()
+    assert button.get_attribute("aria-busy") == "false"
+    assert page.get_by_text("正在写").count() == 0

@@ -8,7 +8,7 @@ import factory
 from django.db.backends.postgresql.psycopg_any import DateRange
 from factory.django import DjangoModelFactory
 
-from tongzhou.directory.models import Department, Institution, Region, Specialty, Staff
+from tongzhou.directory.models import Department, Institution, Region, Specialty, Staff, Stay
 from tongzhou.directory.rules import Kind, RegionLevel, Tier, Title
 from tongzhou.directory.spelling import findable
 from tongzhou.kernel.ids import new_id
@@ -34,6 +34,7 @@ class InstitutionFactory(DjangoModelFactory[Institution]):
 
     class Meta:
         model = Institution
+        skip_postgeneration_save = True
 
     id = factory.LazyFunction(new_id)
     name = factory.Sequence(lambda n: f"演示第{n}人民医院")
@@ -49,6 +50,12 @@ class InstitutionFactory(DjangoModelFactory[Institution]):
     path = factory.LazyAttribute(lambda o: f"{o.parent.path if o.parent else '/'}{o.id}/")
     during = ALWAYS
     search = factory.LazyAttribute(lambda o: findable(o.name, getattr(o, "short_name", "")))
+
+    @factory.post_generation
+    def stay(self: Institution, create: bool, *_: object, **__: object) -> None:
+        """Where it lies, from its first day."""
+        if create:
+            Stay.objects.create(institution=self, region=self.region, during=self.during)
 
 
 class TownshipFactory(InstitutionFactory):

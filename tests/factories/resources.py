@@ -193,7 +193,7 @@ def money_of(
     return {
         "fund": fund.pk, "project": project.pk, "line": line.pk, "purchase": purchase.pk, "device": device.pk,
         "use": use.pk, "label": device.label, "thing_claim": claim_of(f"purchase:{purchase.pk}").pk,
-        "paid_claim": claim_of(f"payment:{payment.pk}").pk, "equipment": "terminal",
+        "payment": payment.pk, "paid_claim": claim_of(f"payment:{payment.pk}").pk, "equipment": "terminal",
         **{f"money_{step}": step for step in (
             "edit", "grant", "close", "drop", "state", "attach", "start", "complete", "stop", "deliver", "pay", "cancel",
             "break", "mend", "hand_over", "move", "scrap", "approve", "use", "end",

@@ -188,6 +188,13 @@ TOOL_FAILED = sentence(
     then_zh="请按提示改正后重试。",
     then_en="Mend what it says and try again.",
 )
+NO_ENGINE = sentence(
+    "config.no_engine",
+    "这台机器还不能用 {name} 计算：缺少 {lacking}。",
+    "This machine cannot compute with {name} yet: {lacking} is missing.",
+    then_zh="请安装它（见 pyproject.toml 的 analytics、spark 两组；Spark 另需 Java 17），或用 --engine、--engines 改选别的。",
+    then_en="Install it (the groups analytics and spark of pyproject.toml; Spark also needs Java 17), or choose another with --engine, --engines.",
+)
 NOT_YET = sentence(
     "config.not_yet",
     "这个安装里还没有“{name}”这一部分。",

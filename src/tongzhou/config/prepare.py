@@ -1,4 +1,4 @@
-"""What must be in order before the pages open: tables, rights, translations, static files.
+"""What must be in order before the pages open: tables, rights, keys of old records, translations, static files.
 
 `python -m tongzhou.config.prepare`, run by `tongzhou up` with the owner's DATABASE_URL. Each step is quick when
 there is nothing to do.
@@ -29,6 +29,10 @@ def main() -> int:
     with step("数据表", "tables"):
         _migrate()
         _look_at_keys()
+    with step("指标", "indicators"):
+        _remember()
+    with step("旧记录的识别码", "keys of old records"):
+        _key_old_acts()
     with step("翻译和样式", "translations and styles"):
         _translate()
         _collect()
@@ -45,6 +49,17 @@ def _migrate() -> None:
             cursor.execute(Path(__file__).with_name("roles.sql").read_text("utf-8"))
 
 
+def _remember() -> None:
+    """This release's definitions; a new leaf is filled from the entries."""
+    from django.utils import timezone
+
+    from tongzhou.indicators import actions
+    from tongzhou.indicators.definitions import catalogue
+
+    now = timezone.now()
+    actions.remember(catalogue.ALL.values(), at=now, on=timezone.localdate(now))
+
+
 def _look_at_keys() -> None:
     from django.conf import settings
 
@@ -52,6 +67,13 @@ def _look_at_keys() -> None:
 
     if not sealed.opens():
         raise Unable(faults.OTHER_KEYS, path=settings.FOLDER.secrets)
+
+
+def _key_old_acts() -> None:
+    """Work that was typed before a file could find it. In batches, after the tables: it goes on where it was interrupted."""
+    from tongzhou.support.acts.keying import give_keys
+
+    give_keys()
 
 
 def _translate() -> None:

@@ -22,6 +22,7 @@ DEBUG = False
 # Where people reach the platform, such as https://tongzhou.example.cn. https means: a proxy of ours ends TLS.
 URL = urlsplit(os.environ.get("TONGZHOU_URL", ""))
 HTTPS = URL.scheme == "https"
+ORIGIN = URL.geturl().rstrip("/")
 HERE = "localhost,127.0.0.1,[::1]"
 
 # Keys: from the environment (a real place may keep them elsewhere), else from the folder.
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "tongzhou.signs",
     "tongzhou.assessment",
     "tongzhou.interop.workbook",
+    "tongzhou.interop.board",
     "tongzhou.web",
 ]
 
@@ -97,8 +99,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "tongzhou.web.quick.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

@@ -22,7 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("visits/", include("tongzhou.web.visits.urls")),
     path("commitments/", include("tongzhou.web.commitments.urls")),
     path("workbooks/", include("tongzhou.web.workbook.urls")),
+    path("indicators/", include("tongzhou.web.indicators.urls")),
     path("reports/", include("tongzhou.web.reports.urls")),
+    path("dashboards/", include("tongzhou.web.dashboards.urls")),
+    path("compare/", include("tongzhou.web.compare.urls")),
+    path("verify/", include("tongzhou.web.verify.urls")),
     path("assessments/", include("tongzhou.web.assessment.urls")),
 ]
 handler400 = "tongzhou.web.errors.bad_request"

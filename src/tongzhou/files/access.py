@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 
 from tongzhou.kernel.actors import Actor
 
@@ -17,18 +18,18 @@ Sees = Callable[[Actor, str], bool]
 """(actor, subject id) → whether he may see its files now."""
 PatientKey = Callable[[str], str]
 """(subject id) → "patient:<id>" for the audit trail, "" when no patient is concerned."""
-SeesAmong = Callable[[Actor, Collection[str]], set[str]]
-"""(actor, subject ids) → those whose files he may see now, in one statement: for lists."""
+Rows = Callable[[Actor], QuerySet[Any, Any]]
+"""(actor) → the records that he sees, and so their files, by their primary key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """How one kind of subject is guarded. With `audited`, every look at a file is recorded; without `among`, no list names its files."""
+    """How one kind of subject is guarded. With `audited`, every look at a file is recorded; without `rows`, no list names its files."""
 
     sees: Sees
     audited: bool = True
     patient_key: PatientKey | None = None
-    among: SeesAmong | None = None
+    rows: Rows | None = None
 
 
 _doors: dict[str, Door] = {}
@@ -54,12 +55,29 @@ def register(
     *,
     audited: bool = True,
     patient_key: PatientKey | None = None,
-    among: SeesAmong | None = None,
 ) -> None:
     """Guard subjects "<kind>:<id>" (once, at start). A kind without a door is closed to everybody."""
+    _hang(kind, Door(sees, audited, patient_key))
+
+
+def register_records(kind: str, rows: Rows) -> None:
+    """Guard the files of records that speak of no patient (once, at start): who sees the record sees them, in lists too; no look is recorded."""
+
+    def sees(actor: Actor, id: str) -> bool:
+        return rows(actor).filter(pk=UUID(id)).exists()
+
+    _hang(kind, Door(sees, audited=False, rows=rows))
+
+
+def _hang(kind: str, guard: Door) -> None:
     if kind == DRAFT or ":" in kind:
         raise ValueError(f"{kind!r} cannot be a kind of subject")
-    _doors[kind] = Door(sees, audited, patient_key, among)
+    _doors[kind] = guard
+
+
+def doors() -> dict[str, Door]:
+    """Every door by the kind that it guards."""
+    return dict(_doors)
 
 
 def door(subject: str) -> Door | None:
@@ -76,14 +94,20 @@ def may_see(actor: Actor, subject: str, by_key: str) -> bool:
 
 
 def seen_among(actor: Actor, subjects: Collection[str]) -> set[str]:
-    """Those of `subjects` whose files a list may name to the actor: one statement for each kind that has such a door."""
+    """Those of `subjects` whose files a list may name to the actor. One statement, whatever their kinds; none for none."""
     asked: dict[str, set[str]] = {}
     for subject in subjects:
         kind, _, id = subject.partition(":")
         asked.setdefault(kind, set()).add(id)
-    seen: set[str] = set()
-    for kind, ids in sorted(asked.items()):
-        guard = _doors.get(kind)
-        if guard and guard.among:
-            seen |= {f"{kind}:{id}" for id in guard.among(actor, ids)}
-    return seen
+    seen = [
+        guard.rows(actor)
+        .filter(pk__in=[UUID(id) for id in ids])
+        .order_by()
+        .values_list(Value(kind, output_field=CharField()), "pk")
+        for kind, ids in sorted(asked.items())
+        if (guard := _doors.get(kind)) and guard.rows
+    ]
+    if not seen:
+        return set()
+    first, *others = seen
+    return {f"{kind}:{id}" for kind, id in (first.union(*others, all=True) if others else first)}

@@ -36,7 +36,8 @@ _FORMATS = {"image/jpeg": JPEG, "image/png": PNG, "image/webp": WEBP}
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What will be stored. `thumb` (JPEG bytes), sides (pixels) and `likeness` (likeness.py) are of pictures only."""
+    """What will be stored. `thumb` (JPEG bytes), sides (pixels) and `likeness` (likeness.py; [] for a picture that
+    shows nothing to tell it by) are of pictures only."""
 
     kind: Kind
     raw: bytes
@@ -90,12 +91,23 @@ def _picture(raw: bytes, kind: Kind) -> Judged:
                 _encoded(clean, kind, options),
                 *clean.size,
                 thumb=_thumb(small),
-                likeness=likeness(small),
+                likeness=likeness(small) or [],
             )
     except Image.DecompressionBombError as fault:
         raise _too_many_pixels() from fault
     except _FAULTS as fault:
         raise Invalid(rules.BROKEN, field="file") from fault
+
+
+def likeness_of(raw: bytes) -> list[int]:
+    """The likeness of a stored picture, found as when it arrived; [] when it shows nothing to tell it by, or can no longer be read."""
+    try:
+        with Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP")) as opened:
+            _refuse_bomb(*opened.size)
+            opened.load()
+            return likeness(_small(opened)) or []
+    except (*_FAULTS, Image.DecompressionBombError, Invalid):
+        return []
 
 
 def _refuse_bomb(width: int, height: int) -> None:

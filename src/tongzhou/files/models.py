@@ -16,7 +16,8 @@ class StoredFile(models.Model):
     Content lives under FILES_ROOT by SHA-256; two equal files share one content. `size` is what the sender
     declared, `received` what has arrived of it (bytes). What is stored may differ: pictures are written
     anew without their metadata, so `sha256` and `stored_size` are of the stored bytes. Once complete,
-    only the subject changes, once: from a draft to what the draft became. `likeness` knows the same photo again (likeness.py).
+    only the subject changes, once: from a draft to what the draft became. `likeness` knows the same photo again (likeness.py);
+    [] for a picture that shows nothing to tell it by, NULL for what is no picture or was not looked at yet.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -26,7 +27,7 @@ class StoredFile(models.Model):
     received = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     stored_size = models.PositiveBigIntegerField(null=True)
-    content_type = models.CharField(max_length=60, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     likeness = ArrayField(models.IntegerField(), size=4, null=True)

@@ -77,7 +77,7 @@ def proofs(actor: Actor, wanted: Mapping[str, Collection[str]]) -> dict[str, lis
     """The files behind digests (SHA-256) that were signed as evidence, by the key of the act (`wanted`: key → digests).
 
     A file of the act itself comes before another with the same content. What the actor may not see is left out.
-    One statement for the files, one for each kind of subject.
+    One statement for the files, one for whose they are.
     """
     digests = {digest for some in wanted.values() for digest in some}
     if not digests:

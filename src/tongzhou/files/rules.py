@@ -150,6 +150,11 @@ PNG = Kind("image/png", "png", Words("图片", "picture"))
 WEBP = Kind("image/webp", "webp", Words("图片", "picture"))
 PDF = Kind("application/pdf", "pdf", Words("PDF", "PDF"))
 KINDS = {kind.content_type: kind for kind in (JPEG, PNG, WEBP, PDF)}
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+DOCX = Kind(f"{_OFFICE}wordprocessingml.document", "docx", Words("Word", "Word"))
+XLSX = Kind(f"{_OFFICE}spreadsheetml.sheet", "xlsx", Words("Excel", "Excel"))
+DRAWN = {kind.content_type: kind for kind in (PDF, DOCX, XLSX)}
+"""What the platform draws itself; from outside only a PDF of these is taken."""
 
 
 def checked_size(size: int) -> int:

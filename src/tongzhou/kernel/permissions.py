@@ -28,6 +28,10 @@ class Permission(StrEnum):
     CONFIRM = "ledger.confirm"
     REVERSE = "ledger.reverse"
     VERIFY_LEDGER = "ledger.verify"
+    # indicators
+    DEFINE_INDICATORS = "indicators.define"
+    BRING_IN_TABLES = "indicators.tables"
+    SUBSCRIBE = "indicators.subscribe"
     # patients
     REGISTER_PATIENT = "patients.register"
     READ_PATIENT = "patients.read"

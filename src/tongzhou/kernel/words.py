@@ -33,3 +33,8 @@ class Words:
 
 def _speak(value: object, language: str) -> object:
     return value.into(language) if isinstance(value, Words) else value
+
+
+def clipped(text: str, most: int) -> str:
+    """`text` when it has at most so many characters, else its beginning with an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tongzhou.kernel.actors import Actor
-from tongzhou.ledger.models import Claim
+from tongzhou.ledger.models import Claim, Entry, EntryMember
 
 
 class Heard(StrEnum):
@@ -26,6 +26,10 @@ class Heard(StrEnum):
 
 Handler = Callable[[Sequence[Claim], Actor, datetime], None]
 """(claims of one kind, who took the step, when). For REVERSED the claims are the reversed acts' own."""
+Written = tuple[Entry, Sequence[EntryMember]]
+Watcher = Callable[[Sequence[Written]], None]
+"""Sees entries with their members as they are written, acts and reversals alike, inside the posting transaction."""
+_watchers: list[Watcher] = []
 _handlers: dict[tuple[str, Heard], list[Handler]] = defaultdict(list)
 
 
@@ -43,3 +47,15 @@ def tell(heard: Heard, claims: Iterable[Claim], *, by: Actor, at: datetime) -> N
     for kind in sorted(groups):
         for handler in _handlers.get((kind, heard), ()):
             handler(groups[kind], by, at)
+
+
+def watch(watcher: Watcher) -> None:
+    """Show every entry that is written from now on to `watcher`. What it refuses is not posted."""
+    if watcher not in _watchers:
+        _watchers.append(watcher)
+
+
+def written(entries: Sequence[Written]) -> None:
+    """Show entries to the watchers."""
+    for watcher in _watchers:
+        watcher(entries)

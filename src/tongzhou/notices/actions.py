@@ -10,11 +10,13 @@ from uuid import UUID
 from django.db import connection
 
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.words import Words
+from tongzhou.kernel.words import Words, clipped
 from tongzhou.notices.models import Message, Notice
 
 CHANNEL = "tongzhou"
 """PostgreSQL notification channel that the event stream listens to."""
+LONGEST = 200
+"""Characters of a notice, as its column holds them."""
 AT_ONCE = 100
 """Topics in one notification: each is at most 50 characters."""
 
@@ -34,11 +36,10 @@ def batched(topics: list[str]) -> Iterator[list[str]]:
 
 
 def tell(accounts: Iterable[UUID], *, at: datetime, kind: str, words: Words, link: str = "") -> None:
-    """Leave a notice for each account, and tell their open pages."""
+    """Leave a notice for each account, and tell their open pages. What quotes too much is cut, so that no verb fails over its telling."""
+    zh, en = clipped(words.zh, LONGEST), clipped(words.en, LONGEST)
     keys = [f"account:{account}" for account in accounts]
-    Notice.objects.bulk_create(
-        Notice(account=key, at=at, kind=kind, zh=words.zh, en=words.en, link=link) for key in keys
-    )
+    Notice.objects.bulk_create(Notice(account=key, at=at, kind=kind, zh=zh, en=en, link=link) for key in keys)
     if keys:
         publish(keys, kind="notice", id="")
 

@@ -28,6 +28,7 @@ class Code(StrEnum):
     LONG_DAY = "long_day"
     ROUND_NUMBERS = "round_numbers"
     CROWD = "crowd"
+    HEAVY_DAY = "heavy_day"
 
     @property
     def words(self) -> Words:
@@ -42,6 +43,7 @@ _WORDS = {
     Code.LONG_DAY: Words("一天的时长过多", "more minutes than a day"),
     Code.ROUND_NUMBERS: Words("都是整数", "round numbers only"),
     Code.CROWD: Words("参加人数过多", "more people than staff"),
+    Code.HEAVY_DAY: Words("一天的诊疗量过多", "more than one can see in a day"),
 }
 BURST = Words("{name}在 {seconds} 秒内登记了 {n} 件。", "{name} recorded {n} acts within {seconds} seconds.")
 NOT_THERE = Words(
@@ -59,6 +61,10 @@ ROUND = Words(
 CROWD = Words(
     "参加 {n} 人，{host}及下级登记在册的一共 {staff} 人。",
     "{n} people came; {host} and the places below have {staff} registered staff.",
+)
+HEAVY = Words(
+    "{what} {n}，合每人每天 {each}，通常不超过 {most}。",
+    "{n} {what}: {each} a person and day, usually at most {most}.",
 )
 
 SAY_WHY = sentence(
@@ -107,6 +113,11 @@ class Rule:
         """A threshold that is a list of codes."""
         told = self.told.get(name, ())
         return frozenset(map(str, told)) if isinstance(told, list | tuple) else frozenset()
+
+    def most(self, name: str, code: str) -> int | None:
+        """A threshold that stands for a code in a table; None when the code is not in it."""
+        told = self.told.get(name, {})
+        return int(told[code]) if isinstance(told, Mapping) and code in told else None
 
 
 @cache

@@ -23,7 +23,7 @@ from tongzhou.accounts import actions
 from tongzhou.accounts import queries as accounts
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalids, Refusal
-from tongzhou.web import errors, resuming
+from tongzhou.web import errors, resuming, taking
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 CHANGE_PASSWORD, SET_UP_CODES = "/me/password/", "/me/second-factor/"
@@ -31,11 +31,13 @@ CHANGE_PASSWORD, SET_UP_CODES = "/me/password/", "/me/second-factor/"
 
 
 class Request(HttpRequest):
-    """A request of somebody who is signed in: `actor` acts, `at` is now (aware); `resumed`: what he was typing is in `POST`."""
+    """A request of somebody who is signed in: `actor` acts, `at` is now (aware); `resumed`: what he was typing is in `POST`;
+    `asked`: what he was answering in a dialog of the page."""
 
     actor: Actor
     at: datetime
     resumed: bool
+    asked: resuming.Asked | None
 
 
 def open_to_all(view: View) -> View:
@@ -58,7 +60,7 @@ class EdgeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.at = timezone.now()  # type: ignore[attr-defined]  # declared on Request
-        return self.get_response(request)
+        return taking.tell(request, self.get_response(request))
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
@@ -73,6 +75,7 @@ class EdgeMiddleware:
         if visit is None:
             return _to_sign_in(request, typist)
         request.actor = visit.actor  # type: ignore[attr-defined]  # declared on Request
+        request.asked = None  # type: ignore[attr-defined]  # declared on Request
         request.resumed = False  # type: ignore[attr-defined]  # declared on Request
         first = None if getattr(view, "before_all", False) else _first_things(request, visit)
         if first is None:

@@ -15,6 +15,10 @@ WORDS = [
     "ledger verify",
     "ledger export",
     "figures",
+    "indicators list",
+    "indicators compute",
+    "indicators lineage",
+    "indicators compare-engines",
     "assess",
     "backup",
     "restore",
@@ -39,6 +43,8 @@ def test_every_word_explains_itself(word: str) -> None:
         ["figures"],
         ["assess", "a"],
         ["figures", "a", "--from", "May"],
+        ["indicators", "compute", "operations", "--level", "moon"],
+        ["indicators", "compare-engines", "--from", "May"],
         ["up", "--port", "x"],
         ["up", "--port", "99999"],
     ],
@@ -48,7 +54,8 @@ def test_misuse_has_its_own_exit_code(misused: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["ledger verify", "figures a", "assess a --year 2025", "check", "user add a --name b"]
+    "word",
+    ["ledger verify", "figures a", "indicators list", "assess a --year 2025", "check", "user add a --name b"],
 )
 def test_without_data_one_sentence_says_what_to_do(word: str, tmp_path: Path) -> None:
     done = tongzhou(*word.split(), "--data", tmp_path / "nothing")
@@ -69,6 +76,23 @@ def test_an_account_is_made_once_and_its_password_shown_once(running: Running) -
         ).fetchone()
         seen = database.execute("SELECT count(*) FROM audit_record WHERE verb = 'create_account'").fetchone()
     assert found and found[0] and found[1].startswith("argon2") and seen == (1,)
+
+
+def test_indicators_are_listed_computed_and_compared(running: Running) -> None:
+    def said(*words: str) -> list[dict[str, object]]:
+        done = tongzhou("indicators", *words, "--format", "json", "--data", running.folder.root)
+        assert done.returncode == 0, done.stderr
+        found: list[dict[str, object]] = json.loads(done.stdout)
+        return found
+
+    assert {"code", "zh", "en", "unit", "version"} <= set(said("list")[0])
+    assert said("compute", "operations", "--level", "county") == []
+    assert said("lineage", "operations", "--engine", "duck")[0]["entries"] == []
+    engines = ("--engines", "plain,postgres,duck")
+    (compared,) = said("compare-engines", *engines, "--indicator", "operations")
+    assert compared["differences"] == [] and compared["engines"] == ["plain", "postgres", "duck"]
+    unknown = tongzhou("indicators", "compute", "nothing", "--data", running.folder.root)
+    assert unknown.returncode == 1 and "nothing" in unknown.stderr
 
 
 @pytest.mark.parametrize(

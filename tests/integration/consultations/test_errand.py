@@ -32,6 +32,7 @@ def test_a_village_asks_an_expert_answers_and_the_ledger_has_one_entry() -> None
     entry = Entry.objects.get(source=f"consultation:{case.pk}")
     assert entry.pairing_id == s.pairing.pk and entry.case_number == case.number
     assert entry.detail["minutes_to_answer"] == 40 and entry.detail["answered_within"] is True
+    assert entry.detail["usable"] is True
     assert {row.role for row in entry.members.all()} == {"expert", "asker", "patient"}
 
 
@@ -66,7 +67,8 @@ def test_the_long_way_through_every_station() -> None:
         by=s.colleague, at=NOW + minutes(50), case_id=case.pk, decision="partly", note="家属不愿转"
     )
     assert Station.objects.filter(consultation=case).count() == 3
-    assert Entry.objects.get(source=f"consultation:{case.pk}").receiving_id == s.village.pk
+    entry = Entry.objects.get(source=f"consultation:{case.pk}")
+    assert entry.receiving_id == s.village.pk and entry.detail["usable"] is False
 
 
 def test_a_question_after_the_answer_claims_the_next_version() -> None:
@@ -79,6 +81,28 @@ def test_a_question_after_the_answer_claims_the_next_version() -> None:
     assert [o.version for o in Opinion.objects.filter(consultation=case).order_by("version")] == [1, 2]
     case = actions.close(by=s.asker, at=NOW + minutes(60), case_id=case.pk, decision="adopted")
     assert Entry.objects.filter(source=f"consultation:{case.pk}").count() == 1
+
+
+def test_a_request_returned_for_another_specialty_was_not_usable_as_it_came() -> None:
+    s = stage()
+    case = at_expert(s)
+    actions.return_for_specialty(by=s.expert, at=NOW + minutes(12), case_id=case.pk, note="请改心内科")
+    case = actions.reroute(
+        by=s.asker, at=NOW + minutes(20), case_id=case.pk, topic=case.topic_version.topic_id, data=case.data
+    )
+    case = actions.accept(by=s.expert, at=NOW + minutes(25), case_id=case.pk)
+    case = sign(case.pk, s.expert)
+    assert Claim.objects.get(pk=case.claim).content["detail"]["usable"] is False
+
+
+def test_what_is_asked_back_after_the_answer_says_nothing_of_the_request() -> None:
+    s = stage()
+    case = signed(s)
+    actions.question(by=s.asker, at=NOW + minutes(45), case_id=case.pk, note="硝酸甘油能用吗？")
+    actions.ask_back(by=s.expert, at=NOW + minutes(46), case_id=case.pk, note="现在血压多少？")
+    actions.reply(by=s.asker, at=NOW + minutes(48), case_id=case.pk, note="130/80", data={"pulse": "90"})
+    case = sign(case.pk, s.expert, at=NOW + minutes(50), advice="可以含服一片。")
+    assert Claim.objects.get(pk=case.claim).content["detail"]["usable"] is True
 
 
 def test_an_amendment_is_a_new_version_and_a_new_claim() -> None:

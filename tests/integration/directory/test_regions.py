@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,8 +15,8 @@ from tests.factories.together import together
 from tongzhou.accounts.rules import Role
 from tongzhou.audit.models import Record
 from tongzhou.directory import actions
-from tongzhou.directory.models import Region
-from tongzhou.directory.rules import RegionLevel
+from tongzhou.directory.models import Institution, Region, Stay
+from tongzhou.directory.rules import Kind, RegionLevel, Tier
 from tongzhou.kernel.errors import Conflict, Denied, Invalid
 from tongzhou.kernel.ids import new_id
 
@@ -65,6 +66,52 @@ def test_only_who_holds_the_region_may_open_it() -> None:
     assert open_county(by=actor_in("6205", Role.OPERATOR)).code == "620525"
 
 
+def stays(house: Institution) -> list[tuple[Region, date | None, date | None]]:
+    """Where it lay, from when, until when."""
+    rows = Stay.objects.filter(institution=house).order_by("during").select_related("region")
+    return [(row.region, row.during.lower, row.during.upper) for row in rows]
+
+
+@pytest.mark.django_db
+def test_an_institution_opens_moves_to_another_county_and_closes() -> None:
+    first, then = open_county("620525"), open_county("620526")
+    given = {"by": NATION, "at": AT}
+    house = actions.open_institution(
+        id=new_id(), name="演示·镇卫生院", kind=Kind.TOWNSHIP_CENTRE, tier=Tier.TOWNSHIP, region_id=first.id,
+        since=date(2010, 1, 1), **given,
+    )  # fmt: skip
+    move = partial(actions.relocate_institution, institution_id=house.id, region_id=then.id, **given)
+    with pytest.raises(Invalid) as refused:
+        move(on=date(2009, 12, 31))
+    assert refused.value.field == "on"
+    with pytest.raises(Denied):
+        move(on=date(2015, 1, 1), by=actor_in("620525", Role.PROGRAMME_OFFICE))
+    move(on=date(2015, 1, 1))
+    move(on=date(2015, 1, 1))
+    assert stays(house) == [(first, date(2010, 1, 1), date(2015, 1, 1)), (then, date(2015, 1, 1), None)]
+    actions.close_institution(institution_id=house.id, on=date(2016, 1, 1), **given)
+    assert stays(house)[-1] == (then, date(2015, 1, 1), date(2016, 1, 1))
+    with pytest.raises(Conflict):
+        move(on=date(2017, 1, 1))
+
+
+@pytest.mark.django_db
+def test_a_stay_that_begins_after_the_merger_lies_in_the_new_county_from_its_first_day() -> None:
+    old, new = open_county("620525"), open_county("620526")
+    young = InstitutionFactory(region=old, during=DateRange(date(2012, 1, 1), None))
+    actions.merge_regions(by=NATION, at=AT, from_ids=[old.id], into_id=new.id, on=date(2010, 7, 1))
+    assert stays(young) == [(new, date(2012, 1, 1), None)]
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_two_places_on_one_day() -> None:
+    house = InstitutionFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Stay.objects.create(
+            institution=house, region=open_county(), during=DateRange(date(2020, 1, 1), date(2020, 1, 2))
+        )
+
+
 @pytest.mark.django_db
 def test_the_code_is_free_again_after_the_merger() -> None:
     old, new = open_county("110102"), open_county("110101", name="东城区")
@@ -74,6 +121,7 @@ def test_the_code_is_free_again_after_the_merger() -> None:
     hospital.refresh_from_db()
     assert (old.during, old.successor) == (DateRange(date(2000, 1, 1), date(2010, 7, 1)), new)
     assert (hospital.region, hospital.region_code) == (new, "110101")
+    assert stays(hospital) == [(old, date(2000, 1, 1), date(2010, 7, 1)), (new, date(2010, 7, 1), None)]
     again = open_county("110102", since=date(2010, 7, 1), name="新县")
     assert again.during.lower == old.during.upper
     with pytest.raises(Conflict):

@@ -8,16 +8,18 @@ from random import Random
 
 import pytest
 
+from tests.factories.measures import indicator
 from tests.factories.promises import UNITS, Pair, pair
 from tongzhou.indicators import queries
+from tongzhou.indicators.definitions.indicator import Indicator
+from tongzhou.indicators.definitions.tree import Count, Distinct, Extreme, Facts, Is, Quantile, Sum, Tree
 from tongzhou.indicators.queries import Ask, Scope
 from tongzhou.indicators.queries.computing import standing
 from tongzhou.indicators.queries.scope import condition
-from tongzhou.indicators.rules import Aggregate, Measure, Result, Where, Window
+from tongzhou.indicators.rules import Result, Window
 from tongzhou.kernel.actors import Actor, system
 from tongzhou.kernel.ids import new_id
-from tongzhou.kernel.quantities import Qualifier, Quantity
-from tongzhou.kernel.words import Words
+from tongzhou.kernel.quantities import Qualifier, Quantity, Unit
 from tongzhou.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -27,39 +29,45 @@ COMMITMENTS = [new_id() for _ in range(2)]
 
 def slowly(actor: Actor, ask: Ask) -> Result:
     """The obvious way: read every entry of the figure, then count on one's fingers."""
-    what = ask.what
-    assert isinstance(what, Measure)
+    assert isinstance(ask.what, Indicator)
+    what, unit = ask.what.tree, ask.what.unit
     rows = list(standing(actor, [ask]).filter(condition(ask)).prefetch_related("members"))
-    told = [row.detail[what.of] for row in rows if what.of in row.detail]
+    name = getattr(what, "of", "").partition(".")[2]
+    told = [row.detail[name] for row in rows if name in row.detail]
     number: Decimal | int | None
-    match what.aggregate:
-        case Aggregate.ENTRIES:
+    match what:
+        case Count():
             number = len(rows)
-        case Aggregate.QUANTITY:
+        case Sum(_, "quantity", _):
             number = sum((row.quantity for row in rows), Decimal(0))
-        case Aggregate.FEN:
-            known = [row.fen for row in rows if row.fen is not None]
-            number = sum(known) if known else None
-        case Aggregate.MEMBERS:
-            number = len({m.key for row in rows for m in row.members.all() if m.role == what.of}) or None
-        case Aggregate.VALUES:
+        case Sum(_, "fen", _):
+            number = sum(row.fen or 0 for row in rows)
+            assert all(row.fen is not None for row in rows), "an entry that says none is not behind it"
+        case Distinct(_, of) if of.startswith("member:"):
+            number = (
+                len({m.key for row in rows for m in row.members.all() if f"member:{m.role}" == of}) or None
+            )
+        case Distinct():
             number = len(set(told)) or None
-        case Aggregate.DETAIL:
-            number = sum(told) if told else None
-        case Aggregate.LONGEST:
+        case Sum():
+            number = sum(told)
+        case Extreme():
             number = max(told, default=None)
+        case _:
+            middle = sorted(told)
+            number = Decimal(middle[(len(told) - 1) // 2] + middle[len(told) // 2]) / 2 if told else None
     if not rows or number is None:
         return Result(None, len(rows))
-    return Result(Quantity(Decimal(number), what.unit, _said(what, rows)), len(rows))
+    assert isinstance(unit, Unit)
+    return Result(Quantity(Decimal(number), unit, _said(what, rows)), len(rows))
 
 
-def _said(what: Measure, rows: list[Entry]) -> Qualifier:
-    if what.aggregate is Aggregate.QUANTITY:
+def _said(what: Tree, rows: list[Entry]) -> Qualifier:
+    words: set[str] = set()
+    if isinstance(what, Sum) and what.of == "quantity":
         words = {row.qualifier for row in rows}
-    elif what.aggregate is Aggregate.DETAIL and what.qualifier_of:
-        words = {row.detail.get(what.qualifier_of) for row in rows}
-    else:
-        words = set()
+    elif isinstance(what, Sum) and what.qualifier:
+        words = {row.detail.get("sure", "") for row in rows}
     return next((q for q in (Qualifier.ABOUT, Qualifier.MORE_THAN) if q.value in words), Qualifier.EXACT)
 
 
@@ -91,21 +99,16 @@ def work(chance: Random, pairs: list[Pair]) -> None:
 
 def ask_for(chance: Random, pairs: list[Pair]) -> Ask:
     """Any figure over any scope and any days."""
-    aggregate = chance.choice(list(Aggregate))
-    of = {
-        "members": chance.choice(["expert", "teacher"]),
-        "values": "category",
-        "detail": "days",
-        "longest": "days",
-    }
     kind, unit = chance.choice(list(UNITS.items()))
-    kinds = (kind,) if aggregate is Aggregate.QUANTITY else tuple(chance.sample(list(UNITS), 2))
-    wheres = [Where("grade", ("3", "4")), Where("detail.category", ("a", "b"))]
-    what = Measure(
-        "trial", Words("演示", "trial"), unit, kinds, aggregate, of=of.get(aggregate.value, ""),
-        where=tuple(chance.sample(wheres, chance.choice([0, 0, 0, 1, 2]))),
-        qualifier_of="sure" if aggregate is Aggregate.DETAIL and chance.random() < 0.7 else "",
+    tests = (Is("grade", ("3", "4")), Is("detail.category", ("a", "b")))
+    where = tuple(chance.sample(tests, chance.choice([0, 0, 0, 1, 2])))
+    facts, two = Facts((kind,), where), Facts(tuple(chance.sample(list(UNITS), 2)), where)
+    trees = (
+        Count(two), Sum(facts), Sum(two, "fen"), Sum(two, "detail.days", chance.choice(["", "detail.sure"])),
+        Distinct(two, chance.choice(["member:expert", "member:teacher"])), Distinct(two, "detail.category"),
+        Extreme(two, "detail.days"), Quantile(two, "detail.days", 50),
     )  # fmt: skip
+    what = indicator(chance.choice(trees), unit)
     here = chance.choice(pairs)
     scope = Scope(
         here.programme.pk,

@@ -11,28 +11,29 @@ from typing import Any
 
 import pytest
 
+from tests.factories.measures import indicator
 from tests.factories.promises import AT, Pair, other_county, pair
 from tongzhou.config.cli import figures as cli
 from tongzhou.config.cli import main
 from tongzhou.indicators import actions, named, queries
 from tongzhou.indicators.actions import Stated
+from tongzhou.indicators.definitions.indicator import Indicator
+from tongzhou.indicators.definitions.tree import Facts, Is, Sum
 from tongzhou.indicators.models import StatedFigure
-from tongzhou.indicators.rules import Aggregate, Measure, Where, Window
+from tongzhou.indicators.rules import Window
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound
 from tongzhou.kernel.quantities import Qualifier, Unit
 from tongzhou.kernel.words import Words
 
 pytestmark = pytest.mark.django_db
 REPORT = date(2026, 8, 1)
-ROUNDS = Measure("trial_rounds", Words("演示查房", "trial rounds"), Unit.TIME, ("trial_round",))
-FUNDS = Measure("trial_funds", Words("演示资金", "trial funds"), Unit.FEN, ("trial_fund",))
-HOUSES = Measure(
+ROUNDS = indicator(Sum(Facts(("trial_round",))), Unit.TIME, "trial_rounds", Words("演示查房", "trial rounds"))
+FUNDS = indicator(Sum(Facts(("trial_fund",))), Unit.FEN, "trial_funds", Words("演示资金", "trial funds"))
+HOUSES = indicator(
+    Sum(Facts(("trial_project",)), "detail.households"),
+    Unit.HOUSEHOLD,
     "trial_houses",
     Words("户", "households"),
-    Unit.HOUSEHOLD,
-    ("trial_project",),
-    Aggregate.DETAIL,
-    "households",
 )
 
 
@@ -48,8 +49,8 @@ def p() -> Pair:
     return pair()
 
 
-def stated(name: str = "rounds", number: int = 12, what: Measure = ROUNDS, **given: Any) -> Stated:
-    return Stated(name=name, number=Decimal(number), unit=what.unit, measure=what.code, **given)
+def stated(name: str = "rounds", number: int = 12, what: Indicator = ROUNDS, **given: Any) -> Stated:
+    return Stated(name=name, number=Decimal(number), unit=named.counted_in(what), measure=what.code, **given)
 
 
 def state(p: Pair, *figures: Stated, by: Any = None, as_of: date = REPORT) -> list[StatedFigure]:
@@ -88,7 +89,7 @@ def test_nothing_known_has_no_difference(p: Pair) -> None:
 
 
 def test_a_figure_may_speak_of_a_part_only(p: Pair) -> None:
-    state(p, stated(only=(Where("detail.what", ("van",)),)))
+    state(p, stated(only=(Is("detail.what", ("van",)),)))
     p.posted("trial_round", 3, detail={"what": "van"}, on=date(2026, 7, 1))
     p.posted("trial_round", 4, detail={"what": "kit"}, on=date(2026, 7, 1))
     (line,) = queries.figures(p.giving, p.programme)
@@ -145,7 +146,7 @@ def test_records_that_hold_a_figure_cannot_be_narrowed_and_a_source_is_needed(p:
         number=Decimal(1),
         unit=Unit.YEAR,
         measure="years_of_cooperation",
-        only=(Where("grade", ("1",)),),
+        only=(Is("grade", ("1",)),),
     )
     with pytest.raises(Invalid):
         state(p, years)

@@ -10,15 +10,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories.measures import indicator
 from tests.factories.promises import Pair, other_county, pair
 from tongzhou.indicators import queries
+from tongzhou.indicators.definitions.indicator import Indicator
+from tongzhou.indicators.definitions.tree import Count, Distinct, Extreme, Facts, Is, Sum, Test
 from tongzhou.indicators.queries import Ask, Scope
-from tongzhou.indicators.rules import ALWAYS, Aggregate, Measure, Result, Where, Window
+from tongzhou.indicators.rules import ALWAYS, Result, Window
 from tongzhou.kernel.quantities import Qualifier, Quantity, Unit
-from tongzhou.kernel.words import Words
 
 pytestmark = pytest.mark.django_db
-_ = Words("演示", "trial")
 
 
 @pytest.fixture
@@ -27,11 +28,11 @@ def p() -> Pair:
     return pair()
 
 
-def m(kind: str, unit: Unit, aggregate: Aggregate = Aggregate.QUANTITY, **given: Any) -> Measure:
-    return Measure("trial", _, unit, (kind,), aggregate, **given)
+def facts(kind: str, *tests: Test) -> Facts:
+    return Facts((kind,), tests)
 
 
-def of(p: Pair, what: Measure, *, window: Window = ALWAYS, **scope: Any) -> Result:
+def of(p: Pair, what: Indicator, *, window: Window = ALWAYS, **scope: Any) -> Result:
     return queries.measure(p.giving, Ask(what, Scope(p.programme.pk, **scope), window))
 
 
@@ -39,12 +40,11 @@ def number(result: Result) -> Decimal | None:
     return result.quantity.number if result.quantity else None
 
 
-ROUNDS = m("trial_round", Unit.TIME)
-EXPERTS = m("trial_posting", Unit.PERSON, Aggregate.MEMBERS, of="expert")
-CATEGORIES = m("trial_project", Unit.ITEM, Aggregate.VALUES, of="category")
-HOUSEHOLDS = m(
-    "trial_project", Unit.HOUSEHOLD, Aggregate.DETAIL, of="households", qualifier_of="households_qualifier"
-)
+PROJECTS = facts("trial_project")
+ROUNDS = indicator(Sum(facts("trial_round")), Unit.TIME)
+EXPERTS = indicator(Distinct(facts("trial_posting"), "member:expert"), Unit.PERSON)
+CATEGORIES = indicator(Distinct(PROJECTS, "detail.category"), Unit.ITEM)
+HOUSEHOLDS = indicator(Sum(PROJECTS, "detail.households", "detail.households_qualifier"), Unit.HOUSEHOLD)
 
 
 def test_nothing_is_not_zero(p: Pair) -> None:
@@ -68,7 +68,7 @@ def test_all_reversed_is_nothing_at_all(p: Pair) -> None:
 def test_about_and_more_than_survive_a_sum_and_leave_with_what_said_them(p: Pair) -> None:
     p.posted("trial_visit", 100)
     more = p.posted("trial_visit", 50, qualifier="more_than")
-    visits = m("trial_visit", Unit.PERSON_VISIT)
+    visits = indicator(Sum(facts("trial_visit")), Unit.PERSON_VISIT)
     assert of(p, visits).quantity == Quantity(Decimal(150), Unit.PERSON_VISIT, Qualifier.MORE_THAN)
     p.posted("trial_visit", 1, qualifier="about")
     assert of(p, visits).quantity == Quantity(Decimal(151), Unit.PERSON_VISIT, Qualifier.ABOUT)
@@ -99,19 +99,21 @@ def test_entries_are_counted_and_values_told_apart(p: Pair) -> None:
     for category in ("road", "road", "orchard"):
         p.posted("trial_project", detail={"category": category})
     assert number(of(p, CATEGORIES)) == 2
-    assert number(of(p, m("trial_project", Unit.ITEM, Aggregate.ENTRIES))) == 3
+    assert number(of(p, indicator(Count(PROJECTS), Unit.ITEM))) == 3
 
 
 def test_a_field_of_the_detail_is_summed_with_its_own_qualifier(p: Pair) -> None:
     p.posted("trial_project", detail={"households": 40})
     p.posted("trial_project", detail={"households": 20, "households_qualifier": "more_than"})
     p.posted("trial_project", detail={"category": "road"})
-    assert of(p, HOUSEHOLDS) == Result(Quantity(Decimal(60), Unit.HOUSEHOLD, Qualifier.MORE_THAN), 3)
+    assert of(p, HOUSEHOLDS) == Result(Quantity(Decimal(60), Unit.HOUSEHOLD, Qualifier.MORE_THAN), 2), (
+        "the one that says none is not behind it"
+    )
 
 
 def test_a_field_that_nobody_told_is_unknown(p: Pair) -> None:
     p.posted("trial_project", detail={})
-    assert of(p, HOUSEHOLDS) == Result(None, 1)
+    assert of(p, HOUSEHOLDS) == Result(None, 0)
 
 
 def test_zero_that_was_told_is_zero(p: Pair) -> None:
@@ -122,16 +124,16 @@ def test_zero_that_was_told_is_zero(p: Pair) -> None:
 def test_longest_and_money(p: Pair) -> None:
     p.posted("trial_round", fen=1200, detail={"days": 3})
     p.posted("trial_round", fen=34, detail={"days": 15})
-    assert number(of(p, m("trial_round", Unit.DAY, Aggregate.LONGEST, of="days"))) == 15
-    assert number(of(p, m("trial_round", Unit.FEN, Aggregate.FEN))) == 1234
+    assert number(of(p, indicator(Extreme(facts("trial_round"), "detail.days"), Unit.DAY))) == 15
+    assert number(of(p, indicator(Sum(facts("trial_round"), "fen"), Unit.FEN))) == 1234
 
 
 def test_filters_on_columns_and_on_the_detail(p: Pair) -> None:
     p.posted("trial_round", 1, grade="3", detail={"index": "sci"})
     p.posted("trial_round", 2, grade="4", detail={"index": "core_zh"})
     p.posted("trial_round", 4, grade="4", detail={})
-    graded = m("trial_round", Unit.TIME, where=(Where("grade", ("3", "4")),))
-    sci = m("trial_round", Unit.TIME, where=(Where("detail.index", ("sci",)),))
+    graded = indicator(Sum(facts("trial_round", Is("grade", ("3", "4")))), Unit.TIME)
+    sci = indicator(Sum(facts("trial_round", Is("detail.index", ("sci",)))), Unit.TIME)
     assert (number(of(p, graded)), number(of(p, sci))) == (7, 1)
 
 
@@ -198,6 +200,6 @@ def test_many_figures_cost_one_statement(p: Pair) -> None:
 
 
 def test_different_units_are_never_added(p: Pair) -> None:
-    p.posted("trial_round")
+    p.posted("trial_round"), p.posted("trial_visit")
     with pytest.raises(ValueError, match="different units"):
-        of(p, m("trial_round", Unit.SESSION))
+        of(p, indicator(Sum(Facts(("trial_round", "trial_visit"))), Unit.TIME))

@@ -10,11 +10,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories.measures import indicator
 from tests.factories.partnerships import PairingFactory
 from tests.factories.promises import AT, TODAY, Pair, pair, promise
 from tongzhou.indicators import named, queries
+from tongzhou.indicators.definitions.tree import Facts, Sum
 from tongzhou.indicators.queries import Progress
-from tongzhou.indicators.rules import Measure, Standing, Window
+from tongzhou.indicators.rules import Standing, Window
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
@@ -27,7 +29,7 @@ from tongzhou.support.goals import actions as goals
 from tongzhou.support.goals.rules import One
 
 pytestmark = pytest.mark.django_db
-ROUNDS = Measure("trial_rounds", Words("演示查房", "trial rounds"), Unit.TIME, ("trial_round",))
+ROUNDS = indicator(Sum(Facts(("trial_round",))), Unit.TIME, "trial_rounds", Words("演示查房", "trial rounds"))
 
 
 @pytest.fixture(autouse=True)

@@ -16,9 +16,10 @@ from tests.factories.postings import HALF_YEAR, Scene, confirmed, noon, plan_of,
 from tests.factories.promises import Pair, other_county, pair
 from tongzhou.accounts.rules import Role
 from tongzhou.indicators import named
+from tongzhou.indicators.definitions.indicator import Indicator
 from tongzhou.indicators.queries import kinds_in, over_time, step_of, years
 from tongzhou.indicators.queries.today import EXPERT, TASK, TRAINEE, present
-from tongzhou.indicators.rules import Measure, Window
+from tongzhou.indicators.rules import Window
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.rules import Side
@@ -128,7 +129,7 @@ def test_the_columns_of_a_chart_add_up_to_the_figure(
         p.posted("admission", number, on=begin + timedelta(day))
     window = Window(begin + timedelta(first), begin + timedelta(first + length))
     measure = named.get("admissions")
-    assert isinstance(measure, Measure)
+    assert isinstance(measure, Indicator)
     slow: dict[date, Decimal] = {}
     for day, number in done:
         if first <= day < first + length:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.accounts import account_for, granted
 from tests.factories.acts import lecture
 from tests.factories.directory import StaffFactory
-from tests.factories.files import stored
+from tests.factories.files import picture, stored
 from tests.factories.ledger import AT, Place, claimed, place
+from tests.factories.placements import school
+from tests.factories.resources import DAY as DAY_OF_MONEY
+from tests.factories.resources import scene
+from tests.factories.specialties import NUMBERS, preparation
+from tests.factories.techniques import noon, ward
 from tests.factories.together import together
 from tongzhou.accounts.models import Account
 from tongzhou.accounts.rules import Role
 from tongzhou.directory.models import Institution
+from tongzhou.files import access
+from tongzhou.files.models import StoredFile
+from tongzhou.files.queries import proofs
+from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger import actions, queries
 from tongzhou.ledger.models import Claim, Entry, Reminder
@@ -23,6 +34,8 @@ from tongzhou.ledger.rules import REMIND_AFTER
 from tongzhou.notices.models import Notice
 from tongzhou.support.acts import actions as acts
 from tongzhou.support.acts.models import Act
+from tongzhou.support.resources import actions as actions_of_money
+from tongzhou.support.specialties.actions import file_preparation
 
 DAY = timedelta(days=1)
 
@@ -163,3 +176,48 @@ def test_two_workers_remind_once() -> None:
     done = together(*[lambda: actions.remind(at=AT + REMIND_AFTER)] * 4)
     assert sum(int(str(one)) for one in done if not isinstance(one, Exception)) == 5
     assert Reminder.objects.count() == 5 and not Act.objects.exists()
+
+
+def test_a_list_names_the_files_of_every_record_in_two_statements(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Money, procedures, preparations and acts each with a photo: beside each claim the other side sees its own, a stranger none."""
+    here, w, s = scene(), ward(), school()
+    purchase = here.order()
+    photo(here.giver, f"purchase:{purchase.pk}")
+    actions_of_money.deliver(by=here.giver, at=AT, purchase_id=purchase.pk, on=DAY_OF_MONEY)
+    made = preparation(w)
+    draft = stored(w.place.expert, picture(colour="#246"))
+    file_preparation(
+        by=w.place.expert, at=noon(made.began_on), preparation_id=made.pk, number=NUMBERS[1], on=made.began_on, file_ids=[draft.pk]
+    )  # fmt: skip
+    act = acts.record(
+        id=new_id(),
+        by=s.place.expert,
+        at=AT,
+        work=lecture(s.place, file_ids=(stored(s.place.expert, picture(colour="#642")).pk,)),
+    )
+    wanted = {claim.source: claim.content["evidence"] for claim in Claim.objects.filter(state="open")}
+    assert {f"purchase:{purchase.pk}", f"preparation:{made.pk}", act.source} <= wanted.keys()
+    reader = replace(here.taker, grants=(*here.taker.grants, *w.place.doctor.grants, *s.place.doctor.grants))
+    with django_assert_num_queries(2):
+        found = proofs(reader, wanted)
+    assert {source: len(rows) for source, rows in found.items()} == {
+        f"purchase:{purchase.pk}": 1,
+        f"preparation:{made.pk}": 1,
+        act.source: 1,
+    }
+    assert proofs(here.other, wanted) == {}
+
+
+def test_every_door_through_which_looks_are_not_recorded_stands_in_lists_too(db: None) -> None:
+    doors = access.doors()
+    assert {"act", "technique", "goal", "posting", "placement", "independent", "workstation"} <= doors.keys()
+    assert {kind for kind, door in doors.items() if not door.audited and door.rows is None} == set()
+    assert {kind for kind, door in doors.items() if door.audited and door.rows} == set()
+
+
+def photo(by: Actor, subject: str) -> None:
+    """A photo that hangs on a record."""
+    row = stored(by, picture(colour="#426"))
+    StoredFile.objects.filter(pk=row.pk).update(subject=subject)

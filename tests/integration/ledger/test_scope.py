@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from tests.factories.actors import actor_at, actor_in
+from tests.factories.directory import DepartmentFactory
 from tests.factories.ledger import AT, LECTURE, Place, claimed, place, posted, posted_many
+from tests.factories.partnerships import PairingFactory
 from tongzhou.accounts.rules import Role
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Denied, NotFound
@@ -18,6 +23,7 @@ from tongzhou.ledger import actions, queries
 from tongzhou.ledger.models import Entry
 from tongzhou.ledger.queries import Filters
 from tongzhou.ledger.rules import Side
+from tongzhou.web.ledger.parts import entry_row
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +94,52 @@ def test_filters(here: Place) -> None:
     assert seen(here.doctor, until=date(2026, 3, 5)) == {early.id}
     assert seen(here.doctor, institution=here.pairing.supporting_id) == {early.id, late.id}
     assert seen(here.doctor, source=early.source) == {early.id}
+
+
+def beside(here: Place, **given: object) -> Place:
+    """The same recipient, helped by somebody else."""
+    pairing = PairingFactory(receiving=here.pairing.receiving, **given)
+    expert = actor_at(pairing.supporting, Role.EXPERT)
+    return replace(
+        here, pairing=pairing, department=DepartmentFactory(institution=pairing.supporting), expert=expert
+    )
+
+
+def test_a_programmes_entries_come_in_order_whatever_pairing_they_are_of(here: Place) -> None:
+    programme = here.pairing.programme
+    second, foreign = beside(here, programme=programme), beside(here)
+    entries = [
+        posted(at, when=AT + timedelta(minutes=n // 3))
+        for n, at in enumerate((here, second, here, here, here, second, here, foreign, second, here, here))
+    ]
+    posted(place())
+    expected = sorted(entries, key=lambda e: (e.posted_at, e.id), reverse=True)
+    for actor in (here.doctor, here.receiving_office, here.giving_office, actor_in("", Role.AUDITOR)):
+        found, cursor = [], None
+        while True:
+            page = queries.entries(actor, Filters(programme=programme.code), cursor, limit=2)
+            assert len(page.entries) <= 2
+            found += [entry.id for entry in page.entries]
+            cursor = page.next
+            if cursor is None:
+                break
+        sees = {second.pairing.id, here.pairing.id} if actor != here.giving_office else {here.pairing.id}
+        assert found == [entry.id for entry in expected if entry.pairing_id in sees]
+    assert not seen(second.expert, programme=foreign.pairing.programme.code)
+
+
+def test_a_row_of_a_list_is_read_whole_in_one_statement(
+    here: Place, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    first, _second = posted_many(here, 2)
+    claim = actions.reverse(id=new_id(), by=here.giving_office, at=AT, entry_id=first.id, reason="错")
+    actions.confirm(by=here.doctor, at=AT, claim_id=claim.id)
+    for filters in (Filters(), Filters(programme=here.pairing.programme.code)):
+        with django_assert_num_queries(1):
+            rows = [entry_row(entry, AT) for entry in queries.entries(here.doctor, filters).entries]
+        assert len(rows) == 3 and sum(bool(row.reversed_by) for row in rows) == 1 == sum(
+            bool(row.reverses) for row in rows
+        )
 
 
 def test_an_entry_comes_with_its_neighbours_and_reversal(here: Place) -> None:

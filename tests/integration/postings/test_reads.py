@@ -26,11 +26,12 @@ from tests.factories.postings import (
     scene,
 )
 from tongzhou.accounts.rules import Role as AccountRole
+from tongzhou.files import access
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.periods import Period
 from tongzhou.support.postings import actions, queries
-from tongzhou.support.postings.hooks import sees_hand_over, sees_posting
+from tongzhou.support.postings.hooks import sees_hand_over
 from tongzhou.support.postings.models import Posting
 from tongzhou.support.postings.queries.lists import Tab
 from tongzhou.support.postings.rules.compliance import Standing
@@ -129,8 +130,8 @@ def test_another_county_sees_nothing(s: Scene) -> None:
             read(s.stranger, row.pk)
     with pytest.raises(NotFound):
         queries.compliance(s.stranger, s.host.pk, 2026, on=SPRING)
-    assert queries.timeline(s.stranger, Period(SPRING, SUMMER), queries.Filters()) == []
-    assert not sees_posting(s.stranger, str(row.pk))
+    assert queries.timeline(s.stranger, Period(SPRING, SUMMER), queries.Filters(), on=SPRING) == []
+    assert not access.may_see(s.stranger, row.key, "")
 
 
 def test_papers_are_not_for_everybody(s: Scene) -> None:
@@ -223,9 +224,10 @@ def test_the_line_of_days_is_filtered(s: Scene) -> None:
     elsewhere = somebody(s, planned, department_id=DepartmentFactory(institution=s.host).pk)
     actions.cancel(by=s.giving, at=noon(SPRING), posting_id=cancelled.pk, note="不去了")
     frame = Period(date(2026, 1, 1), date(2027, 1, 1))
-    seen = lambda **given: {one.pk for one in queries.timeline(s.taking, frame, queries.Filters(**given))}  # noqa: E731
+    drawn = lambda frame, **given: queries.timeline(s.taking, frame, queries.Filters(**given), on=SPRING)  # noqa: E731
+    seen = lambda **given: {one.pk for one in drawn(frame, **given)}  # noqa: E731
     assert seen() == {row.pk, elsewhere.pk}
     assert seen(department=s.department.pk) == {row.pk}
     assert seen(state=cancelled.status.__class__.CANCELLED) == {cancelled.pk}
     assert seen(host=s.host.pk, supporter=s.supporter.pk) == {row.pk, elsewhere.pk}
-    assert queries.timeline(s.taking, Period(date(2027, 1, 1), date(2028, 1, 1)), queries.Filters()) == []
+    assert drawn(Period(date(2027, 1, 1), date(2028, 1, 1))) == []

@@ -55,6 +55,7 @@ def test_the_whole_way(s: Scene) -> None:
     arrival = Entry.objects.get(source=row.key)
     assert (arrival.kind, arrival.quantity, arrival.unit) == ("posting", 1, "person")
     assert arrival.detail["batch"] == 3 and arrival.detail["role"] == "department_head"
+    assert arrival.detail["title"] == s.staff.title
     assert arrival.department_id == s.department.pk
     assert EntryMember.objects.get(entry_id=arrival.pk).key == f"staff:{s.staff.pk}"
     actions.go_away(

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
+from tests.factories.accounts import account_for, granted
+from tests.factories.directory import InstitutionFactory
 from tests.factories.resources import AT, DAY, VAN, Scene, claim_of, confirmed
+from tongzhou.accounts.models import Account
+from tongzhou.accounts.rules import Role
+from tongzhou.directory.models import Institution
 from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.quantities import Unit
@@ -117,3 +123,24 @@ def test_an_unknown_amount_is_kept_and_is_not_zero(here: Scene) -> None:
     here.project()
     money = queries.money(here.giver)
     assert (money.planned.amount, money.planned.unknown, money.granted.known) == (None, 1, 0)
+
+
+def test_the_entry_of_a_payment_leads_to_the_purchase_that_it_paid(here: Scene, client: Client) -> None:
+    purchase = here.order()
+    entry = confirmed(here.taker, f"payment:{here.pay(purchase).pk}")
+    client.force_login(_office_of(here.pairing.receiving))
+    shown = client.get(f"/ledger/entries/{entry.pk}/").content.decode()
+    address = f"/money/payments/{entry.source.partition(':')[2]}/"
+    assert address in shown
+    led = client.get(address)
+    assert led.status_code == 302 and led.headers["Location"] == f"/money/purchases/{purchase.pk}/#payments"
+    assert 'id="payments"' in client.get(led.headers["Location"]).content.decode()
+    stranger = Client()
+    stranger.force_login(_office_of(InstitutionFactory()))
+    assert stranger.get(address).status_code == 404
+
+
+def _office_of(house: Institution) -> Account:
+    account = account_for()
+    granted(account, Role.PROGRAMME_OFFICE, house)
+    return account

@@ -48,6 +48,40 @@ def codes(p: Place, act: Act, by: Actor | None = None) -> list[Code]:
     return [one.code for one in queries.of_acts(by or p.doctor, [act.pk]).get(act.pk, [])]
 
 
+@pytest.mark.parametrize(
+    ("number", "days", "people", "strange"),
+    [(150, 1, 1, False), (151, 1, 1, True), (300, 2, 1, False), (301, 2, 1, True), (300, 1, 2, False), (302, 1, 2, True), (9000, 1, 0, False)],
+)  # fmt: skip
+def test_more_visits_than_the_named_can_see_in_the_days_are_marked(
+    number: int, days: int, people: int, strange: bool
+) -> None:
+    p = place()
+    who = [Who("expert", StaffFactory(institution=p.pairing.supporting).pk) for _ in range(people)]
+    first = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+    work = visits(
+        p,
+        number,
+        occurred_from=first,
+        occurred_to=first + timedelta(days=days - 1, hours=8),
+        people=tuple(who),
+    )
+    found = queries.of_acts(p.doctor, [told(p, work).pk]).values()
+    heavy = [one for signs in found for one in signs if one.code is Code.HEAVY_DAY]
+    assert bool(heavy) == strange
+    if strange:
+        assert (
+            str(number) in heavy[0].words.zh
+            and "150" in heavy[0].words.zh
+            and "outpatient visits" in heavy[0].words.en
+        )
+
+
+def test_a_count_of_a_kind_without_a_threshold_is_not_heavy() -> None:
+    p = place()
+    act = told(p, lecture(p, people=(Who("teacher", StaffFactory(institution=p.pairing.supporting).pk),)))
+    assert Code.HEAVY_DAY not in codes(p, act)
+
+
 def test_five_within_a_minute_is_a_burst_and_four_is_not() -> None:
     p = place()
     four = [told(p, lecture(p), at=AT + 15 * n * SECOND) for n in range(4)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.accounts import PASSWORD, account_for, granted
-from tests.factories.directory import StaffFactory
+from tests.factories.directory import DepartmentFactory, StaffFactory
 from tests.factories.placements import School, noon, school, skills_of
 from tests.integration.speed.test_statements import FEW, MANY, MOST, browser_of, statements
 from tongzhou.accounts.rules import Role
@@ -150,3 +151,34 @@ def test_the_other_pages_cost_at_most_twelve(s: School, path: str) -> None:
     of = {"row": asked.pk if "accept" in path else row.pk, "skill": skill.pk, "trainee": row.trainee_id, "bond": bond.pk, "station": station.pk, "done": done.pk}  # fmt: skip
     cost, _page = statements(browser_of(both.pk), path.format(**of))
     assert cost <= MOST
+
+
+def test_who_is_there_is_read_to_the_end_page_by_page(s: School) -> None:
+    """Three departments, more people than one page: each is listed once, each department says its whole number."""
+    learning(s, MANY)
+    others = [
+        DepartmentFactory(institution=s.place.pairing.supporting, name=name) for name in ("甲科", "乙科")
+    ]
+    for department in others:
+        learning(replace(s, department=department), FEW)
+    browser, address, seen = office(s), "/placements/?tab=now", []
+    for _ in range(10):
+        counted, shown = statements(browser, address)[0], browser.get(address)
+        assert counted <= MOST
+        for group in shown.context["groups"]:
+            whole = MANY if s.department.name in group.title else FEW
+            assert group.title.endswith(f" {whole} 人"), group.title
+            seen += [row.href for row in group.rows]
+        pager = shown.context["pager"]
+        assert not pager.dated
+        if not pager.older:
+            break
+        address = pager.older
+    assert len(seen) == len(set(seen)) == MANY + 2 * FEW
+
+
+def test_a_cursor_that_somebody_made_up_is_the_beginning(s: School) -> None:
+    learning(s, FEW)
+    for cursor in ("x", str(new_id())):
+        shown = office(s).get(f"/placements/?tab=now&after={cursor}")
+        assert sum(len(group.rows) for group in shown.context["groups"]) == FEW

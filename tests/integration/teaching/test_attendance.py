@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.accounts import account_for, granted
 from tests.factories.actors import actor_at
+from tests.factories.acts import lecture
 from tests.factories.directory import InstitutionFactory, RegionFactory, StaffFactory, VillageFactory
 from tests.factories.ledger import Place, place
 from tests.factories.together import together
@@ -20,10 +22,11 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger.models import Claim
+from tongzhou.support.acts import actions as acts
 from tongzhou.support.acts.models import Act
 from tongzhou.support.teaching import actions, queries
 from tongzhou.support.teaching.models import AttendanceList, Attendee
-from tongzhou.support.teaching.rules import EARLY, LATE, LIFETIME
+from tongzhou.support.teaching.rules import EARLY, LATE, LIFETIME, REMEMBERED, Stage, stage_of
 from tongzhou.support.teaching.tokens import list_of, token
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +172,67 @@ def test_from_the_door_to_the_act_in_one_entry(django_assert_max_num_queries) ->
     assert [name for name, staff in known.items() if staff is None] == ["演示·走来的人"] and len(known) == 3
     assert len([m for m in Claim.objects.get().content["members"] if m[0] == "attendee"]) == 3
     assert "看这件工作" in expert.get(there).content.decode()
+
+
+def test_a_list_waits_until_its_act_is_recorded() -> None:
+    p, at = place(), timezone.now()
+    hour = timedelta(hours=1)
+    over, now, coming = (
+        opened(p, starts_at=at + shift, topic=topic)
+        for shift, topic in ((-3 * hour, "过"), (-hour / 2, "现"), (2 * hour, "来"))
+    )
+    old = opened(p, starts_at=at - REMEMBERED - 2 * hour)
+    signed(member(p.pairing.receiving)[0], now, at)
+    for by in (p.expert, p.giving_office, p.doctor):
+        found = queries.lists(by, at=at).sessions
+        assert [row.pk for row in found] == [coming.pk, now.pk, over.pk] and old not in found
+        assert [row.signed for row in found] == [0, 1, 0]
+        assert [stage_of(row.starts_at, row.ends_at, at=at) for row in found] == [
+            Stage.COMING,
+            Stage.OPEN,
+            Stage.OVER,
+        ]
+        assert queries.counts(by, at=at) == (1, 2)
+    stranger = place().expert
+    assert not queries.lists(stranger, at=at).sessions and queries.counts(stranger, at=at) == (0, 0)
+    work = lecture(p, topic="过", occurred_from=over.starts_at, occurred_to=over.ends_at)
+    acts.record(id=over.pk, by=p.expert, at=at, work=work)
+    assert [row.pk for row in queries.lists(p.expert, at=at).sessions] == [coming.pk, now.pk]
+    assert queries.counts(p.expert, at=at) == (0, 2)
+
+
+def test_lists_are_read_to_the_end_each_once() -> None:
+    p, at = place(), timezone.now()
+    for n in range(7):
+        opened(p, starts_at=at - timedelta(hours=n // 2))  # some begin at one moment
+    met, cursor = [], ""
+    for _ in range(4):
+        found = queries.lists(p.expert, at=at, cursor=cursor, limit=2)
+        met += [row.pk for row in found.sessions]
+        cursor = found.next
+    assert len(met) == len(set(met)) == 7 and cursor == ""
+    for made_up in ("x", "2026-01-01_y", f"2026-01-01T00:00_{new_id()}"):
+        assert len(queries.lists(p.expert, at=at, cursor=made_up).sessions) == 7
+
+
+def test_the_page_of_lists_says_the_next_step_and_costs_the_same_for_many(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    p, at = place(), timezone.now()
+    over = opened(p, starts_at=at - timedelta(hours=3))
+    for n in range(60):
+        opened(p, starts_at=at - timedelta(minutes=n))
+    account = account_for(StaffFactory(institution=p.pairing.supporting, name="演示·李大山"))
+    granted(account, Role.EXPERT, p.pairing.supporting)
+    client = Client()
+    client.force_login(account)
+    for address in ("/acts/", "/acts/attendance/"):
+        client.get(address)
+        with django_assert_max_num_queries(12):
+            assert client.get(address).status_code == 200
+    assert "有 1 次签到结束了" in client.get("/acts/").content.decode()
+    first = client.get("/acts/attendance/")
+    older = first.context["table"].pager.older
+    shown = first.content.decode() + client.get(older).content.decode()
+    assert f'href="/acts/new/lecture/?list={over.pk}"' in shown
+    assert shown.count("打开签到码") == 60

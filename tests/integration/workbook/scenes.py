@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from tests.factories import placements, postings, promises, resources, techniques
+from tests.factories import placements, postings, promises, resources, specialties, techniques
 from tests.factories.directory import DepartmentFactory, StaffFactory
 from tongzhou.kernel.actors import Actor
 
@@ -226,6 +226,122 @@ def staff() -> Case:
     )
 
 
+def mentorship() -> Case:
+    """One that goes on, one that ended early."""
+    s = placements.school()
+    p = s.place.pairing
+    StaffFactory(institution=p.receiving, name="演示·徒二")
+    houses = [p.supporting.name, p.receiving.name]
+    rows = [
+        ["支援单位", "受援单位", "师傅姓名", "徒弟姓名", "带教方向", "培养目标", "结对日期", "计划结束", "终止日期", "终止原因"],
+        [*houses, s.teacher_staff.name, s.trainee_staff.name, "重症", "独立管理呼吸衰竭，会判断转院；床旁超声", "2025/9/1", "2026年8月31日", "", ""],
+        [*houses, s.teacher_staff.name, "演示·徒二", "", "胸腔穿刺", "2025.9.1", "", "2026.1.15", "调离岗位"],
+    ]  # fmt: skip
+    return Case(
+        "mentorship",
+        placements.AT,
+        s.taking,
+        promises.other_county(),
+        s.giving,
+        rows,
+        (1, "计划结束", "2026-12-31"),
+    )
+
+
+def workstation() -> Case:
+    """One that is open, with days on site, and one of the past."""
+    s = placements.school()
+    p = s.place.pairing
+    DepartmentFactory(institution=p.receiving, name="心内科")
+    houses = [p.supporting.name, p.receiving.name]
+    rows = [
+        ["支援单位", "受援单位", "进站专家", "牌匾", "依托科室", "揭牌日期", "在站日期", "撤站日期", "备注"],
+        [*houses, s.teacher_staff.name, "演示·李大山专家工作站", "心内科", "2025年6月1日", "2025.6.3-6.5、2025-07-01", "", "三楼"],
+        [*houses, s.teacher_staff.name, "演示·卒中工作站", "", "2024.3.1", "", "2024-12-31", "并入新站"],
+    ]  # fmt: skip
+    return Case(
+        "workstation", placements.AT, s.giving, promises.other_county(), s.taking, rows, (1, "揭牌日期", "2025-05-30")
+    )  # fmt: skip
+
+
+def specialty() -> Case:
+    """One that is there, one of a named rank that is planned."""
+    w = techniques.ward()
+    p = w.place.pairing
+    houses = [p.supporting.name, p.receiving.name]
+    rows = [
+        [
+            "支援单位",
+            "受援单位",
+            "建设目标",
+            "建设科室",
+            "学科名称",
+            "启动日期",
+            "建设期限",
+            "验收日期",
+            "依据",
+        ],
+        [*houses, "胸痛中心", "", "", "2024年3月1日", "2025-12-31", "2025.6.1", "演示验收文件"],
+        [*houses, "省级重点专科", "演示消化科", "", "2024.3.1", "2026-12-31", "", ""],
+    ]
+    return Case(
+        "specialty", techniques.noon(date(2025, 7, 1)), w.place.receiving_office, w.outsider, w.place.giving_office, rows,
+        (1, "验收日期", "2025-06-02"),
+    )  # fmt: skip
+
+
+def milestone() -> Case:
+    """One that is reached, one to come, of a specialty that is only planned."""
+    w = techniques.ward()
+    p = w.place.pairing
+    specialties.planned(w, milestones=())
+    houses = [p.supporting.name, p.receiving.name]
+    rows = [
+        [
+            "支援单位",
+            "受援单位",
+            "建设目标",
+            "学科",
+            "建设节点",
+            "考核要求",
+            "计划完成",
+            "完成日期",
+            "佐证材料",
+        ],
+        [
+            *houses,
+            "新生儿重症监护室",
+            "",
+            "场地改造完成",
+            "验收单",
+            "2024年5月30日",
+            "2024.6.2",
+            "演示验收单 3 号",
+        ],
+        [*houses, "新生儿重症监护室", "新生儿重症监护室", "设备到位", "", "", "", ""],
+    ]
+    return Case(
+        "milestone", techniques.noon(date(2024, 7, 1)), w.place.receiving_office, w.outsider, w.place.giving_office, rows,
+        (1, "完成日期", "2024-06-03"),
+    )  # fmt: skip
+
+
+def preparation() -> Case:
+    """One that is filed, one that is developed."""
+    w = techniques.ward()
+    p = w.place.pairing
+    houses = [p.supporting.name, p.receiving.name]
+    rows = [
+        ["支援单位", "受援单位", "制剂名称", "剂型", "功能主治", "研制科室", "质量标准", "研制日期", "备案号", "备案日期"],
+        [*houses, "演示消痛巴布膏", "巴布剂", "关节痛", "演示消化科", "质量标准在药剂科", "", "滇药制备字 Z20200001000", "2024年5月1日"],
+        [*houses, "演示止咳颗粒", "颗粒剂", "", "", "", "2024.3.1", "", ""],
+    ]  # fmt: skip
+    return Case(
+        "preparation", techniques.noon(date(2024, 7, 1)), w.place.receiving_office, w.outsider, w.place.giving_office, rows,
+        (1, "功能主治", "颈肩腰腿痛"),
+    )  # fmt: skip
+
+
 CASES: list[Callable[[], Case]] = [
-    staff, posting, placement, technique, fund, project, budget_line, device, commitment, visit,
+    staff, posting, placement, mentorship, workstation, technique, specialty, milestone, preparation, fund, project, budget_line, device, commitment, visit,
 ]  # fmt: skip

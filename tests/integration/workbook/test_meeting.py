@@ -30,6 +30,19 @@ def test_typed_alike_at_one_moment_they_are_two_acts() -> None:
     assert len(set(Act.objects.values_list("natural", flat=True))) == Act.objects.count() == 3
 
 
+def test_one_roster_brought_twice_at_one_moment_stands_once() -> None:
+    p = place()
+    act = actions.record(id=new_id(), by=p.giving_office, at=AT, work=lecture(p))
+    houses = [p.pairing.supporting.name, p.pairing.receiving.name]
+    people = [[*houses, "2026-03-05", "胸痛的早期识别", f"演示·{n}"] for n in range(6)]
+    sheet = {"名单": [["支援单位", "受援单位", "日期", "题目", "姓名"], *people]}
+    answers = together(*[lambda: written(p.giving_office, sheet, at=AT)] * 2)
+    assert all(isinstance(one, dict) for one in answers), answers
+    act.refresh_from_db()
+    assert act.people.filter(role="attendee").count() == 6 and act.version == 2
+    assert written(p.giving_office, sheet, at=AT) == {"名单": {"rows": 0, "same": 6}}
+
+
 def _techniques(p: Place) -> dict[str, list[list[object]]]:
     houses = [p.pairing.supporting.name, p.pairing.receiving.name]
     head = ["支援单位", "受援单位", "名称", "引进日期", "引进专家"]

@@ -86,6 +86,11 @@ def test_a_count_says_where_it_comes_from_and_from_which_department() -> None:
     assert fields(replace(VISITS, detail={}, department_id=None)) == ["department", "source"]
 
 
+@pytest.mark.parametrize("who", [Who("teacher", None, "演示" * 41), Who("teacher", None, "演示", "职" * 81)])
+def test_a_name_or_title_that_does_not_fit_stands_at_its_role(who: Who) -> None:
+    assert fields(replace(LECTURE, people=(who,))) == ["teacher"]
+
+
 def test_all_faults_are_told_at_once() -> None:
     bad = replace(LECTURE, topic="", people=(), minutes=-5, detail={"how": "?"})
     assert set(fields(bad)) == {"topic", "teacher", "minutes", "how"}

@@ -5,27 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tongzhou.indicators import named
-from tongzhou.indicators.rules import (
-    Aggregate,
-    Measure,
-    Standing,
-    Statement,
-    Where,
-    Window,
-    covered,
-    pace,
-)
+from tongzhou.indicators.rules import Standing, Statement, Window, covered, pace
 from tongzhou.indicators.rules.windows import through, whole_years, years_before
 from tongzhou.kernel.errors import NotFound
-from tongzhou.kernel.quantities import Unit
-from tongzhou.kernel.words import Words
-from tongzhou.ledger import kinds
 from tongzhou.partnerships.rules.commitments import Comparison, activity_year
 
 DAY0 = date(2020, 1, 1)
@@ -160,54 +147,12 @@ def test_windows() -> None:
     assert whole_years(date(2000, 7, 24), date(2021, 7, 23)) == 20
 
 
-def test_a_measure_that_makes_no_sense_is_refused_when_it_is_written() -> None:
-    said = Words("一", "one")
-    with pytest.raises(ValueError, match="no kind"):
-        Measure("x", said, Unit.TIME, ())
-    with pytest.raises(ValueError, match="do not fit"):
-        Measure("x", said, Unit.TIME, ("a",), Aggregate.MEMBERS)
-    with pytest.raises(ValueError, match="do not fit"):
-        Measure("x", said, Unit.TIME, ("a",), of="expert")
-    with pytest.raises(ValueError, match="neither a column"):
-        Where("claimed", ("x",))
+def test_a_name_that_nobody_gave_is_refused() -> None:
     with pytest.raises(NotFound):
         named.get("no_such")
 
 
-def test_sums_of_quantities_are_in_the_unit_of_their_kinds() -> None:
-    """Kinds of packages that are not there yet are passed over."""
-    known = {kind.code: kind.unit for kind in kinds.all_kinds()}
-    wrong = {
-        one.code: kind
-        for one in named.ALL.values()
-        if isinstance(one, Measure) and one.aggregate is Aggregate.QUANTITY
-        for kind in one.kinds
-        if kind in known and known[kind] is not one.unit
-    }
-    assert wrong == {}
-
-
-def test_fields_that_measures_read_are_declared_by_their_kinds() -> None:
-    """Whoever renames a field of a detail hears of it here. Kinds without a typed detail, or not there yet, are passed over."""
-    declared = {
-        kind.code: {field.encode_name for field in msgspec.structs.fields(kind.detail)}
-        for kind in kinds.all_kinds()
-        if kind.detail is not None
-    }
-    missing = [
-        (one.code, kind, field)
-        for one in named.ALL.values()
-        if isinstance(one, Measure)
-        for kind in one.kinds
-        for field in _details(one)
-        if kind in declared and field not in declared[kind]
-    ]
-    assert missing == []
-
-
-def _details(one: Measure) -> list[str]:
-    read = [one.of] if one.aggregate is not Aggregate.MEMBERS else []
-    filters = [
-        where.field.removeprefix("detail.") for where in one.where if where.field.startswith("detail.")
-    ]
-    return [field for field in (*read, one.qualifier_of, *filters) if field]
+def test_what_may_be_promised_is_counted_over_records_of_today() -> None:
+    codes = {one.code for one in named.promisable()}
+    assert {"lectures", "experts_posted", "funds"} <= codes
+    assert not codes & {"experts_posted_attainment", "in_county_rate", "referrals_up"}

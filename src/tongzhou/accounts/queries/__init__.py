@@ -1,6 +1,14 @@
 """Reads of accounts: the Actor of a request, who hears of what, people, visits, what was lent or forced open."""
 
-from tongzhou.accounts.queries.actors import accounts_of_staff, actor_of, confirmers, offices, reached, topics
+from tongzhou.accounts.queries.actors import (
+    accounts_of_staff,
+    actor_of,
+    confirmers,
+    offices,
+    operators,
+    reached,
+    topics,
+)
 from tongzhou.accounts.queries.doors import demo_cards, me
 from tongzhou.accounts.queries.lending import broken_glass, delegations, one_glass
 from tongzhou.accounts.queries.people import (
@@ -33,6 +41,7 @@ __all__ = [
     "me",
     "offices",
     "one_glass",
+    "operators",
     "people",
     "person",
     "places",

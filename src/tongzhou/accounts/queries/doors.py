@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from tongzhou.accounts.models import Account
-from tongzhou.accounts.queries.actors import actor_from, open_accounts, with_powers
+from tongzhou.accounts.queries.actors import ACTOR, actor_from, open_accounts, with_powers
 from tongzhou.kernel.actors import Actor
 
 DEMO_PREFIX = "demo-"
@@ -33,7 +33,7 @@ def demo_cards(*, at: datetime, usernames: Sequence[str] | None = None) -> tuple
     demo = open_accounts().filter(username__startswith=DEMO_PREFIX, totp_since=None)
     if usernames is not None:
         demo = demo.filter(username__in=usernames)
-    listed = with_powers(demo.order_by("username"), at)[:MOST_CARDS]
+    listed = with_powers(demo.order_by("username"), at).values_list(*ACTOR, named=True)[:MOST_CARDS]
     return tuple(Card(one.id, one.username, actor_from(one)) for one in listed)
 
 

@@ -12,7 +12,8 @@ from django.db.models.functions import JSONObject, Length
 
 from tongzhou.accounts.cipher import token_hash
 from tongzhou.accounts.models import Account, Security, SignIn
-from tongzhou.accounts.queries.actors import actor_from, open_accounts, with_powers
+from tongzhou.accounts.queries.actors import ACTOR, actor_from, open_accounts, with_powers
+from tongzhou.accounts.queries.prepared import SOME_TIME, Prepared
 from tongzhou.accounts.rules import Limits
 from tongzhou.kernel.actors import Actor
 
@@ -36,17 +37,37 @@ class Visit:
 
 def visit(session_key: str, *, at: datetime) -> Visit | None:
     """The visit that this session key opened; None when there is none, it was ended, or the account is closed."""
+    found = _VISIT(session=token_hash(session_key), at=at)
+    return _visit(found[0], at) if found else None
+
+
+SOME_SESSION = "a session to come"
+
+
+def _visits() -> QuerySet[Account, Any]:
     accounts = open_accounts().filter(
-        sign_ins__session=token_hash(session_key), sign_ins__ended_at=None, sign_ins__at__lte=at
+        sign_ins__session=SOME_SESSION, sign_ins__ended_at=None, sign_ins__at__lte=SOME_TIME
     )
-    found = with_limits(with_powers(accounts, at)).annotate(
+    found = with_limits(with_powers(accounts, SOME_TIME)).annotate(
         visit_id=F("sign_ins__id"),
         visit_at=F("sign_ins__at"),
         visit_seen=F("sign_ins__seen_at"),
         visit_how=F("sign_ins__how"),
     )
-    account = found.first()
-    return _visit(account, at) if account else None
+    own = (
+        "must_change",
+        "totp_since",
+        "language",
+        "limits",
+        "visit_id",
+        "visit_at",
+        "visit_seen",
+        "visit_how",
+    )
+    return found.values_list(*ACTOR, *own)[:1]
+
+
+_VISIT = Prepared(_visits, session=SOME_SESSION, at=SOME_TIME)
 
 
 def _visit(account: Any, at: datetime) -> Visit:

@@ -84,10 +84,10 @@ POLICIES: dict[Role, Policy] = {
     Role.PROGRAMME_OFFICE: Policy(
         Words("对口支援办公室", "programme office"),
         Words(
-            "本机构及下级机构的账号、排班、分派、协议与结对、对账，复核越权查看；派驻、进修、互访、承诺、学科与技术、资金设备的办理，表格导入，本机构不良事件的复核；看本方公布的考核得分、提出申诉；"
+            "本机构及下级机构的账号、排班、分派、协议与结对、对账，复核越权查看；派驻、进修、互访、承诺、学科与技术、资金设备的办理，表格导入，订阅定期报告，本机构不良事件的复核；看本方公布的考核得分、提出申诉；"
             "可见这些机构的病例提的问题、必填资料、流转与时限，姓名遮去，不看附件和会诊意见；为查重合并可看在这些机构登记的病人（每次留痕）。"
             "只能授予医生、村医、专家和对口支援办公室的角色。",
-            "Accounts, rosters, allocation, agreements and pairings, confirming of acts and reviews of broken glass for its institution and those below; postings, placements, visits, commitments, capability, money and things, workbooks, review of its own safety events; reads the published scores of its own side and appeals; sees of their cases the question, minimum data, way and clock, with the name masked, neither files nor opinions; to merge duplicates it may look at patients registered there (each look on record). Grants only the roles of doctors, experts and offices.",
+            "Accounts, rosters, allocation, agreements and pairings, confirming of acts and reviews of broken glass for its institution and those below; postings, placements, visits, commitments, capability, money and things, workbooks, scheduled reports, review of its own safety events; reads the published scores of its own side and appeals; sees of their cases the question, minimum data, way and clock, with the name masked, neither files nor opinions; to merge duplicates it may look at patients registered there (each look on record). Grants only the roles of doctors, experts and offices.",
         ),
         frozenset(
             _EVERYBODY
@@ -120,6 +120,7 @@ POLICIES: dict[Role, Policy] = {
                 P.REPORT_SAFETY,
                 P.REVIEW_SAFETY,
                 P.IMPORT,
+                P.SUBSCRIBE,
                 P.READ_ASSESSMENT,
                 P.APPEAL,
             }
@@ -130,8 +131,8 @@ POLICIES: dict[Role, Policy] = {
     Role.HEALTH_COMMISSION: Policy(
         Words("卫生健康委", "health commission"),
         Words(
-            "看辖区内的协议、结对、帮扶工作、台账与数字，定派驻规则，编考核方案、试算、评审、公布和更正（作为被考核方可申诉）；管全平台的可设默认时限、发布会诊资料项；不看病人、不看病例。",
-            "Sees agreements, pairings, support work, ledger and figures of its area, sets the posting rules, writes assessment schemes, runs, judges, publishes and corrects them (as the assessed it appeals); where that is the whole platform, sets the default limits and publishes the questions asked before a consultation. No patients, no cases.",
+            "看辖区内的协议、结对、帮扶工作、台账与数字，定派驻规则，编写指标，导入医保等外部数据表，订阅定期报告，编考核方案、试算、评审、公布和更正（作为被考核方可申诉）；管全平台的可设默认时限、发布会诊资料项；不看病人、不看病例。",
+            "Sees agreements, pairings, support work, ledger and figures of its area, sets the posting rules, composes indicators, brings in tables from outside (insurance), subscribes to scheduled reports, writes assessment schemes, runs, judges, publishes and corrects them (as the assessed it appeals); where that is the whole platform, sets the default limits and publishes the questions asked before a consultation. No patients, no cases.",
         ),
         frozenset(
             _EVERYBODY
@@ -143,6 +144,9 @@ POLICIES: dict[Role, Policy] = {
                 P.SET_DEFAULT_LIMITS,
                 P.EDIT_TEMPLATES,
                 P.EDIT_POSTING_RULES,
+                P.DEFINE_INDICATORS,
+                P.BRING_IN_TABLES,
+                P.SUBSCRIBE,
                 P.READ_ASSESSMENT,
                 P.APPEAL,
                 P.MANAGE_ASSESSMENT,

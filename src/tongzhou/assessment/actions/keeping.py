@@ -36,7 +36,7 @@ def keep(run: Run, found: Computed) -> None:
 def rescore(run: Run) -> None:
     """Compute the scores of a trial again from the figures that were kept and what was said by hand since."""
     rows = {row.key: row for row in run.scores.select_for_update().order_by("pk")}
-    _told, scored = again(written.from_json(run.version.content), list(rows.values()))
+    _told, scored = again(written.from_json(run.version.content), run.definitions, list(rows.values()))
     for one in scored:
         _fill(rows[one.subject.key], one)
     Score.objects.bulk_update(rows.values(), OF_SCORE)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +16,7 @@ from tongzhou.assessment.actions.telling import tell_published
 from tongzhou.assessment.models import Appeal, Check, Judgement, Run, Scheme, SchemeVersion
 from tongzhou.assessment.queries.computing import compute
 from tongzhou.assessment.queries.figures import Figures
-from tongzhou.assessment.queries.known import known
+from tongzhou.assessment.queries.known import of_run
 from tongzhou.assessment.queries.scope import owned
 from tongzhou.assessment.rules import written
 from tongzhou.assessment.rules.moving import (
@@ -39,7 +37,6 @@ from tongzhou.assessment.rules.moving import (
 from tongzhou.assessment.rules.scheme import Scheme as Content
 from tongzhou.directory.clashes import clash, same
 from tongzhou.indicators.definitions.indicator import Indicator
-from tongzhou.indicators.definitions.written import from_json
 from tongzhou.indicators.engine.cube import Map
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid, NotFound
@@ -111,7 +108,7 @@ def correct(
         as_of=as_of or at, supersedes=old, why=reason,
     )  # fmt: skip
     with clash(run_superseded_once=Conflict(CORRECTING)):
-        made = _made(run, by=by, at=at, figures=figures, indicators=defined(old.definitions))
+        made = _made(run, by=by, at=at, figures=figures, indicators=of_run(old.definitions))
     _take_along(old, made)
     rescore(made)
     loose = Q(correction=None) | Q(correction__state=RunState.DROPPED.value)
@@ -171,16 +168,6 @@ def _take_along(old: Run, made: Run) -> None:
         one.score_id, one.pk = keys[one.score.key], new_id()
     Judgement.objects.bulk_create(judged)
     Check.objects.bulk_create(ticked)
-
-
-def defined(definitions: Mapping[str, Any]) -> dict[str, Indicator]:
-    """The indicators as a run kept them: today's words over the kept trees."""
-    today = known()
-    return {
-        code: replace(today[code], tree=from_json(one["tree"]))
-        for code, one in definitions.items()
-        if code in today
-    }
 
 
 @transaction.atomic

@@ -83,7 +83,7 @@ def publish(
     row = locked(by, scheme_id)
     permitted(row, "publish", by)
     content = written.from_json(row.draft)
-    wrong = faults(content, known(), {one.code for one in aims.all_aims()})
+    wrong = faults(content, known(row.region), {one.code for one in aims.all_aims()})
     if wrong:
         raise Invalid(NOT_READY, why=bare(wrong[0].why))
     newest = row.versions.order_by("-number").first()

@@ -58,7 +58,9 @@ def compute(
     `indicators` are the definitions to be used (None: today's), `figures` another source of them.
     """
     window = window_of(year, scheme.first_month, scheme.months)
-    defined = {code: one for code, one in (indicators or known()).items() if code in set(wanted(scheme))}
+    defined = {
+        code: one for code, one in (indicators or known(region)).items() if code in set(wanted(scheme))
+    }
     who = assessed(region, scheme, window)
     told = _told(actor, scheme, window, who, defined, figures, _by(scheme, who, map, map_day, as_of))
     units = {code: unit(one) for code, one in defined.items()}
@@ -95,7 +97,7 @@ def _told(
 ) -> dict[str, dict[str, Told]]:
     if not who:
         return {}
-    source = figures or from_ledger(actor, defined.values())
+    source = figures or from_ledger(actor)
     promised = promises(actor, scheme)
     now = source(list(defined.values()), window, by, promised)
     grown = [

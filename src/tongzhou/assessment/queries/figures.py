@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tongzhou.indicators.definitions.indicator import Indicator
-from tongzhou.indicators.definitions.reading import kinds, needs
+from tongzhou.indicators.definitions.reading import needs
 from tongzhou.indicators.engine.combining import Promised, Value, figure
 from tongzhou.indicators.engine.cube import By
-from tongzhou.indicators.engine.plain import Plain
-from tongzhou.indicators.queries.facts import data
+from tongzhou.indicators.engine.postgres import Postgres
 from tongzhou.indicators.rules.windows import Window
 from tongzhou.kernel.actors import Actor
 
@@ -17,10 +16,9 @@ Figures = Callable[[Sequence[Indicator], Window, By, Promised], Mapping[tuple[st
 """(indicators, days, how they are told apart, promises) → by code and place; what has no fact of its own is not known."""
 
 
-def from_ledger(actor: Actor, read: Collection[Indicator]) -> Figures:
-    """Figures over the entries that the actor may see: read once, for all of `read`, and computed by the reference engine."""
-    wanted = {kind for one in read for kind in kinds(one.tree)}
-    engine = Plain(data(actor, wanted))
+def from_ledger(actor: Actor) -> Figures:
+    """Figures over the entries that the actor may see, by the engine over the ledger: as known at any moment."""
+    engine = Postgres(actor)
 
     def figures(
         indicators: Sequence[Indicator], window: Window, by: By, promised: Promised

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
+from typing import Any
 
-from tongzhou.indicators import named
+from tongzhou.indicators.definitions import catalogue
 from tongzhou.indicators.definitions.indicator import Indicator, Rate, Theme
-from tongzhou.indicators.definitions.tree import (
-    Count,
-    Distinct,
-    Extreme,
-    Facts,
-    Is,
-    Stated,
-    Sum,
-    Trailing,
-    Tree,
-)
-from tongzhou.indicators.rules import Aggregate, Cover, Measure
+from tongzhou.indicators.definitions.written import from_json
+from tongzhou.indicators.queries.defined import composed_for
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
 
-_CATALOGUE = "tongzhou.indicators.definitions.catalogue"
 YUAN = Words("元", "yuan")
 HUNDRED = Decimal(100)
 
 
-@cache
-def known() -> dict[str, Indicator]:
-    """All indicators by code: the catalogue's, and the named measures that it has not."""
-    found = {one.code: _measure(one) for one in named.ALL.values() if isinstance(one, Measure | Cover)}
-    if find_spec(_CATALOGUE) is not None:
-        found |= import_module(_CATALOGUE).ALL
-    return found
+def known(region: str) -> dict[str, Indicator]:
+    """The indicators that a scheme of a region may name, by code: the platform's, and what the commissions at or above it composed. One statement."""
+    return catalogue.ALL | composed_for(region)
+
+
+def of_run(definitions: Mapping[str, Any]) -> dict[str, Indicator]:
+    """The indicators as a run kept them: their trees, words and units, whatever they are called or mean today."""
+    return {
+        code: Indicator(
+            code=code,
+            words=Words(**one["words"]),
+            unit=Rate(one["unit"]) if one["unit"] in set(Rate) else Unit(one["unit"]),
+            theme=catalogue.ALL[code].theme if code in catalogue.ALL else Theme.COMMUNITY,
+            tree=from_json(one["tree"]),
+            source=catalogue.ALL[code].source if code in catalogue.ALL else Words("", ""),
+            says=catalogue.ALL[code].says if code in catalogue.ALL else Words(**one["words"]),
+        )
+        for code, one in definitions.items()
+    }
 
 
 def unit(indicator: Indicator) -> Words:
@@ -48,33 +48,3 @@ def unit(indicator: Indicator) -> Words:
 def shown(indicator: Indicator, number: Decimal | None) -> Decimal | None:
     """A figure in the unit that is shown."""
     return number / HUNDRED if number is not None and indicator.unit is Unit.FEN else number
-
-
-def _measure(one: Measure | Cover) -> Indicator:
-    says = Words(f"双方确认的{one.words.zh}。", f"Confirmed by both sides: {one.words.en}.")
-    return Indicator(
-        code=one.code, words=one.words, unit=one.unit, theme=Theme.SERVICE, tree=_tree(one), source="同舟", says=says,
-        better=one.better,
-    )  # fmt: skip
-
-
-def _tree(one: Measure | Cover) -> Tree:
-    if isinstance(one, Cover):
-        stated = Stated(Facts((one.kind,), (Is("detail.measure", (one.measure,)),)), "detail.value")
-        return Trailing(stated, 12 * one.years)
-    facts = Facts(one.kinds, tuple(Is(where.field, where.values) for where in one.where))
-    match one.aggregate:
-        case Aggregate.ENTRIES:
-            return Count(facts)
-        case Aggregate.MEMBERS:
-            return Distinct(facts, f"member:{one.of}")
-        case Aggregate.VALUES:
-            return Distinct(facts, f"detail.{one.of}")
-        case Aggregate.DETAIL:
-            qualifier = f"detail.{one.qualifier_of}" if one.qualifier_of else ""
-            return Sum(facts, f"detail.{one.of}", qualifier)
-        case Aggregate.LONGEST:
-            return Extreme(facts, f"detail.{one.of}")
-        case Aggregate.FEN:
-            return Sum(facts, "fen")
-    return Sum(facts)

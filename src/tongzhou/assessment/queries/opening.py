@@ -11,12 +11,11 @@ from tongzhou.assessment.queries.reading import ScoreView, score
 from tongzhou.assessment.rules import written
 from tongzhou.assessment.rules.moving import NO_ITEM
 from tongzhou.assessment.rules.scheme import Item, every_item
-from tongzhou.indicators.definitions.reading import kinds, needs
+from tongzhou.indicators.definitions.reading import needs
 from tongzhou.indicators.definitions.tree import Tree
 from tongzhou.indicators.definitions.written import from_json
 from tongzhou.indicators.engine.cube import By, Map
-from tongzhou.indicators.engine.plain import Plain
-from tongzhou.indicators.queries.facts import data
+from tongzhou.indicators.engine.postgres import Postgres
 from tongzhou.indicators.rules.windows import Window
 from tongzhou.kernel.actors import Actor, system
 from tongzhou.kernel.errors import NotFound
@@ -67,6 +66,6 @@ def open_item(actor: Actor, score_id: UUID, code: str) -> Opened:
 
 def behind(tree: Tree, window: Window, by: By) -> list[str]:
     """The ids of all entries behind a figure, whoever asks."""
-    engine = Plain(data(system("assessment"), kinds(tree)))
+    engine = Postgres(system("assessment"))
     found = {id for need in needs(tree, window) for id in engine.lineage(need, by)}
     return sorted(found)

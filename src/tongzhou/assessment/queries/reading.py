@@ -19,7 +19,7 @@ from tongzhou.assessment.models import (
     Score,
 )
 from tongzhou.assessment.queries.again import again
-from tongzhou.assessment.queries.known import known, unit
+from tongzhou.assessment.queries.known import of_run, unit
 from tongzhou.assessment.queries.scope import assessed_by, audited, owned, readable
 from tongzhou.assessment.rules import written
 from tongzhou.assessment.rules.comparing import Difference, Standing, Sway, compare, sway
@@ -181,13 +181,13 @@ def sways(actor: Actor, id: UUID) -> tuple[Content, list[Sway]]:
         raise NotFound(UNKNOWN)
     content, found = written.from_json(row.version.content), ranking(row)
     subjects = [Subject(one.key, one.name, one.circles) for one in found]
-    told, now = again(content, found)
+    told, now = again(content, row.definitions, found)
     return content, sway(content, subjects, told, units_of(row), now) if len(found) > 1 else []
 
 
 def units_of(row: Run) -> dict[str, Words]:
     """The units of the indicators of a run."""
-    return {code: unit(one) for code, one in known().items() if code in row.definitions}
+    return {code: unit(one) for code, one in of_run(row.definitions).items()}
 
 
 def score(actor: Actor, id: UUID) -> ScoreView:

@@ -18,9 +18,11 @@ CODE = "remote_consultation"
 
 
 class Detail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The typed detail, version 1. Minutes are whole, from asking to taking up and to the signed answer.
+    """The typed detail. Minutes are whole, from asking to taking up and to the signed answer.
 
     `answered_within` and `accepted_within`: whether the pairing's limits were kept; None when it cannot be told.
+    `usable`: the request was answered as it came, neither asked back nor returned for another specialty; None in entries
+    from before it was kept.
     The decision is not here: it is taken after the claim, and stands in the case that the entry names.
     """
 
@@ -35,6 +37,7 @@ class Detail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     experts: int
     opinion_hash: str
     answers: int
+    usable: bool | None = None
 
 
 @cache
@@ -65,6 +68,7 @@ KIND = Kind(
         "experts": Words("签署专家数", "experts who signed"),
         "opinion_hash": Words("意见指纹", "hash of the opinion"),
         "answers": Words("第几次答复", "answers so far"),
+        "usable": Words("申请一次可用", "request usable as it came"),
     },
     values={
         "topic": lambda code: _topics()[code],

@@ -110,13 +110,13 @@ def _entries(actor: Actor, programme: Programme, name: str, window: Window) -> I
 
     line = figure(actor, programme, name, window=window)
     if line.recorded:
-        for source, day, words in records_of(line.ask.what, line.ask):  # type: ignore[arg-type]  # a Fact
+        for source, day, words in records_of(line.ask.what, line.ask):  # type: ignore[arg-type]  # a Record
             yield {"number": None, "book": None, "date": day and day.isoformat(), "quantity": None, "unit": None,
                    "institutions": [words], "source": source}  # fmt: skip
         return
     cursor = None
     while True:
-        page = entries_of(actor, line.ask, cursor, limit=BLOCK)
+        page = entries_of(actor, line.ask, cursor, limit=BLOCK, whole=True)
         yield from map(_entry, page.entries)
         cursor = page.next
         if cursor is None:

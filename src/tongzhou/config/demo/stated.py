@@ -12,7 +12,8 @@ from tongzhou.config.demo.names import uid
 from tongzhou.config.demo.places import DEMO
 from tongzhou.indicators import actions, named
 from tongzhou.indicators.actions import Stated
-from tongzhou.indicators.rules import Where, Window
+from tongzhou.indicators.definitions.tree import Is
+from tongzhou.indicators.rules import Window
 from tongzhou.indicators.rules.windows import through
 from tongzhou.kernel.quantities import Qualifier
 
@@ -98,13 +99,13 @@ def _stated(name: str, one: dict[str, Any], measure: str, window: Window) -> Sta
     return Stated(
         name=name,
         number=Decimal(one["number"]),
-        unit=known.unit,
+        unit=named.counted_in(known),
         qualifier=Qualifier(one.get("qualifier", "exact")),
         measure=measure,
         words=one.get("zh", known.words.zh),
         words_en=known.words.en,
         window=window,
-        only=tuple(Where(field, (value,)) for field, value in one.get("only", {}).items()),
+        only=tuple(Is(field, (value,)) for field, value in one.get("only", {}).items()),
     )
 
 

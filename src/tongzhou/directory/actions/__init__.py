@@ -13,6 +13,7 @@ from tongzhou.directory.actions.places import (
     edit_institution,
     move_institution,
     open_institution,
+    relocate_institution,
 )
 from tongzhou.directory.actions.regions import merge_regions, open_region
 
@@ -28,6 +29,7 @@ __all__ = [
     "open_institution",
     "open_region",
     "register_staff",
+    "relocate_institution",
     "reopen_department",
     "standing_department",
 ]

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Length, Substr
 
 from tongzhou.audit import actions as audit
-from tongzhou.directory import closing, rules
+from tongzhou.directory import closing, rules, stays
 from tongzhou.directory.clashes import clash, same
 from tongzhou.directory.models import Institution, Region
 from tongzhou.directory.queries import UNKNOWN
@@ -64,6 +64,13 @@ CLOSED_TOO_EARLY = sentence(
     then_zh="请核对日期。",
     then_en="Check the day.",
 )
+RELOCATED_TOO_EARLY = sentence(
+    "directory.relocated_too_early",
+    "迁入日期早于这家机构的设立日期。",
+    "The day of the change lies before the institution was opened.",
+    then_zh="请核对日期；设立之日起就在那里的，填设立日期。",
+    then_en="Check the day; if it lay there from the beginning, give the day of opening.",
+)
 
 MOVING = 620525
 """Key of the advisory lock that lets one institution move at a time: two moves at once could make a ring."""
@@ -110,6 +117,7 @@ def open_institution(
         by.require(Permission.EDIT_DIRECTORY, new.place)
         _check(new, uscc)
         new.save(force_insert=True)
+        stays.begin(new)
         audit.record(by=by, at=at, verb="directory.open_institution", subject=f"institution:{id}")
     return new
 
@@ -168,6 +176,35 @@ def move_institution(*, by: Actor, at: datetime, institution_id: UUID, parent_id
 
 
 @transaction.atomic
+def relocate_institution(
+    *, by: Actor, at: datetime, institution_id: UUID, region_id: UUID, on: date
+) -> Institution:
+    """From `on` it lies in another region: what happened before stays counted for the old one. Its chain stays as it is.
+
+    Needs EDIT_DIRECTORY where it lay and where it goes. Raises Denied, NotFound, Invalid (on), Conflict when closed.
+    """
+    row = _locked(institution_id)
+    by.require(Permission.EDIT_DIRECTORY, row.place)
+    if row.during.upper is not None:
+        raise Conflict(CLOSED, name=row.label)
+    if row.during.lower is not None and on < row.during.lower:
+        raise Invalid(RELOCATED_TOO_EARLY, field="on")
+    old, row.region = row.region, _region(region_id)
+    row.region_code = row.region.code
+    by.require(Permission.EDIT_DIRECTORY, row.place)
+    row.save(update_fields=["region", "region_code"])
+    stays.move(Q(institution=row.id), row.region, on)
+    audit.record(
+        by=by,
+        at=at,
+        verb="directory.relocate_institution",
+        subject=f"institution:{row.id}",
+        detail={"from": old.code, "to": row.region_code, "on": on.isoformat()},
+    )
+    return row
+
+
+@transaction.atomic
 def close_institution(*, by: Actor, at: datetime, institution_id: UUID, on: date) -> Institution:
     """From `on` it is no more. Raises Denied, NotFound, Invalid (on), Conflict while open ones stand below or others hold it open."""
     row = _locked(institution_id)
@@ -181,6 +218,7 @@ def close_institution(*, by: Actor, at: datetime, institution_id: UUID, on: date
     closing.check(row.id, on)
     row.during = DateRange(row.during.lower, on)
     row.save(update_fields=["during"])
+    stays.end(row.id, on)
     audit.record(by=by, at=at, verb="directory.close_institution", subject=f"institution:{row.id}")
     return row
 

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 
 from tongzhou.audit import actions as audit
-from tongzhou.directory import rules
+from tongzhou.directory import rules, stays
 from tongzhou.directory.clashes import clash, same
 from tongzhou.directory.models import Institution, Region
 from tongzhou.directory.queries import UNKNOWN
@@ -118,6 +119,7 @@ def _merge(region: Region, into: Region, on: date) -> None:
     region.successor = into
     region.save(update_fields=["during", "successor"])
     Institution.objects.filter(region=region).update(region=into, region_code=into.code)
+    stays.move(Q(region=region), into, on)
 
 
 def _check_open(region: Region, on: date) -> None:

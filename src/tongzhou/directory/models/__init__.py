@@ -1,6 +1,6 @@
 """Places and people."""
 
 from tongzhou.directory.models.people import Department, Specialty, Staff
-from tongzhou.directory.models.places import Institution, Region
+from tongzhou.directory.models.places import Institution, Region, Stay
 
-__all__ = ["Department", "Institution", "Region", "Specialty", "Staff"]
+__all__ = ["Department", "Institution", "Region", "Specialty", "Staff", "Stay"]

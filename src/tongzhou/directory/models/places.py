@@ -83,3 +83,22 @@ class Institution(models.Model):
     def label(self) -> str:
         """The name people say."""
         return self.short_name or self.name
+
+
+class Stay(models.Model):
+    """Where an institution lay during some days: what happened then counts for that region, wherever it lies today.
+
+    Written by the verbs that open, relocate and close institutions and merge regions; the days of one never overlap.
+    """
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="stays")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    during = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="stay_in_one_place_at_a_time",
+                expressions=[("institution", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            )
+        ]

@@ -54,7 +54,7 @@ def _settle(row: StoredFile, by: Actor, at: datetime) -> Invalid | None:
 
 def _keep(row: StoredFile, judged: Judged, at: datetime) -> None:
     """Bytes first, row last: a cut in between leaves an upload that is finished again."""
-    _lock_content()
+    lock_content()
     row.sha256 = store.keep(judged.raw)
     if judged.thumb is not None:
         store.keep_thumb(row.sha256, judged.thumb)
@@ -66,7 +66,7 @@ def _keep(row: StoredFile, judged: Judged, at: datetime) -> None:
     row.save()
 
 
-def _lock_content() -> None:
+def lock_content() -> None:
     """Keeping and forgetting the same bytes wait for each other (one lock for all: both are short)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('files:content', 0))")
@@ -136,7 +136,7 @@ def _remove(row: StoredFile) -> None:
 def _forget_unused(sha256: str) -> None:
     """After the row is gone for good: nobody can have begun to share the bytes while the lock is held."""
     with transaction.atomic():
-        _lock_content()
+        lock_content()
         if not StoredFile.objects.filter(sha256=sha256).exists():
             store.forget(sha256)
 

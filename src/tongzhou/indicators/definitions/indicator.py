@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from tongzhou.indicators.definitions.tree import Tree
 from tongzhou.indicators.definitions.written import version
-from tongzhou.indicators.engine.facts import Fact
+from tongzhou.indicators.engine.facts import Data, Fact, Standing
 from tongzhou.indicators.rules.measures import Better
 from tongzhou.indicators.rules.windows import Window
-from tongzhou.kernel.quantities import Unit
+from tongzhou.kernel.quantities import Qualifier, Unit
 from tongzhou.kernel.words import Words
 
 
@@ -73,19 +73,31 @@ _THEMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """Records and what they come to over a window: run as a test on every engine, printed in the manual. `expected` None: not known."""
+    """Records and what they come to over a window: run as a test on every engine, printed in the manual. `expected` None: not known.
+
+    `places` say where institutions lie and of what kind they are, when the definition asks for it; `promised` is what every
+    target of the definition comes to; `qualifier` how sure the figure is.
+    """
 
     says: Words
     facts: tuple[Fact, ...]
     window: Window
     expected: Decimal | None
     promised: Decimal | None = None
+    places: tuple[Standing, ...] = ()
+    qualifier: Qualifier = Qualifier.EXACT
+
+    @property
+    def data(self) -> Data:
+        """What an engine works on."""
+        return Data(self.facts, self.places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """A figure that has a name. `source` is the document or practice that its definition is taken from; `confirm` marks one
-    taken from memory or a press summary (待核实). `needs` names what must be brought in from outside before it is known.
+    taken from memory or a press summary (待核实). `needs` names what must come before it is known: tables brought in from
+    outside ("outside.…"), kinds of record that a later package posts (`catalogue.awaited` has the words of both).
     """
 
     code: str
@@ -93,7 +105,7 @@ class Indicator:
     unit: Unit | Rate
     theme: Theme
     tree: Tree
-    source: str
+    source: Words
     says: Words
     better: Better = Better.MORE
     confirm: bool = False

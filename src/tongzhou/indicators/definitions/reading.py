@@ -159,6 +159,8 @@ class Line:
     window: Window
     saying: str = ""
     """Only facts that say this field count (a sum, a percentile); "" where all do."""
+    touching: bool = False
+    """Facts with any day in the window count (days covered, statements), not only those that began in it."""
 
 
 def lineage(tree: Tree, window: Window) -> list[Line]:
@@ -168,10 +170,15 @@ def lineage(tree: Tree, window: Window) -> list[Line]:
 
 def _lineage(tree: Tree, window: Window, path: tuple[str, ...]) -> Iterator[Line]:
     if isinstance(tree, LEAVES):
-        yield Line(".".join(path), tree.facts, window, said(tree))
+        yield Line(".".join(path), tree.facts, window, said(tree), touches(tree))
         return
     for (part, its), name in zip(windowed(tree, window), _names(tree), strict=True):
         yield from _lineage(part, its, (*path, name) if name else path)
+
+
+def touches(leaf: Leaf) -> bool:
+    """Whether a fact belongs to every window that it has a day in."""
+    return isinstance(leaf, Stated) or (isinstance(leaf, Distinct) and leaf.of == "day")
 
 
 def said(leaf: Leaf) -> str:
@@ -180,6 +187,24 @@ def said(leaf: Leaf) -> str:
         case Sum(_, of, _) | Quantile(_, of, _) | Extreme(_, of, _) | Stated(_, of):
             return "" if of in ("quantity", "days") else of
     return ""
+
+
+def by_part(tree: Tree, window: Window) -> list[tuple[str, Need]]:
+    """The leaves with their windows, each under its path as in `Line.part`: what one tab of opened entries shows."""
+    return list(dict.fromkeys(_by_part(tree, window, ())))
+
+
+def _by_part(tree: Tree, window: Window, path: tuple[str, ...]) -> Iterator[tuple[str, Need]]:
+    if isinstance(tree, LEAVES):
+        yield ".".join(path), Need(tree, window)
+        return
+    for (part, its), name in zip(windowed(tree, window), _names(tree), strict=True):
+        yield from _by_part(part, its, (*path, name) if name else path)
+
+
+def named_parts(tree: Tree) -> list[tuple[str, Tree]]:
+    """One step down, each part with its name ("of", "to", "1"; "" where there is only one). Of a change the part is named once: "now"."""
+    return list(zip(_names(tree), parts(tree), strict=False))
 
 
 def _names(tree: Tree) -> tuple[str, ...]:

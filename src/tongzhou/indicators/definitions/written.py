@@ -11,7 +11,6 @@ from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from functools import cache
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from tongzhou.indicators.definitions import tree as vocabulary
@@ -68,9 +67,11 @@ def text_of(tree: Tree) -> str:
     return canonical(as_json(tree))
 
 
-@cache
 def version(tree: Tree) -> str:
-    """The version of a definition: SHA-256 of its canonical text, in hex. Any change is another version."""
+    """The version of a definition: SHA-256 of its canonical text, in hex. Any change is another version.
+
+    Never kept by the tree: to Python a filter for 1 equals one for True, and their texts differ.
+    """
     return hashlib.sha256(text_of(tree).encode()).hexdigest()
 
 

@@ -43,7 +43,8 @@ PLACES = Decimal("0.000001")
 class Value:
     """A figure. `number` None: not known, which is not zero. `of` and `to` are a ratio's numerator and denominator.
 
-    `entries` is how many facts it stands on (of a ratio: those of its denominator); `qualifier` survives from them.
+    `entries` is how many facts it stands on, as many as it opens to (of a sum: those that say the number; of a ratio: those of its
+    denominator); `qualifier` survives from them.
     """
 
     number: Decimal | None
@@ -118,7 +119,7 @@ def leaf(what: Leaf, window: Window, got: Got | None) -> Value:
         case Count(), Amount() if got.entries:
             return Value(Decimal(got.entries), got.entries)
         case Sum(), Amount() if got.told:
-            return Value(_exact(got.total), got.entries, qualifier=_qualifier(got))
+            return Value(_exact(got.total), got.told, qualifier=_qualifier(got))
         case Distinct(), Members() if got.different:
             return Value(Decimal(got.different), got.entries)
         case Quantile(), Values() if got.counts:
@@ -128,7 +129,7 @@ def leaf(what: Leaf, window: Window, got: Got | None) -> Value:
             return Value(_exact(end(got.counts)), sum(got.counts.values()))
         case Stated(), Statements():
             return Value(covered(got.said, window), got.entries)
-    return Value(None, got.entries if got else 0)
+    return Value(None, 0 if got is None or isinstance(got, Amount | Values) else got.entries)
 
 
 def quantile(counts: Mapping[int, int], percent: int) -> Decimal:

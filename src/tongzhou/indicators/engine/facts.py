@@ -80,3 +80,21 @@ class Data:
 
     facts: tuple[Fact, ...]
     places: tuple[Standing, ...] = ()
+
+
+def split(detail: Mapping[str, object]) -> tuple[dict[str, str], dict[str, int]]:
+    """The words and the numbers (thousandths) of an entry's detail. Lists, objects and nothing say neither.
+
+    A number is a word too, without trailing zeros: it can be told apart and chosen.
+    """
+    words: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    for name, value in detail.items():
+        if isinstance(value, bool):
+            words[name] = str(value).lower()
+        elif isinstance(value, int | float | Decimal):
+            exact = Decimal(str(value))
+            words[name], numbers[name] = f"{exact.normalize():f}", thousandths(exact)
+        elif isinstance(value, str):
+            words[name] = value
+    return words, numbers

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from tongzhou.indicators.definitions.reading import Need, said
 from tongzhou.indicators.definitions.tree import (
+    NUMBERS,
     Between,
     Count,
     Distinct,
@@ -119,7 +120,8 @@ class Plain:
                     and (most is None or value <= thousandths(most))
                 )
             case Known(field):
-                return self.word(fact, field) is not None or number(fact, field) is not None
+                known = number(fact, field) is not None
+                return known or (field not in NUMBERS and self.word(fact, field) is not None)
         raise AssertionError(test)
 
     def word(self, fact: Fact, field: str) -> str | None:

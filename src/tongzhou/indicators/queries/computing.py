@@ -1,23 +1,23 @@
-"""Figures in SQL: all that a page asks for in one statement over the ledger."""
+"""Figures over the entries of any scope: all that a page asks for in one statement over the ledger."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 
-from tongzhou.indicators.queries.records import fact
-from tongzhou.indicators.queries.scope import STANDING, Ask, condition, cover_window
+from tongzhou.indicators.definitions.indicator import Indicator
+from tongzhou.indicators.definitions.reading import Need, kinds, needs
+from tongzhou.indicators.engine.combining import UNKNOWN, Value, figure
+from tongzhou.indicators.engine.cube import WHOLE, Got
+from tongzhou.indicators.queries.records import record
+from tongzhou.indicators.queries.scope import STANDING, Ask, Scope
 from tongzhou.indicators.queries.tallying import tally
-from tongzhou.indicators.rules import Cover, Fact, Measure, Result, Statement, covered
+from tongzhou.indicators.rules import Record, Result
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.quantities import Quantity
+from tongzhou.kernel.quantities import Quantity, Unit
 from tongzhou.ledger.models import Entry
 from tongzhou.ledger.queries.entries import visible
-from tongzhou.ledger.rules import CHINA
 
 
 def measure(actor: Actor, ask: Ask) -> Result:
@@ -26,49 +26,56 @@ def measure(actor: Actor, ask: Ask) -> Result:
 
 
 def compute(actor: Actor, asks: Sequence[Ask]) -> list[Result]:
-    """The figures asked for, in order, in the actor's scope of the ledger.
+    """The figures asked for, in order, in the actor's scope of the ledger. Those in a unit, not ratios: `valued` has both.
 
     One statement for all that counts entries, one for each kind of record that is no entry.
     """
-    counted = {n: ask for n, ask in enumerate(asks) if isinstance(ask.what, Measure)}
-    stated = {n: ask for n, ask in enumerate(asks) if isinstance(ask.what, Cover)}
-    found = _measures(actor, counted) | _covers(actor, stated)
-    found |= {n: fact(ask.what, ask) for n, ask in enumerate(asks) if isinstance(ask.what, Fact)}
-    return [found[n] for n in range(len(asks))]
+    found = valued(actor, [ask for ask in asks if not isinstance(ask.what, Record)])
+    values = iter(found)
+    return [
+        record(ask.what, ask) if isinstance(ask.what, Record) else _result(ask, next(values)) for ask in asks
+    ]
+
+
+def valued(actor: Actor, asks: Sequence[Ask]) -> list[Value]:
+    """The figures of definitions, in order: number, both sides of a ratio, how many entries. One statement."""
+    wanted = [_needs(ask) for ask in asks]
+    asked = list(
+        dict.fromkeys((need, ask.scope) for ask, some in zip(asks, wanted, strict=True) for need in some)
+    )
+    got = dict(zip(asked, tally(standing(actor, asks), asked), strict=True)) if asked else {}
+    return [_value(ask, some, got) for ask, some in zip(asks, wanted, strict=True)]
+
+
+def _needs(ask: Ask) -> list[Need]:
+    """Nothing where a window of the definition's own hangs on an end that is open: then nothing is known."""
+    assert isinstance(ask.what, Indicator)
+    try:
+        return needs(ask.what.tree, ask.window)
+    except ValueError:
+        return []
+
+
+def _value(ask: Ask, some: list[Need], got: Mapping[tuple[Need, Scope], Got]) -> Value:
+    assert isinstance(ask.what, Indicator)
+    if not some:
+        return UNKNOWN
+    found = {(need, WHOLE): got[need, ask.scope] for need in some}
+    return figure(ask.what.tree, ask.window, WHOLE, found)
+
+
+def _result(ask: Ask, value: Value) -> Result:
+    unit = getattr(ask.what, "unit", None)
+    assert isinstance(unit, Unit), f"{ask.what.code} is a ratio"
+    quantity = None if value.number is None else Quantity(value.number, unit, value.qualifier)
+    return Result(quantity, value.entries)
 
 
 def standing(actor: Actor, asks: Iterable[Ask]) -> QuerySet[Entry]:
     """Standing entries that any of these figures may be over: what bounds the scan."""
-    kinds: set[str] = set()
+    read: set[str] = set()
     programmes = set()
     for ask in asks:
         programmes.add(ask.scope.programme_id)
-        kinds |= set(ask.what.kinds) if isinstance(ask.what, Measure) else {getattr(ask.what, "kind", "")}
-    return visible(actor).filter(STANDING, kind__in=kinds, pairing__programme__in=programmes)
-
-
-def _measures(actor: Actor, asks: Mapping[int, Ask]) -> dict[int, Result]:
-    if not asks:
-        return {}
-    found = tally(standing(actor, asks.values()), asks.values())
-    return {n: found[place] for place, n in enumerate(asks)}
-
-
-def _covers(actor: Actor, asks: Mapping[int, Ask]) -> dict[int, Result]:
-    return {n: _cover(actor, ask) for n, ask in asks.items()}
-
-
-def _cover(actor: Actor, ask: Ask) -> Result:
-    assert isinstance(ask.what, Cover)
-    window = cover_window(ask.what, ask.window)
-    rows = standing(actor, [ask]).filter(condition(ask))
-    said = [_statement(*row) for row in rows.values_list("occurred_from", "occurred_to", "detail")]
-    value = covered(said, window) if window else None
-    quantity = None if value is None else Quantity(value, ask.what.unit)
-    return Result(quantity, len(said))
-
-
-def _statement(first: datetime, last: datetime, detail: Mapping[str, Any]) -> Statement:
-    """A statement of the ledger: it speaks of the days from its act's first to its last, both inside."""
-    start, end = first.astimezone(CHINA).date(), last.astimezone(CHINA).date()
-    return Statement(start, end + timedelta(1), Decimal(str(detail["value"])))
+        read |= kinds(ask.what.tree) if isinstance(ask.what, Indicator) else set()
+    return visible(actor).filter(STANDING, kind__in=read, pairing__programme__in=programmes)

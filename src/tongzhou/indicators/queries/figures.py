@@ -7,10 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tongzhou.indicators import named
+from tongzhou.indicators.definitions.indicator import Indicator
+from tongzhou.indicators.definitions.reading import narrowed
+from tongzhou.indicators.definitions.tree import Is
 from tongzhou.indicators.models import StatedFigure
 from tongzhou.indicators.queries.computing import compute
 from tongzhou.indicators.queries.scope import Ask, Scope
-from tongzhou.indicators.rules import ALWAYS, Fact, Measure, Result, Where, Window
+from tongzhou.indicators.rules import ALWAYS, Record, Result, Window
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound, sentence
 from tongzhou.kernel.quantities import Unit
@@ -42,7 +45,7 @@ class Line:
     @property
     def recorded(self) -> bool:
         """Whether the figure opens to records of the partnership, not to entries."""
-        return isinstance(self.ask.what, Fact)
+        return isinstance(self.ask.what, Record)
 
 
 def figures(actor: Actor, programme: Programme, *, window: Window = ALWAYS) -> list[Line]:
@@ -69,9 +72,9 @@ def figure(actor: Actor, programme: Programme, name: str, *, window: Window = AL
 def ask_of(row: StatedFigure, window: Window = ALWAYS) -> Ask:
     """What has to be computed for a stated figure."""
     what = named.get(row.measure)
-    if row.only and isinstance(what, Measure):
-        wheres = tuple(Where(field, tuple(values)) for field, values in sorted(row.only.items()))
-        what = replace(what, where=what.where + wheres)
+    if row.only and isinstance(what, Indicator):
+        tests = tuple(Is(field, tuple(values)) for field, values in sorted(row.only.items()))
+        what = replace(what, tree=narrowed(what.tree, tests))
     return Ask(what, Scope(row.programme_id), _days(row, window))
 
 

@@ -12,9 +12,11 @@ from uuid import UUID
 from django.db.models import Q, Sum
 from django.db.models.functions import ExtractYear, TruncMonth, TruncYear
 
+from tongzhou.indicators.definitions.indicator import Indicator
+from tongzhou.indicators.definitions.reading import kinds
 from tongzhou.indicators.queries.computing import standing
 from tongzhou.indicators.queries.scope import STANDING, Ask, Scope, condition, midnight
-from tongzhou.indicators.rules import Measure, Window
+from tongzhou.indicators.rules import Window
 from tongzhou.kernel.actors import Actor
 from tongzhou.ledger.queries.entries import visible
 from tongzhou.ledger.rules import CHINA
@@ -38,7 +40,7 @@ def step_of(window: Window) -> Step:
 
 
 def over_time(
-    actor: Actor, programme_id: UUID, measures: Iterable[Measure], window: Window
+    actor: Actor, programme_id: UUID, measures: Iterable[Indicator], window: Window
 ) -> dict[str, dict[date, Decimal]]:
     """For each measure that adds quantities: what each month (or year) of the window comes to, by its first day.
 
@@ -59,7 +61,11 @@ def over_time(
     by_kind: dict[str, dict[date, Decimal]] = defaultdict(dict)
     for kind, period, number in rows:
         by_kind[kind][_day(period)] = number
-    return {ask.what.code: _added(by_kind, ask.what.kinds) for ask in asks if isinstance(ask.what, Measure)}
+    return {
+        ask.what.code: _added(by_kind, kinds(ask.what.tree))
+        for ask in asks
+        if isinstance(ask.what, Indicator)
+    }
 
 
 def _any(asks: list[Ask]) -> Q:

@@ -10,13 +10,13 @@ from django.db.models import Q
 
 from tongzhou.directory.rules import Kind
 from tongzhou.indicators.queries.scope import Ask
-from tongzhou.indicators.rules import Fact, Result
+from tongzhou.indicators.rules import Record, Result
 from tongzhou.indicators.rules.windows import whole_years
 from tongzhou.kernel.quantities import Quantity
 from tongzhou.partnerships.models import Pairing, Party, Programme
 
 
-def fact(what: Fact, ask: Ask) -> Result:
+def record(what: Record, ask: Ask) -> Result:
     """The figure and the number of records it opens to. One statement."""
     number, records = _FACTS[what.code](ask)
     return Result(None if number is None else Quantity(Decimal(number), what.unit), records)
@@ -58,7 +58,7 @@ _FACTS: dict[str, Callable[[Ask], tuple[int | None, int]]] = {
 }
 
 
-def records_of(what: Fact, ask: Ask) -> list[tuple[str, date | None, str]]:
+def records_of(what: Record, ask: Ask) -> list[tuple[str, date | None, str]]:
     """The records that a figure opens to: (address or key, day, in words)."""
     if what.code == "years_of_cooperation":
         rows = Programme.objects.filter(pk=ask.scope.programme_id)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from tongzhou.indicators.rules import ALWAYS, Cover, Fact, Known, Measure, Where, Window
-from tongzhou.indicators.rules.windows import years_before
+from tongzhou.indicators.definitions.reading import Line, lineage
+from tongzhou.indicators.named import Known
+from tongzhou.indicators.queries.conditions import behind
+from tongzhou.indicators.rules import ALWAYS, Record, Window
 from tongzhou.ledger.models import Entry
 from tongzhou.ledger.rules import CHINA
 
 STANDING = Q(~Exists(Entry.objects.filter(reverses=OuterRef("pk"))), reverses__isnull=True)
 """Neither reversed nor a reversal. Said with EXISTS, so that the database knows that nearly all entries stand."""
+
+
+NONE = Q(pk__in=[])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +59,40 @@ class Ask:
 
 
 def condition(ask: Ask) -> Q:
-    """The entries of a figure, as a condition on Entry; none for what the ledger does not hold."""
-    if isinstance(ask.what, Fact):
-        return Q(pk__in=[])
-    return _of(ask.what) & ask.scope.condition() & _days(ask)
+    """The entries of a figure, as a condition on Entry; none for what the ledger does not hold, or where no day is said.
+
+    It is the definition without its aggregates: the same facts.
+    """
+    lines = lines_of(ask)
+    found = NONE if not lines else behind(lines[0], days_of(lines[0]))
+    for line in lines[1:]:
+        found |= behind(line, days_of(line))
+    return found & ask.scope.condition()
 
 
-def _of(what: Measure | Cover) -> Q:
-    if isinstance(what, Cover):
-        return Q(kind=what.kind, detail__measure=what.measure)
-    return Q(kind__in=what.kinds) & chosen(what.where)
+def lines_of(ask: Ask) -> list[Line]:
+    """What a figure is over; nothing when a window of its own hangs on an end that is open."""
+    if isinstance(ask.what, Record):
+        return []
+    try:
+        return lineage(ask.what.tree, ask.window)
+    except ValueError:
+        return []
 
 
-def chosen(wheres: Iterable[Where]) -> Q:
-    """The filters of a measure as a condition on Entry."""
+def days_of(line: Line) -> Q:
+    """Statements and days covered belong to all of their days, acts to the day on which they began."""
+    return touching(line.window) if line.touching else within(line.window)
+
+
+def touching(window: Window) -> Q:
+    """Acts with a day in these days."""
     found = Q()
-    for where in wheres:
-        found &= Q(**{f"{where.field.replace('.', '__')}__in": list(where.values)})
+    if window.start:
+        found &= Q(occurred_to__gte=midnight(window.start))
+    if window.end:
+        found &= Q(occurred_from__lt=midnight(window.end))
     return found
-
-
-def _days(ask: Ask) -> Q:
-    """Statements speak of their own days, whenever they were made; acts belong to the day on which they began."""
-    if isinstance(ask.what, Cover):
-        return _spoken(ask.what, ask.window)
-    return within(ask.window)
 
 
 def within(window: Window) -> Q:
@@ -90,18 +103,6 @@ def within(window: Window) -> Q:
     if window.end:
         found &= Q(occurred_from__lt=midnight(window.end))
     return found
-
-
-def _spoken(what: Cover, window: Window) -> Q:
-    spoken = cover_window(what, window)
-    if spoken is None or spoken.start is None or spoken.end is None:
-        return Q(pk__in=[])
-    return Q(occurred_from__lt=midnight(spoken.end), occurred_to__gte=midnight(spoken.start))
-
-
-def cover_window(what: Cover, window: Window) -> Window | None:
-    """The years that a cover must speak of: those before the window's end. None when the end is open."""
-    return years_before(window.end, what.years) if window.end else None
 
 
 def midnight(day: date) -> datetime:

@@ -1,58 +1,67 @@
-"""Many figures in one statement: entries summed in groups by SQL, the groups added up for each figure here.
+"""Many leaves in one statement: entries summed in groups by SQL, the groups added up for each leaf here.
 
 A statement with a column for each figure costs more to write than to run. So the entries are grouped by what scopes and
-measures tell apart (pairing, kind, unit, qualifier); columns are made only for what is picked from them: days and filters,
-which most figures of a page share. Every aggregate adds up from groups without a remainder.
+leaves tell apart (pairing, kind, unit, qualifier); columns are made only for what is picked from them: days and tests,
+which most figures of a page share. Every leaf adds up from groups without a remainder.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg, BoolOr, JSONBAgg
+from django.contrib.postgres.aggregates import ArrayAgg, JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, DecimalField, JSONField, Max, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Func, JSONField, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import IsNull
 
-from tongzhou.indicators.queries.scope import Ask, Scope, chosen, within
-from tongzhou.indicators.rules import Aggregate, Measure, Result, Where, Window
-from tongzhou.kernel.quantities import Qualifier, Quantity
+from tongzhou.indicators.definitions import tree
+from tongzhou.indicators.definitions.reading import Need, touches
+from tongzhou.indicators.engine.cube import Amount, Got, Members, Statements, Values
+from tongzhou.indicators.engine.facts import THOUSANDTHS, thousandths
+from tongzhou.indicators.queries.conditions import DETAIL, number_of, passing, word_of
+from tongzhou.indicators.queries.scope import Scope, touching, within
+from tongzhou.indicators.rules import Statement, Window
+from tongzhou.kernel.quantities import Qualifier
 from tongzhou.ledger.models import Entry, EntryMember
+from tongzhou.ledger.rules import CHINA
 
-NUMBER = DecimalField(max_digits=30, decimal_places=3)
-UNSURE = (Qualifier.ABOUT, Qualifier.MORE_THAN)
-"""About beats more-than, more-than beats exact: as a sum of quantities would have it."""
+UNSURE = {"about": Qualifier.ABOUT.value, "more": Qualifier.MORE_THAN.value}
 Row = Mapping[str, Any]
+Asked = tuple[Need, Scope]
+"""A leaf over its window, over the entries of a scope."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What figures of one statement have in common: the filter of their measures, and their days."""
+    """What leaves of one statement have in common: the tests on their facts, and their days."""
 
-    where: tuple[Where, ...]
+    where: tuple[tree.Test, ...]
     window: Window
+    touching: bool
 
     def condition(self) -> Q | None:
         """As a condition on Entry; None for all."""
-        return chosen(self.where) & within(self.window) or None
+        days = touching if self.touching else within
+        return passing(self.where) & days(self.window) or None
 
 
 @dataclass
 class Plan:
     """The columns of the statement: by name, each made once."""
 
-    asks: list[Ask]
     picks: dict[Pick, int] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
 
-    def pick(self, ask: Ask) -> int:
-        """The number of the ask's pick."""
-        return self.picks.setdefault(Pick(_what(ask).where, ask.window), len(self.picks))
+    def pick(self, need: Need) -> int:
+        """The number of a leaf's pick."""
+        leaf = need.leaf
+        return self.picks.setdefault(Pick(leaf.facts.where, need.window, touches(leaf)), len(self.picks))
 
     def column(self, name: str, made: Callable[[Q | None], Any], wanted: Q | None) -> None:
         """Make a column, once."""
@@ -60,95 +69,121 @@ class Plan:
             self.columns[name] = made(wanted)
 
 
-def tally(entries: QuerySet[Entry], asks: Iterable[Ask]) -> dict[int, Result]:
-    """The figures of measures, in order, over standing entries. One statement."""
-    plan = Plan(list(asks))
-    for ask in plan.asks:
-        _columns(plan, ask)
-    keys = _keys(plan.asks)
-    names = ("unit", "qualifier", *keys)
-    rows = list(entries.order_by().values(*names).annotate(**plan.columns))
+def tally(entries: QuerySet[Entry], asked: Sequence[Asked]) -> list[Got]:
+    """The leaves asked for, in order, over standing entries. One statement."""
+    plan = Plan()
+    for need, _ in asked:
+        _columns(plan, need)
+    rows = list(entries.order_by().values("unit", "qualifier", *_keys(asked)).annotate(**plan.columns))
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row["kind"]].append(row)
-    return {n: _result(plan, ask, groups) for n, ask in enumerate(plan.asks)}
+    return [_got(plan, need, scope, groups) for need, scope in asked]
 
 
-def _what(ask: Ask) -> Measure:
-    assert isinstance(ask.what, Measure)
-    return ask.what
-
-
-def _keys(asks: Iterable[Ask]) -> list[str]:
+def _keys(asked: Iterable[Asked]) -> list[str]:
     """What groups are told apart by; sides and commitments only where a figure is about one."""
     keys = ["kind", "pairing", "pairing__programme", "pairing__agreement"]
-    if any(ask.scope.institution_id for ask in asks):
+    if any(scope.institution_id for _, scope in asked):
         keys += ["supporting", "receiving"]
-    if any(ask.scope.commitment_id for ask in asks):
+    if any(scope.commitment_id for _, scope in asked):
         keys.append("detail__commitment")
     return keys
 
 
-def _columns(plan: Plan, ask: Ask) -> None:
-    """The columns that a figure is made of: how many entries, and its number."""
-    what, number = _what(ask), plan.pick(ask)
+def _columns(plan: Plan, need: Need) -> None:
+    """The columns that a leaf is made of: how many entries, and its number."""
+    number = plan.pick(need)
     wanted = next(pick for pick, n in plan.picks.items() if n == number).condition()
     plan.column(f"n{number}", lambda wanted: Count("pk", filter=wanted), wanted)
-    match what.aggregate:
-        case Aggregate.QUANTITY:
-            plan.column(f"quantity{number}", lambda wanted: Sum("quantity", filter=wanted), wanted)
-        case Aggregate.FEN:
-            plan.column(f"fen{number}", lambda wanted: Sum("fen", filter=wanted), wanted)
-        case Aggregate.MEMBERS:
-            _named(plan, what, _name(what, number), wanted)
-        case Aggregate.DETAIL | Aggregate.LONGEST | Aggregate.VALUES:
-            _told(plan, what, _name(what, number), wanted)
+    name, leaf = _name(need.leaf, number), need.leaf
+    these = Q(kind__in=leaf.facts.kinds) & (wanted or Q())
+    match leaf:
+        case tree.Sum(_, "quantity", _):
+            plan.column(name, lambda wanted: Sum("quantity", filter=wanted), wanted)
+        case tree.Sum():
+            _summed(plan, leaf, name, these)
+        case tree.Distinct():
+            plan.column(name, lambda q: _apart(leaf.of, q or Q()), these)
+        case tree.Quantile() | tree.Extreme():
+            said = these & Q(IsNull(number_of(leaf.of), False))
+            plan.column(name, lambda q: ArrayAgg(number_of(leaf.of), filter=q, default=[]), said)
+        case tree.Stated():
+            plan.column(name, lambda q: _list(_days(), number_of(leaf.of), wanted=q or Q()), these)
 
 
-def _name(what: Measure, number: int) -> str:
-    """The column of a figure over a detail field: other kinds may mean something else by the same field."""
-    return "_".join((what.aggregate.value, what.of, str(number), *what.kinds))
+def _name(leaf: tree.Leaf, number: int) -> str:
+    """The column of a leaf: over a detail field other kinds may mean something else by the same field."""
+    of, apart = (
+        getattr(leaf, "of", ""),
+        "" if getattr(leaf, "of", "") == "quantity" else "_".join(leaf.facts.kinds),
+    )
+    sort = "values" if isinstance(leaf, tree.Quantile | tree.Extreme) else type(leaf).__name__.lower()
+    return "_".join((sort, of.replace(".", "_").replace(":", "_"), str(number), apart)).rstrip("_")
 
 
-def _named(plan: Plan, what: Measure, name: str, wanted: Q | None) -> None:
-    """A column with the keys of the members of each entry of the measure's kinds: a list of lists."""
-    members = EntryMember.objects.filter(entry=OuterRef("pk"), role=what.of)
-    keys = ArraySubquery(members.values("key"))
-    these = Q(kind__in=what.kinds) & (wanted or Q())
-    plan.column(name, lambda q: JSONBAgg(keys, filter=q, default=Value([], JSONField())), these)
+def _summed(plan: Plan, leaf: tree.Sum, name: str, these: Q) -> None:
+    """Columns of a sum: the total, how many say the number, how many of those about and more than."""
+    told = these & Q(IsNull(number_of(leaf.of), False))
+    plan.column(name, lambda q: Sum(number_of(leaf.of), filter=q), these)
+    plan.column(f"{name}_told", lambda q: Count("pk", filter=q), told)
+    if leaf.qualifier:
+        for sort, word in UNSURE.items():
+            unsure = told & Q(**{leaf.qualifier.replace(".", "__"): word})
+            plan.column(
+                f"{name}_{sort}_{leaf.qualifier.removeprefix(DETAIL)}",
+                lambda q: Count("pk", filter=q),
+                unsure,
+            )
 
 
-def _told(plan: Plan, what: Measure, name: str, wanted: Q | None) -> None:
-    """Columns over a field of the detail, of the measure's kinds only."""
-    these = Q(kind__in=what.kinds) & (wanted or Q())
-    text = KT(f"detail__{what.of}")
-    made = {
-        Aggregate.DETAIL: lambda q: Sum(Cast(text, NUMBER), filter=q),
-        Aggregate.LONGEST: lambda q: Max(Cast(text, NUMBER), filter=q),
-        Aggregate.VALUES: lambda q: ArrayAgg(text, distinct=True, filter=q, default=[]),
-    }[what.aggregate]
-    plan.column(name, made, these)
-    if what.aggregate is Aggregate.DETAIL and what.qualifier_of:
-        for word in UNSURE:
-            said = Q(**{f"detail__{what.qualifier_of}": word.value})
-            plan.column(f"{name}_{word.value}", lambda q, said=said: BoolOr(said, filter=q), these)  # type: ignore[misc]  # bound now
+def _apart(of: str, wanted: Q) -> Any:
+    """A column with what is told apart: a list of lists."""
+    if of.startswith("member:"):
+        members = EntryMember.objects.filter(entry=OuterRef("pk"), role=of.removeprefix("member:"))
+        return JSONBAgg(ArraySubquery(members.values("key")), filter=wanted, default=Value([], JSONField()))
+    if of == "day":
+        return _list(_days(), wanted=wanted)
+    return _list(word_of(of) if of.startswith(DETAIL) else F(of), wanted=wanted)
 
 
-def _result(plan: Plan, ask: Ask, groups: Mapping[str, list[Row]]) -> Result:
-    what, number = _what(ask), plan.pick(ask)
+def _list(*what: Any, wanted: Q) -> Any:
+    each = Func(*what, function="jsonb_build_array", output_field=JSONField())
+    return JSONBAgg(each, filter=wanted, distinct=len(what) == 1, default=Value([], JSONField()))
+
+
+def _days() -> Any:
+    days = [TruncDate(name, tzinfo=CHINA) for name in ("occurred_from", "occurred_to")]
+    return Func(*days, function="jsonb_build_array", output_field=JSONField())
+
+
+def _got(plan: Plan, need: Need, scope: Scope, groups: Mapping[str, list[Row]]) -> Got:
+    leaf, number = need.leaf, plan.pick(need)
     rows = [
         row
-        for kind in dict.fromkeys(what.kinds)
+        for kind in leaf.facts.kinds
         for row in groups.get(kind, ())
-        if row[f"n{number}"] and _holds(ask.scope, row)
+        if row[f"n{number}"] and _holds(scope, row)
     ]
-    entries = sum(row[f"n{number}"] for row in rows)
-    if not entries:
-        return Result(None, 0)
-    found = _number(what, number, rows, entries)
-    if found is None:
-        return Result(None, entries)
-    return Result(Quantity(Decimal(found), what.unit, _qualifier(what, number, rows)), entries)
+    entries, name = sum(row[f"n{number}"] for row in rows), _name(leaf, number)
+    match leaf:
+        case tree.Count():
+            return Amount(entries, entries, entries * THOUSANDTHS)
+        case tree.Sum(_, "quantity", _):
+            return _quantities(leaf, rows, number, name)
+        case tree.Sum():
+            return _sums(leaf, rows, entries, name)
+        case tree.Distinct(_, "day"):
+            spans = [span for row in rows for (span,) in row[name]]
+            return Members(entries, len({day for span in spans for day in _covered(span, need.window)}))
+        case tree.Distinct():
+            return Members(
+                entries, len({key for row in rows for some in row[name] for key in some} - {None, ""})
+            )
+        case tree.Stated():
+            said = [_statement(span, value) for row in rows for span, value in row[name] if value is not None]
+            return Statements(entries, tuple(sorted(said, key=lambda one: (one.start, one.end, one.value))))
+    return Values(entries, Counter(thousandths(value) for row in rows for value in row[name]))
 
 
 def _holds(scope: Scope, row: Row) -> bool:
@@ -163,34 +198,38 @@ def _holds(scope: Scope, row: Row) -> bool:
     )
 
 
-def _number(what: Measure, number: int, rows: list[Row], entries: int) -> Decimal | int | None:
-    """What the groups come to; None when nobody told it."""
-    match what.aggregate:
-        case Aggregate.ENTRIES:
-            return entries
-        case Aggregate.QUANTITY:
-            if any(row["unit"] != what.unit.value for row in rows):
-                raise ValueError(f"measure {what.code} would add different units")
-            return sum((row[f"quantity{number}"] for row in rows), Decimal(0))
-        case Aggregate.MEMBERS:
-            return len({key for row in rows for some in row[_name(what, number)] for key in some}) or None
-        case Aggregate.VALUES:
-            return len({value for row in rows for value in row[_name(what, number)]} - {None}) or None
-    column = f"fen{number}" if what.aggregate is Aggregate.FEN else _name(what, number)
-    told = [row[column] for row in rows if row[column] is not None]
-    if not told:
-        return None
-    return max(told) if what.aggregate is Aggregate.LONGEST else sum(told, Decimal(0))
+def _quantities(leaf: tree.Sum, rows: list[Row], number: int, name: str) -> Amount:
+    """The sum of quantities with how sure they are. Raises ValueError for different units."""
+    if len({row["unit"] for row in rows}) > 1:
+        raise ValueError(f"a sum over {', '.join(leaf.facts.kinds)} would add different units")
+    counts = {
+        word: sum(row[f"n{number}"] for row in rows if row["qualifier"] == word) for word in UNSURE.values()
+    }
+    entries = sum(row[f"n{number}"] for row in rows)
+    total = sum((row[name] for row in rows), Decimal(0))
+    return Amount(entries, entries, thousandths(total), counts[UNSURE["about"]], counts[UNSURE["more"]])
 
 
-def _qualifier(what: Measure, number: int, rows: list[Row]) -> Qualifier:
-    for word in UNSURE:
-        if what.aggregate is Aggregate.QUANTITY:
-            said = any(row["qualifier"] == word.value for row in rows)
-        elif what.aggregate is Aggregate.DETAIL and what.qualifier_of:
-            said = any(row[f"{_name(what, number)}_{word.value}"] for row in rows)
-        else:
-            said = False
-        if said:
-            return word
-    return Qualifier.EXACT
+def _sums(leaf: tree.Sum, rows: list[Row], entries: int, name: str) -> Amount:
+    told = sum(row[f"{name}_told"] for row in rows)
+    total = sum((row[name] for row in rows if row[name] is not None), Decimal(0))
+    unsure = {
+        sort: sum(row[f"{name}_{sort}_{leaf.qualifier.removeprefix(DETAIL)}"] for row in rows)
+        if leaf.qualifier
+        else 0
+        for sort in UNSURE
+    }
+    return Amount(entries, told, thousandths(total), unsure["about"], unsure["more"])
+
+
+def _covered(span: Sequence[str], window: Window) -> Iterable[date]:
+    day, until = map(date.fromisoformat, span)
+    day = max(day, window.start) if window.start else day
+    while day <= until and (window.end is None or day < window.end):
+        yield day
+        day += timedelta(1)
+
+
+def _statement(span: Sequence[str], value: Any) -> Statement:
+    first, last = map(date.fromisoformat, span)
+    return Statement(first, last + timedelta(1), Decimal(str(value)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Coalesce
 
+from tongzhou.accounts.queries.prepared import PEOPLE, Prepared
 from tongzhou.kernel.actors import Actor
 from tongzhou.support.placements.models import Placement
 from tongzhou.support.placements.rules.placements import State as Learning
@@ -47,23 +49,36 @@ class Present:
 
 def present(actor: Actor, programme_id: UUID, *, on: date) -> list[Present]:
     """Experts on site (arrived, confirmed, not away), trainees learning, resolutions still open on a day. One statement, at most 60 of each sort."""
-    away = Absence.objects.filter(posting=OuterRef("pk"), during__contains=on)
+    return [_present(row) for row in _statement(actor)(programme=programme_id, on=on)]
+
+
+SOME_PROGRAMME, SOME_DAY = UUID(int=1), date(1, 1, 1)
+
+
+@lru_cache(maxsize=PEOPLE)
+def _statement(actor: Actor) -> Prepared:
+    """The statement of `present` for an actor."""
+    return Prepared(lambda: _everybody(actor), programme=SOME_PROGRAMME, on=SOME_DAY)
+
+
+def _everybody(actor: Actor) -> Any:
+    away = Absence.objects.filter(posting=OuterRef("pk"), during__contains=SOME_DAY)
     postings = Posting.objects.filter(
-        ~Exists(away), seen_by(actor), pairing__programme=programme_id, span__contains=on,
+        ~Exists(away), seen_by(actor), pairing__programme=SOME_PROGRAMME, span__contains=SOME_DAY,
         state__in=[state.value for state in REAL],
     )  # fmt: skip
     placements = Placement.objects.filter(
-        seen_by(actor), pairing__programme=programme_id, arrived_on__lte=on, ended_on=None, arrival_posted=True,
-        state=Learning.LEARNING.value,
+        seen_by(actor), pairing__programme=SOME_PROGRAMME, arrived_on__lte=SOME_DAY, ended_on=None,
+        arrival_posted=True, state=Learning.LEARNING.value,
     )  # fmt: skip
-    visits = Visit.objects.filter(seen_by(actor), pairing__programme=programme_id)
+    visits = Visit.objects.filter(seen_by(actor), pairing__programme=SOME_PROGRAMME)
     tasks = Resolution.objects.filter(
         state=TaskState.OPEN.value, visit__in=visits.exclude(state=VisitState.CANCELLED.value)
     )
     first = _columns(postings, EXPERT, "staff", "supporting", "receiving")
     learning = _columns(placements, TRAINEE, "trainee", "receiving", "supporting")
     rows = first.union(learning, _tasks(tasks), all=True)
-    return [_present(row) for row in rows.order_by("sort", "place", "ward", "begun", "person")[: 3 * MOST]]
+    return rows.order_by("sort", "place", "ward", "begun", "person")[: 3 * MOST]
 
 
 def _present(row: Sequence[Any]) -> Present:

@@ -49,6 +49,11 @@ def whole_years(since: date, until: date) -> int:
     return max(0, until.year - since.year - early)
 
 
+def month_after(day: date) -> date:
+    """The first day of the month after that of `day`."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
 def months_before(end: date, months: int) -> date:
     """The day `months` months before `end`; the month's last day where it has no such day."""
     year, month = divmod(end.year * 12 + end.month - 1 - months, 12)

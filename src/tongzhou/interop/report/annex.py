@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tongzhou.indicators.queries import entries_of
-from tongzhou.indicators.rules import Measure
+from tongzhou.indicators.queries.scope import lines_of
+from tongzhou.indicators.rules import Record
 from tongzhou.interop.report.parts import Behind, Figure, Line
 from tongzhou.interop.report.saying import amount, day_of
 from tongzhou.kernel.actors import Actor
@@ -48,7 +49,7 @@ def annex(actor: Actor, figures: Sequence[Figure], language: str) -> tuple[Behin
             found.append(Behind(one.mark, one.name, one.shown, (), one.entries, same))
             continue
         limit = min(PER_FIGURE, room)
-        rows = entries_of(actor, one.ask, limit=limit).entries if limit else []
+        rows = entries_of(actor, one.ask, limit=limit, whole=True).entries if limit else []
         lines = tuple(line(row, language) for row in rows)
         room -= len(lines)
         found.append(Behind(one.mark, one.name, one.shown, lines, one.entries))
@@ -58,7 +59,11 @@ def annex(actor: Actor, figures: Sequence[Figure], language: str) -> tuple[Behin
 def _entries(one: Figure) -> object:
     """What two figures of one report have in common when they open to the same entries."""
     what = one.ask.what
-    return (what.kinds, what.where) if isinstance(what, Measure) else one.code
+    return (
+        one.code
+        if isinstance(what, Record)
+        else frozenset(replace(line, part="") for line in lines_of(one.ask))
+    )
 
 
 def line(entry: Entry, language: str) -> Line:
@@ -84,7 +89,7 @@ def whole(actor: Actor, figures: Sequence[Figure], language: str) -> Iterator[st
     for one in figures:
         cursor = None
         while True:
-            page = entries_of(actor, one.ask, cursor, limit=BLOCK)
+            page = entries_of(actor, one.ask, cursor, limit=BLOCK, whole=True)
             yield _rows([_row(one, entry, language) for entry in page.entries])
             cursor = page.next
             if cursor is None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from tongzhou.indicators import named
+from tongzhou.indicators.definitions.indicator import Indicator
+from tongzhou.indicators.definitions.reading import kinds, leaves
+from tongzhou.indicators.definitions.tree import Stated
+from tongzhou.indicators.named import Known
 from tongzhou.indicators.queries import Ask, Scope, compute, kinds_in
-from tongzhou.indicators.rules import Known, Measure, Result, Window
+from tongzhou.indicators.rules import Result, Window
 from tongzhou.interop.report.parts import Column, Figure, Part, Table, Text
 from tongzhou.interop.report.saying import quantity
 from tongzhou.kernel.actors import Actor
@@ -54,7 +58,7 @@ def figures_of(actor: Actor, programme: Programme, window: Window, language: str
 
 def _may(known: Known, there: frozenset[str]) -> bool:
     """Whether a figure may come to something; what is stated for years may have been said before these days."""
-    return not isinstance(known, Measure) or bool(there & set(known.kinds))
+    return not is_counted(known) or bool(there & kinds(known.tree))
 
 
 def _figure(group: str, known: Known, ask: Ask, result: Result, language: str) -> Figure:
@@ -104,4 +108,9 @@ def _missing(group: str, there: set[str], language: str) -> str:
 
 def is_measure(one: Figure) -> bool:
     """Whether it is counted over acts (and so can be shown by month)."""
-    return isinstance(one.ask.what, Measure)
+    return is_counted(one.ask.what)
+
+
+def is_counted(known: Known) -> TypeGuard[Indicator]:
+    """Whether every part of it is counted over acts of the days themselves, none is stated for periods."""
+    return isinstance(known, Indicator) and not any(isinstance(leaf, Stated) for leaf in leaves(known.tree))

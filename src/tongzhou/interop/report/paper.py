@@ -14,7 +14,7 @@ import pylopdf_fonts_zh_cn as fonts
 import segno
 import typst
 
-from tongzhou.interop.report.parts import Behind, Figure, Part, Picture, Report, Section, Table
+from tongzhou.interop.report.parts import Behind, Figure, Headed, Part, Picture, Report, Section, Table
 from tongzhou.interop.report.saying import day_of
 from tongzhou.kernel.words import Words
 
@@ -93,7 +93,7 @@ def content(report: Report) -> dict[str, Any]:
     }
 
 
-def _figure(one: Figure) -> dict[str, str]:
+def _figure(one: Figure | Headed) -> dict[str, str]:
     number, _space, unit = one.shown.rpartition(" ")
     return {"name": one.name, "number": number, "unit": unit, "entries": f"{one.entries:,}", "mark": one.mark}
 

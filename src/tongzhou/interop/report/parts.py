@@ -75,6 +75,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Headed:
+    """A large figure of a report whose entries are not listed: `shown` with unit and qualifier."""
+
+    name: str
+    shown: str
+    entries: int
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An entry as the annex has it: "2021/31" is number 31 of the book of 2021; `hash` its first twelve digits."""
 
@@ -120,7 +130,7 @@ class Report:
     link: str
     language: str
     figures: tuple[Figure, ...]
-    headline: tuple[Figure, ...]
+    headline: tuple[Figure | Headed, ...]
     sections: tuple[Section, ...] = ()
     annex: tuple[Behind, ...] = ()
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from tongzhou.directory.rules import Title
 from tongzhou.indicators import named
 from tongzhou.indicators import queries as indicators
-from tongzhou.indicators.rules import Aggregate, Measure, Window
+from tongzhou.indicators.definitions import catalogue
+from tongzhou.indicators.definitions.tree import Sum
+from tongzhou.indicators.rules import Window
 from tongzhou.interop.report import charts, figures
 from tongzhou.interop.report.parts import Column, Figure, Part, Picture, Section, Table, Text
 from tongzhou.interop.report.saying import day, day_of, quantity
@@ -48,8 +50,8 @@ Over = dict[str, dict[date, Decimal]]
 
 def over_time(actor: Actor, programme: Programme, window: Window) -> Over:
     """The numbers of all charts. One statement."""
-    wanted = [named.ALL[code] for codes in DRAWN.values() for code in codes]
-    plain = [one for one in wanted if isinstance(one, Measure) and one.aggregate is Aggregate.QUANTITY]
+    wanted = [catalogue.ALL[code] for codes in DRAWN.values() for code in codes]
+    plain = [one for one in wanted if isinstance(one.tree, Sum) and one.tree.of == "quantity"]
     return indicators.over_time(actor, programme.pk, plain, window)
 
 
@@ -101,7 +103,7 @@ def funds(actor: Actor, found: Sequence[Figure], language: str) -> list[Part]:
         one = next((row for row in found if row.code == code), None)
         if one is None:
             continue
-        rows = indicators.entries_of(actor, one.ask, limit=MOST_NAMED).entries
+        rows = indicators.entries_of(actor, one.ask, limit=MOST_NAMED, whole=True).entries
         columns = (
             Column(W("名称", "name").into(language), 4.5),
             Column(W("数量", "amount").into(language), 2, number=True),

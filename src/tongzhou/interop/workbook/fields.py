@@ -66,6 +66,12 @@ def several(code: str, zh: str, en: str, **more: Any) -> Column:
     return Column(code, Words(zh, en), values.names, explain, write="、".join, **more)
 
 
+def sentences(code: str, zh: str, en: str, **more: Any) -> Column:
+    """A column of several sentences, which may hold commas."""
+    explain = Words("几条用“；”隔开，或各写一行。", "Several separated by ；, or each on a line of its own.")
+    return Column(code, Words(zh, en), values.sentences, explain, write="；".join, **more)
+
+
 def day(code: str, zh: str, en: str, explain: Words = values.DAY, **more: Any) -> Column:
     """A column with a day."""
     return Column(code, Words(zh, en), values.day, explain, width=12, write=lambda on: on.isoformat(), **more)

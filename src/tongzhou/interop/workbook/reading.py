@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,9 @@ from tongzhou.imports import actions as imports
 from tongzhou.imports import queries as kept
 from tongzhou.imports.rules import MOST_PROBLEMS, State
 from tongzhou.interop.workbook import columns, grid
+from tongzhou.interop.workbook.acts import ActSheet
 from tongzhou.interop.workbook.columns import Problem
+from tongzhou.interop.workbook.declared.rosters import RosterSheet
 from tongzhou.interop.workbook.grid import Grid
 from tongzhou.interop.workbook.records import RecordSheet
 from tongzhou.interop.workbook.sheets import Fate, Plan, Sheet, all_sheets, get
@@ -84,12 +87,23 @@ def look(raw: bytes, name: str, *, by: Actor, at: datetime) -> list[Found]:
     """
     grids = grid.read(raw, name)
     found: dict[str, Found] = {}
+    rosters = any(isinstance(recognised(one)[0], RosterSheet) for one in grids)
     with imports.rehearsal():
         for one in _in_order(grids):
             found[one.name] = planned = _look(one, by, at)
             if planned.sheet:
                 planned.sheet.rehearse(planned.plan, by=by, at=at)
+            if rosters and isinstance(planned.sheet, ActSheet):
+                _as_written(planned, by, at)
     return [found[one.name] for one in grids]
+
+
+def _as_written(one: Found, by: Actor, at: datetime) -> None:
+    """Acts as they would be written: a roster of the same file looks for them. What is refused here stands at no cell; its roster says so."""
+    fresh = Plan([step for step in one.plan.steps if step.fate is Fate.NEW])
+    with suppress(Refusal, Invalids), imports.whole():
+        if one.sheet:
+            one.sheet.commit(fresh, by=by, at=at, tick=lambda done: None)
 
 
 def slow(raw: bytes, name: str) -> bool:
@@ -102,7 +116,7 @@ def slow(raw: bytes, name: str) -> bool:
 
 
 def _rehearsed(one: Grid) -> bool:
-    return isinstance(recognised(one)[0], RecordSheet)
+    return isinstance(recognised(one)[0], RecordSheet | RosterSheet)
 
 
 def _in_order(grids: list[Grid]) -> list[Grid]:

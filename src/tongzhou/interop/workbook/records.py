@@ -252,9 +252,9 @@ class RecordSheet(Generic[Record]):
             try:
                 self._take(step, by, at)
             except Invalids as faults:
-                raise _refused(step, faults.faults[0]) from faults
+                raise refused(step, faults.faults[0]) from faults
             except Refusal as fault:
-                raise _refused(step, fault) from fault
+                raise refused(step, fault) from fault
             if number % 50 == 0 or number == len(steps):
                 tick(number)
         return len(steps)
@@ -275,8 +275,8 @@ class RecordSheet(Generic[Record]):
     def _problem(self, row: Row, fault: Refusal) -> Problem:
         column = self.made_of[0] if isinstance(fault, Denied) else self.column(fault.field or "")
         if column is None or column.code not in row.cells:
-            return Problem(str(row.number), column.heading if column else ROW, "", _both(fault))
-        return Problem(row.cells[column.code], column.heading, row.given[column.code], _both(fault))
+            return Problem(str(row.number), column.heading if column else ROW, "", both(fault))
+        return Problem(row.cells[column.code], column.heading, row.given[column.code], both(fault))
 
     def column(self, name: str) -> Column | None:
         """The column with this code, or to which a verb's field of this name belongs."""
@@ -374,12 +374,12 @@ def _hashed(key: tuple[object, ...]) -> str:
     return uuid5(NAMESPACE_URL, "\0".join(told)).hex
 
 
-def _refused(step: Step, fault: Refusal) -> Conflict:
+def refused(step: Step, fault: Refusal) -> Conflict:
     """The row by its number, and what its verb said."""
     says = Words(fault.says.zh.rstrip("。"), fault.says.en.rstrip("."))
     return Conflict(REFUSED, row=step.row, says=says)
 
 
-def _both(fault: Refusal) -> Words:
+def both(fault: Refusal) -> Words:
     """What is wrong, and what to do."""
     return Words(f"{fault.says.zh}{fault.then.zh}", f"{fault.says.en} {fault.then.en}")

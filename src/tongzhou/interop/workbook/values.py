@@ -85,6 +85,12 @@ def names(cell: Cell) -> list[str]:
     return list(dict.fromkeys(found for part in parts if (found := name(part))))
 
 
+def sentences(cell: Cell) -> list[str]:
+    """Several sentences: separated by ； or a new line. Commas belong to a sentence."""
+    parts = re.split(r"[；;\n\r]+", plain(str(cell)))
+    return list(dict.fromkeys(found for part in parts if (found := text(part))))
+
+
 def quantity(cell: Cell) -> tuple[Decimal, Qualifier]:
     """ "约1,200人次" → (1200, about); "300余" → (300, more than); "1.2万" → (12000, exact)."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):

@@ -113,10 +113,13 @@ def _write(fresh: Sequence[Claim], *, by: Actor, at: datetime, step: str) -> dic
         for claim, confirmation in zip(fresh, signed, strict=True)
     ]
     Confirmation.objects.bulk_create(signed)
-    EntryMember.objects.bulk_create(
-        _member(entry, row) for entry, claim in zip(entries, fresh, strict=True) for row in _members(claim)
-    )
+    members = {
+        entry.id: [_member(entry, row) for row in _members(claim)]
+        for entry, claim in zip(entries, fresh, strict=True)
+    }
+    EntryMember.objects.bulk_create(one for rows in members.values() for one in rows)
     Entry.objects.bulk_create(entries)
+    listening.written([(entry, members[entry.id]) for entry in entries])
     return {entry.claim_id: entry for entry in entries}
 
 

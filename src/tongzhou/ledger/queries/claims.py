@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Value
 
+from tongzhou.accounts.queries.prepared import PEOPLE, Prepared
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
@@ -89,8 +92,18 @@ def waiting(actor: Actor) -> int:
     """How many claims wait for the actor's confirmation, counted to 100. One statement; none for who may not."""
     if not actor.may(P.CONFIRM):
         return 0
-    live = [state.value for state in LIVE]
-    return _asked(actor).exclude(by_key=actor.key).filter(state__in=live)[:100].count()
+    return len(_waiting(actor)())
+
+
+@lru_cache(maxsize=PEOPLE)
+def _waiting(actor: Actor) -> Prepared:
+    """The statement of `waiting`: it stands on every page, and is made of what the actor is and may."""
+
+    def rows() -> QuerySet[Claim, Any]:
+        live = [state.value for state in LIVE]
+        return _asked(actor).exclude(by_key=actor.key).filter(state__in=live).values_list("pk")[:100]
+
+    return Prepared(rows)
 
 
 def claim(actor: Actor, id: UUID) -> Claim:

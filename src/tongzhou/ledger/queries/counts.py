@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Case, DecimalField, Q, Sum, Value, When
+from django.db.models import Case, DecimalField, Q, QuerySet, Sum, Value, When
 from django.db.models import Count as Number
 
+from tongzhou.accounts.queries.prepared import PEOPLE, Prepared
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.quantities import Qualifier, Quantity, Unit
@@ -39,7 +42,7 @@ class Count:
 def counts(actor: Actor, programme: str) -> list[Count]:
     """Figures of the programme with code `programme`, by kind. One statement; within the actor's scope."""
     confirmed, waiting = [], {}
-    for kind, unit, qualifier, state, number, entries, asked in _rows(actor, programme):
+    for kind, unit, qualifier, state, number, entries, asked in _rows(actor)(programme=programme):
         if state == _POSTED:
             confirmed.append((kind, unit, qualifier, number, entries))
         else:
@@ -59,14 +62,20 @@ _STANDING = Case(When(reverses__isnull=True, then=Value(1)), default=Value(-1))
 
 
 _POSTED = "posted"
-_Row = tuple[str, str, str, str, Decimal, int, int]
+SOME_PROGRAMME = "a programme to come"
 
 
-def _rows(actor: Actor, programme: str) -> Iterable[_Row]:
+@lru_cache(maxsize=PEOPLE)
+def _rows(actor: Actor) -> Prepared:
+    """The statement of `counts` for an actor."""
+    return Prepared(lambda: _groups(actor), programme=SOME_PROGRAMME)
+
+
+def _groups(actor: Actor) -> QuerySet[Any, Any]:
     """Kind, unit, qualifier, state ("posted" or a claim's), number, how many, how many of them the actor is asked for."""
     entries = (
         visible(actor)
-        .filter(pairing__programme__code=programme)
+        .filter(pairing__programme__code=SOME_PROGRAMME)
         .order_by()
         .annotate(in_state=Value(_POSTED))
         .values("kind", "unit", "qualifier", "in_state")
@@ -75,7 +84,7 @@ def _rows(actor: Actor, programme: str) -> Iterable[_Row]:
     nothing = Value("")
     claims = (
         Claim.objects.filter(
-            either_side(actor, P.READ_LEDGER), pairing__programme__code=programme, state__in=LIVE
+            either_side(actor, P.READ_LEDGER), pairing__programme__code=SOME_PROGRAMME, state__in=LIVE
         )
         .order_by()
         .annotate(no_unit=nothing, no_qualifier=nothing)
@@ -87,9 +96,9 @@ def _rows(actor: Actor, programme: str) -> Iterable[_Row]:
         )
     )
     names = ("number", "many", "to_me")
-    return entries.values_list("kind", "unit", "qualifier", "in_state", *names).union(
-        claims.values_list("kind", "no_unit", "no_qualifier", "state", *names), all=True
-    )
+    posted = entries.values_list("kind", "unit", "qualifier", "in_state", *names)
+    live = claims.values_list("kind", "no_unit", "no_qualifier", "state", *names)
+    return posted.union(live, all=True)
 
 
 def summed(rows: Iterable[tuple[str, str, str, Decimal, int]]) -> dict[str, tuple[Quantity, int]]:

@@ -124,6 +124,21 @@ def _crowd(act: Any, rule: Rule, facts: Facts) -> Marks:
         yield rules.CROWD.format(n=came, host=act.receiving.label, staff=staff), None
 
 
+def _heavy(act: Any, rule: Rule, _facts: Facts) -> Marks:
+    most, people = rule.most("per_day", act.kind), len(supporters(act))
+    if most is None or not people:
+        return
+    days = (day_of(act.occurred_to) - day_of(act.occurred_from)).days + 1
+    each = act.quantity / (days * people)
+    if each > most:
+        yield (
+            rules.HEAVY.format(
+                n=f"{act.quantity.normalize():f}", what=get(act.kind).words, each=round(each), most=most
+            ),
+            None,
+        )
+
+
 CHECKS = {
     Code.BURST: _burst,
     Code.OUTSIDE_POSTING: _outside,
@@ -131,4 +146,5 @@ CHECKS = {
     Code.LONG_DAY: _long_day,
     Code.ROUND_NUMBERS: _round,
     Code.CROWD: _crowd,
+    Code.HEAVY_DAY: _heavy,
 }

@@ -31,6 +31,8 @@ HOW_MANY = Words("数量", "how many")
 DEPARTMENT = Words("科室", "department")
 GRADE = Words("级别", "grade")
 MINUTES = Words("时长（分钟）", "length (minutes)")
+LONGEST_NAME = 80
+"""Characters of a name, and of a title."""
 LONG_TEXT = sentence(
     "acts.long_text",
     "“{what}”最多 {most} 个字，现在有 {now} 个。",
@@ -189,3 +191,5 @@ def _who(work: Work, kind: ActKind) -> Iterator[Invalid]:
             )
         elif one.staff_id is None and not one.name.strip():
             yield Invalid(NEEDED, field=one.role, what=roles[one.role].words)
+        elif (now := max(len(one.name), len(one.title))) > LONGEST_NAME:
+            yield Invalid(LONG_TEXT, field=one.role, what=roles[one.role].words, most=LONGEST_NAME, now=now)

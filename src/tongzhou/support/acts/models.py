@@ -24,8 +24,9 @@ class Act(TwoSided):
     """One plain act. `version` counts what was claimed of it; `claim` is the newest claim's id.
 
     `natural` is a hash of what makes an act the same one wherever it is told (kind, day, sides, department, people, topic), so that a
-    file finds what was typed by hand; empty in old rows. `topic_once` and `number_once` are hashes of what may stand once between two
-    institutions (work.marks). `origin` says where it was recorded; `touches` how often a person had to enter something for it.
+    file finds what was typed by hand; empty beyond `natural.MOST_ALIKE`, and in rows from before until `keying.give_keys` has run.
+    `topic_once` and `number_once` are hashes of what may stand once between two institutions (work.marks). `origin` says where it was
+    recorded; `touches` how often a person had to enter something for it.
     """
 
     kind = models.CharField(max_length=40)

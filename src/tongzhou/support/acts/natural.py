@@ -12,7 +12,8 @@ from tongzhou.support.acts.work import Work, natural_key
 
 MOST_ALIKE = 12
 """Acts of one day that are alike in all that makes them the same; those beyond are typed ones that no file finds again."""
-_OVER = (State.WITHDRAWN.value, State.REVERSED.value)
+OVER = (State.WITHDRAWN.value, State.REVERSED.value)
+"""States of an act that counts no longer: its key is free."""
 
 
 def natural_of(work: Work) -> str:
@@ -48,6 +49,8 @@ def free(works: Iterable[Work], *, besides: Act | None = None) -> list[str]:
     `besides` is an act whose own key is free for it. Two who type at one moment meet at the constraint, and one looks again.
     """
     keys = [natural_of(one) for one in works]
+    if not keys:
+        return []
     wanted = {key: [alike(key, which) for which in range(1, MOST_ALIKE + 1)] for key in keys}
     taken = _taken([one for those in wanted.values() for one in those], besides)
     found = []
@@ -59,7 +62,7 @@ def free(works: Iterable[Work], *, besides: Act | None = None) -> list[str]:
 
 
 def _taken(keys: Collection[str], besides: Act | None) -> set[str]:
-    rows = Act.objects.filter(natural__in=keys).exclude(natural="").exclude(state__in=_OVER)
+    rows = Act.objects.filter(natural__in=keys).exclude(natural="").exclude(state__in=OVER)
     if besides is not None:
         rows = rows.exclude(pk=besides.pk)
     return set(rows.values_list("natural", flat=True))

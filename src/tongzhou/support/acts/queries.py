@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from tongzhou.files.models import StoredFile
 from tongzhou.files.queries import files_of
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.quantities import Qualifier
 from tongzhou.ledger.models import Claim
-from tongzhou.ledger.rules import Side
+from tongzhou.ledger.rules import CHINA, Side
 from tongzhou.support.acts.kinds import all_kinds
 from tongzhou.support.acts.models import Act, ActPerson, ActStep
 from tongzhou.support.acts.moving import RUNNER
@@ -145,6 +146,21 @@ def listed(actor: Actor, filters: Filters, *, limit: int) -> list[Act]:
     rows = _filtered(actor, filters).exclude(state__in=("cancelled", "failed"))
     joined = rows.select_related("supporting", "receiving", "department").prefetch_related("people")
     return list(joined.order_by("occurred_from", "id")[:limit])
+
+
+def on_days(
+    actor: Actor, kinds: Collection[str], houses: Collection[UUID], days: Collection[date]
+) -> list[Act]:
+    """Standing acts of these kinds between these institutions that began on these days, people joined. Two statements."""
+    if not days:
+        return []
+    rows = Act.objects.filter(seen_by(actor), kind__in=kinds, supporting__in=houses, receiving__in=houses)
+    rows = rows.filter(
+        occurred_from__gte=begins(min(days)), occurred_from__lt=begins(max(days) + timedelta(1))
+    )
+    rows = rows.annotate(began_on=TruncDate("occurred_from", tzinfo=CHINA)).filter(began_on__in=days)
+    standing = rows.exclude(state__in=("cancelled", "failed")).select_related("supporting", "receiving")
+    return list(standing.prefetch_related("people").order_by("occurred_from", "pk"))
 
 
 def work_of(act: Act) -> Work:

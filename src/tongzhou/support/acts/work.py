@@ -80,12 +80,13 @@ def marks(work: Work, kind: ActKind) -> tuple[str, str]:
     """
     houses = kind.code, work.supporting_id, work.receiving_id
     tells = [work.detail.get(one.code) for one in kind.fields if one.tells]
-    topic, number = _letters(work.topic), str(work.detail.get(kind.number) or "").casefold()
+    topic, number = letters(work.topic), str(work.detail.get(kind.number) or "").casefold()
     return (
         natural_key(*houses, "topic", topic, tells) if kind.once and topic else "",
         natural_key(*houses, "number", number) if kind.number and number else "",
     )
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """What a topic is compared by: spaces, punctuation, case and width make no other one."""
     return "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())

@@ -7,6 +7,7 @@ import msgspec
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import Kind
+from tongzhou.support.goals.rules import One
 
 
 class Detail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,5 +37,6 @@ REACHED = Kind(
         "commitment": Words("所属承诺", "commitment"),
         "look_on": Words("复看日期", "second look on"),
     },
+    values={"one": lambda code: One(code).words},
 )
 """Unit 项: one goal that the recipient accepted."""

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
-from uuid import UUID
 
-from tongzhou.files import access
 from tongzhou.kernel.actors import Actor
 from tongzhou.ledger import kinds
 from tongzhou.ledger.listening import Heard, listen
@@ -16,7 +13,7 @@ from tongzhou.support.goals.acts import REACHED
 from tongzhou.support.goals.models import Goal
 from tongzhou.support.goals.moving import RUNNER
 from tongzhou.support.goals.rules import LIFECYCLE
-from tongzhou.support.sides.scope import seen_among, seen_by
+from tongzhou.support.sides.scope import guard
 
 HEARD = {
     Heard.POSTED: "posted",
@@ -41,14 +38,9 @@ def _moved(event: str) -> Callable[[Sequence[Claim], Actor, datetime], None]:
 HANDLERS = {heard: _moved(event) for heard, event in HEARD.items()}
 
 
-def opens_file(actor: Actor, goal_id: str) -> bool:
-    """Whether the actor may see this goal, and so its evidence."""
-    return Goal.objects.filter(seen_by(actor), pk=UUID(goal_id)).exists()
-
-
 def register() -> None:
     """Once, at start."""
     kinds.register(REACHED)
     for heard, handler in HANDLERS.items():
         listen(REACHED.code, heard, handler)
-    access.register("goal", opens_file, audited=False, among=partial(seen_among, Goal))
+    guard("goal", Goal)

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import msgspec
 
+from tongzhou.directory.rules import Title
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import Kind
+from tongzhou.support.postings.rules.roles import Role
 
 
 class ArrivalDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Version 1. `role` as the closed list has it; `batch` is its number, `team` its name, `planned_days` whole days."""
+    """`role` as the closed list has it; `batch` is its number, `team` its name, `planned_days` whole days.
+
+    `title`: the professional title on the day it was claimed, as the directory's closed list has it; "" in entries from before
+    it was kept.
+    """
 
     role: str
     batch: int | None
     team: str
     team_based: bool
     planned_days: int
+    title: str = ""
 
 
 class DaysDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,6 +42,16 @@ _COMMON = {
     "batch": Words("批次", "batch"),
     "team": Words("团队", "team"),
 }
+
+
+def _role(code: str) -> Words:
+    return Role(code).words
+
+
+def _title(code: str) -> Words:
+    return Title(code).words
+
+
 ARRIVAL = Kind(
     code="posting",
     words=Words("派驻到岗", "expert arrived on site"),
@@ -47,7 +64,9 @@ ARRIVAL = Kind(
     | {
         "team_based": Words("组团式", "team-based"),
         "planned_days": Words("计划天数", "planned days"),
+        "title": Words("职称", "professional title"),
     },
+    values={"role": _role, "title": _title},
 )
 """Unit 人: one person who arrived and whose arrival the host confirmed. Member "expert"."""
 DAYS = Kind(
@@ -64,5 +83,6 @@ DAYS = Kind(
         "days_away": Words("其中暂离（天）", "of these away"),
         "longest_unbroken": Words("最长连续在岗（天）", "longest unbroken, days"),
     },
+    values={"role": _role},
 )
 """Unit 天: days on site from arrival to departure, days away taken off. Member "expert"."""

@@ -10,6 +10,8 @@ from tongzhou.ledger import kinds
 from tongzhou.support.postings import queries
 from tongzhou.support.postings.actions.hearing import listen_to_ledger
 from tongzhou.support.postings.acts import ARRIVAL, DAYS
+from tongzhou.support.postings.models import Posting
+from tongzhou.support.sides.scope import guard
 
 
 def register() -> None:
@@ -17,13 +19,8 @@ def register() -> None:
     kinds.register(ARRIVAL)
     kinds.register(DAYS)
     listen_to_ledger()
-    access.register("posting", sees_posting, audited=False)
+    guard("posting", Posting)
     access.register("handover", sees_hand_over)
-
-
-def sees_posting(actor: Actor, posting_id: str) -> bool:
-    """Whether the actor may open the evidence of a posting."""
-    return queries.sees(actor, UUID(posting_id))
 
 
 def sees_hand_over(actor: Actor, posting_id: str) -> bool:

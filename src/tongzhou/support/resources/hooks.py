@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from tongzhou.files import access
 from tongzhou.ledger import kinds
 from tongzhou.support.resources import acts
 from tongzhou.support.resources.actions import hearing
-from tongzhou.support.resources.queries import sees
+from tongzhou.support.resources.models import Fund, Project, Purchase
+from tongzhou.support.sides.models import TwoSided
+from tongzhou.support.sides.scope import guard
+
+FILED: dict[str, type[TwoSided]] = {"fund": Fund, "project": Project, "purchase": Purchase}
+"""The records that papers and photos hang on."""
 
 
 def register() -> None:
@@ -16,5 +18,5 @@ def register() -> None:
     for kind in acts.KINDS:
         kinds.register(kind)
     hearing.register()
-    for name in ("fund", "project", "purchase"):
-        access.register(name, partial(sees, name), audited=False)
+    for name, model in FILED.items():
+        guard(name, model)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -10,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from tongzhou.directory.models import Institution
+from tongzhou.files import access
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid, NotFound
 from tongzhou.kernel.permissions import Permission
@@ -41,10 +41,13 @@ def found(rows: QuerySet[Record], actor: Actor, id: UUID) -> Record:
     return record
 
 
-def seen_among(model: type[TwoSided], actor: Actor, ids: Collection[str]) -> set[str]:
-    """Those of the records of `model` that the actor sees: the door of a list's files. One statement."""
-    rows = model._default_manager.filter(seen_by(actor), pk__in=[UUID(id) for id in ids])
-    return {str(id) for id in rows.values_list("pk", flat=True)}
+def guard(kind: str, model: type[TwoSided]) -> None:
+    """Files of the subjects "<kind>:<id>" are for whoever sees the record of `model` (once, at start)."""
+
+    def rows(actor: Actor) -> QuerySet[TwoSided]:
+        return model._default_manager.filter(seen_by(actor))
+
+    access.register_records(kind, rows)
 
 
 def side_of(actor: Actor, permission: Permission, record: TwoSided) -> Side | None:

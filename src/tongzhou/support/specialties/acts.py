@@ -10,6 +10,7 @@ from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import Kind, Side
 from tongzhou.support.acts.rules import ActKind, Ask, Field, Group, Option, Part
+from tongzhou.support.specialties.rules.aims import Rank
 
 LEVELS = (
     Option("national", Words("国家级", "national")),
@@ -164,6 +165,7 @@ KEY_DEPARTMENT = Kind(
         "granted_by": Words("评定机关", "granted by"),
         "number": Words("文号", "document"),
     },
+    values={"rank": lambda code: Rank(code).words},
 )
 """Unit 个: a department that was granted a named rank."""
 PREPARATION = Kind(

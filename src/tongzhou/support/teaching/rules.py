@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from tongzhou.kernel.errors import sentence
+from tongzhou.kernel.words import Words
 
 EARLY, LATE = timedelta(minutes=30), timedelta(minutes=30)
 """One signs in from half an hour before the beginning until half an hour after the end."""
+REMEMBERED = timedelta(days=30)
+"""A list whose act was never recorded is shown so long after its end: what was opened by mistake does not wait for ever."""
 LIFETIME = timedelta(minutes=10)
 """So long a code is good: a photo of the door sent to somebody at home opens nothing."""
 LONGEST = 12 * 60
 LONGEST_TOPIC = 120
+
+
+class Stage(StrEnum):
+    """Where a list stands whose act is not recorded yet."""
+
+    COMING = "coming"
+    OPEN = "open"
+    OVER = "over"
+
+    @property
+    def words(self) -> Words:
+        """In words."""
+        return _STAGES[self]
+
+
+_STAGES = {
+    Stage.COMING: Words("还没到时间", "not yet"),
+    Stage.OPEN: Words("正在签到", "open now"),
+    Stage.OVER: Words("已结束，还没登记", "over, act not recorded"),
+}
+
+
+def stage_of(starts_at: datetime, ends_at: datetime, *, at: datetime) -> Stage:
+    """Where a list from `starts_at` to `ends_at` stands at a moment: one may sign in, and the end has not come, while it is open."""
+    if at < starts_at - EARLY:
+        return Stage.COMING
+    return Stage.OPEN if at <= ends_at else Stage.OVER
+
 
 STALE = sentence(
     "teaching.stale",

@@ -7,6 +7,7 @@ import msgspec
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import Kind
+from tongzhou.support.techniques.rules.cases import Level
 
 
 class IntroducedDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,6 +83,7 @@ CASE = Kind(
     detail=CaseDetail,
     labels=_NAME
     | {"level": Words("完成方式", "how it was done"), "complication": Words("并发症", "complication")},
+    values={"level": lambda code: Level(code).words},
 )
 """Unit 例次: one case. Members "learner", and "expert" unless it was done alone."""
 INDEPENDENT = Kind(

@@ -107,7 +107,10 @@ class Survey(models.Model):
 
 
 class Resolution(models.Model):
-    """What was resolved: a task with an owner and a date. Who reported on it, and when, stands in the visit's steps."""
+    """What was resolved: a task with an owner and a date. Who reported on it, and when, stands in the visit's steps.
+
+    `reminded_at`: when its owner was last told that it is late.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="resolutions")
@@ -119,6 +122,7 @@ class Resolution(models.Model):
     )
     done_on = models.DateField(null=True)
     note = models.CharField(max_length=300, blank=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

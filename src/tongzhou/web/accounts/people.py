@@ -26,8 +26,8 @@ from tongzhou.web.components.search import SearchBox
 from tongzhou.web.components.tables import Cell, Column, Pager, Table
 from tongzhou.web.components.times import when
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import TOO_LONG
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import TOO_LONG
 
 LONGEST_SUBJECT = 120
 
@@ -40,7 +40,7 @@ def listing(request: Request) -> HttpResponse:
     if request.actor.may(P.SET_SECURITY):
         acts.append(Action(_("登录安全"), "/people/security/", icon="lock"))
     head = PageHead(_("账号与角色"), _("本机构和下级机构里，谁能登录，能做什么。"), actions=tuple(acts))
-    pager = Pager(older=f"?after={found.after}") if found.after else None
+    pager = Pager(older=f"?after={found.after}", dated=False) if found.after else None
     parts = (
         SearchBox("/people/", text, _("姓名、用户名、首字母"), id="seek-people"),
         _accounts(request, found.accounts, pager),

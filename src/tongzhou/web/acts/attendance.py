@@ -35,9 +35,9 @@ from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import exact
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import CHOOSE, Form, answer
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import CHOOSE, Form, answer
 
 if TYPE_CHECKING:
     from tongzhou.support.teaching.models import AttendanceList

@@ -22,7 +22,7 @@ from tongzhou.ledger.rules import CHINA, Side
 from tongzhou.partnerships import queries as partnerships
 from tongzhou.support.acts.rules import NEEDED, WRONG, ActKind, Ask, Field
 from tongzhou.support.acts.work import Who, Work
-from tongzhou.web.partnerships.forms import CHOOSE, Form, uuid_of
+from tongzhou.web.forms import CHOOSE, Form, uuid_of
 
 if TYPE_CHECKING:
     from tongzhou.directory.models import Department, Institution

@@ -23,7 +23,7 @@ from tongzhou.support.teaching import queries as teaching
 from tongzhou.web.acts import attendance, reading, showing
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer, uuid_of
+from tongzhou.web.forms import Form, answer, files_of, uuid_of
 
 if TYPE_CHECKING:
     from tongzhou.support.acts.rules import ActKind
@@ -41,7 +41,7 @@ def new(request: Request, kind: str) -> HttpResponse:
     places = reading.relations(request.actor, on=request.at.astimezone(CHINA).date())
 
     def save() -> HttpResponse:
-        work = reading.work(form, asked, request.actor, places, file_ids=showing.files_of(form))
+        work = reading.work(form, asked, request.actor, places, file_ids=files_of(request))
         act = actions.record(id=id, by=request.actor, at=request.at, work=work)
         messages.success(request, _("记下了，等对方确认。"), extra_tags="jade")
         return redirect("acts:one", act.pk)
@@ -96,7 +96,7 @@ def correct(request: Request, act_id: UUID) -> HttpResponse:
             places,
             side=Side(found.act.side),
             keep=found.act,
-            file_ids=showing.files_of(form),
+            file_ids=files_of(request),
         )
         seen = form.get("seen")
         actions.amend(
@@ -144,7 +144,7 @@ def attach(request: Request, act_id: UUID) -> HttpResponse:
             by=request.actor,
             at=request.at,
             act_id=act_id,
-            file_ids=showing.files_of(form),
+            file_ids=files_of(request),
             seen=form.seen,
         )
         messages.success(request, _("佐证已附上。"), extra_tags="jade")

@@ -18,7 +18,7 @@ from tongzhou.web.acts.reading import Relation
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.components.files import Upload
-from tongzhou.web.partnerships.forms import Form, uuid_of
+from tongzhou.web.forms import Form
 
 if TYPE_CHECKING:
     from tongzhou.support.acts.queries import ActView
@@ -107,11 +107,6 @@ def proof(form: Form, *, optional: bool = False, draft: UUID | None = None) -> U
         hint=_("对方确认时看得到。不要拍到病人姓名。"),
         fault=form.faults.get("file"),
     )
-
-
-def files_of(form: Form) -> tuple[UUID, ...]:
-    """The ids of files that arrived with the form."""
-    return tuple(id for id in map(uuid_of, form.request.POST.getlist("files")) if id)
 
 
 def _when(form: Form, kind: ActKind) -> list[Component]:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tongzhou.web.acts import attendance, entries, recording, views
+from tongzhou.web.acts import attendance, entries, lists, recording, views
 
 app_name = "acts"
 urlpatterns = [
     path("", views.home, name="home"),
     path("entries/", entries.entries, name="entries"),
+    path("attendance/", lists.lists, name="attendance-lists"),
     path("attendance/new/", attendance.new, name="attendance-new"),
     path("attendance/<uuid:list_id>/", attendance.one, name="attendance"),
     path("sign-in/<str:code>/", attendance.sign_in, name="sign-in"),

@@ -20,6 +20,7 @@ from tongzhou.support.acts.kinds import all_kinds, get, option_words
 from tongzhou.support.acts.moving import RUNNER
 from tongzhou.support.acts.queries import Filters
 from tongzhou.support.acts.rules import Ask, Group, State
+from tongzhou.web.acts.lists import waits
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Component, Text, Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair
@@ -53,7 +54,7 @@ SIDES = {Side.SUPPORTING: "first", Side.RECEIVING: "second"}
 
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """The acts of the reader's places, the newest first. Four statements of its own."""
+    """The acts of the reader's places, the newest first. Five statements of its own."""
     request.actor.require(Permission.READ_SUPPORT)
     group = request.GET.get("group", "")
     chosen = Group(group) if group in set(Group) else None
@@ -76,6 +77,7 @@ def home(request: Request) -> HttpResponse:
             _("谁做的谁记，记一次；对方确认就入账。带教、诊疗、义诊都在这里。"),
             actions=(*steps, *_export(request, chosen)),
         ),
+        waits=waits(request) if may and not text and not request.GET.get("after") else None,
         tabs=_tabs(chosen),
         rows=[row(act, request) for act in found.acts],
         empty=Empty(
@@ -86,8 +88,9 @@ def home(request: Request) -> HttpResponse:
 
 
 def _export(request: Request, group: Group | None) -> tuple[Action, ...]:
-    """The list as a workbook: a sheet for each kind of the group."""
+    """The list as a workbook: a sheet for each kind of the group, one of the people who took part in teaching."""
     codes = [kind.code for kind in all_kinds(group)]
+    codes += ["attendee"] if group in (None, Group.TEACHING) else []
     mine = "1" if request.GET.get("mine") == "1" else ""
     return export(request.actor, *codes, q=request.GET.get("q", "").strip(), mine=mine)
 

@@ -22,8 +22,8 @@ from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.steps import Foot
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import CHOOSE, Form, answer
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import CHOOSE, Form, answer
 
 
 @require_http_methods(["GET", "POST"])

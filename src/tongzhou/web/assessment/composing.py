@@ -32,8 +32,8 @@ from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form, answer
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form, answer
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def scheme(request: Request, id: UUID) -> HttpResponse:
     """A scheme with all it holds. Four statements of its own."""
     view = queries.view(request.actor, id)
     row, content = view.scheme, view.draft
-    wrong = faults(content, known(), {one.code for one in aims.all_aims()})
+    wrong = faults(content, known(row.region), {one.code for one in aims.all_aims()})
     return page(
         request,
         "assessment/scheme.html",
@@ -192,7 +192,7 @@ def _group(view: SchemeView, group: Group) -> Table:
 def _table(view: SchemeView, title: str, lines: list[Item]) -> Table:
     columns = (Column(_("考核项")), Column(_("指标")), Column(_("怎么计分")), Column(_("分值"), number=True))
     here = f"{BASE}schemes/{view.scheme.pk}/items/"
-    every = known()
+    every = known(view.scheme.region)
     rows = tuple(
         (
             Cell(one.words, f"{here}{one.code}/"),
@@ -240,7 +240,7 @@ def _vetoes(view: SchemeView) -> Table | None:
     if not view.draft.vetoes:
         return None
     columns = (Column(_("否决或封顶")), Column(_("什么时候")), Column(_("会怎样")), Column(_("改动")))
-    every = known()
+    every = known(view.scheme.region)
     rows = []
     for one in view.draft.vetoes:
         name = speak(every[one.indicator].words) if one.indicator in every else one.indicator

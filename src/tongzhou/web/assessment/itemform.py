@@ -37,7 +37,7 @@ from tongzhou.web.assessment.numbers import decimal, decimal_if, number, whole_o
 from tongzhou.web.assessment.parts import both
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Field, Option
-from tongzhou.web.partnerships.forms import Form, choices
+from tongzhou.web.forms import Form, choices
 
 NAMES = ("name", "name_en", "weight", "indicator", "rule", "group", "least", "missing", "source", "against", "floor", "full", "bands",
          "otherwise", "less", "start", "per", "points", "most", "over", "sign", "than", "checks", "method", "among", "peers",
@@ -65,12 +65,12 @@ def own_fields(form: Form, scheme: Scheme) -> list[Component]:
     ]  # fmt: skip
 
 
-def rule_fields(form: Form, scheme: Scheme) -> list[Component]:
+def rule_fields(form: Form, scheme: Scheme, region: str) -> list[Component]:
     """What the chosen rule asks for."""
     sort = chosen(form)
     named: list[Component] = []
     if sort not in (Sort.CHECKLIST, Sort.JUDGED):
-        named.append(_indicator(form))
+        named.append(_indicator(form, region))
     return [*named, *_FIELDS[sort](form, scheme), *_common(form, sort)]
 
 
@@ -79,8 +79,8 @@ def chosen(form: Form) -> Sort:
     return Sort(form.get("rule")) if form.get("rule") in set(Sort) else Sort.LINEAR
 
 
-def _indicator(form: Form) -> Field:
-    listed = sorted(known().values(), key=lambda one: list(Theme).index(one.theme))
+def _indicator(form: Form, region: str) -> Field:
+    listed = sorted(known(region).values(), key=lambda one: list(Theme).index(one.theme))
     options = (
         Option("", _("请选")),
         *(Option(one.code, _named(one)) for one in listed),

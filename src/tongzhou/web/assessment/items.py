@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tongzhou.assessment import actions, queries
 from tongzhou.assessment.rules.moving import NO_ITEM
-from tongzhou.assessment.rules.scheme import Item, Scheme
+from tongzhou.assessment.rules.scheme import Item
 from tongzhou.assessment.rules.shaping import codes, free, group_of, item_of, put_item
 from tongzhou.kernel.errors import Invalid, Invalids, NotFound, Refusal
 from tongzhou.web.assessment import itemform, itemtext
@@ -24,8 +24,8 @@ from tongzhou.web.components.notices import Empty, Notice
 from tongzhou.web.components.steps import Foot, Steps
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:
@@ -60,7 +60,12 @@ def item(request: Request, id: UUID, code: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            form.measure([*itemform.own_fields(form, view.draft), *itemform.rule_fields(form, view.draft)])
+            form.measure(
+                [
+                    *itemform.own_fields(form, view.draft),
+                    *itemform.rule_fields(form, view.draft, view.scheme.region),
+                ]
+            )
             _save(request, form, view, before)
         except (Refusal, Invalids) as refusal:
             form.refused(refusal, itemform.NAMES, f"{BASE}schemes/{id}/")
@@ -76,7 +81,7 @@ def item(request: Request, id: UUID, code: str) -> HttpResponse:
         steps=Steps(title, f"{BASE}schemes/{id}/"),
         notices=form.notices,
         fields=itemform.own_fields(form, view.draft),
-        rule=itemform.rule_fields(form, view.draft),
+        rule=itemform.rule_fields(form, view.draft, view.scheme.region),
         seen=form.values.get("seen", ""),
         part=f"{BASE}schemes/{id}/items/{code}/part/",
         preview=_preview(request, form, view, code) if before or request.method == "POST" else None,
@@ -108,7 +113,7 @@ def part(request: Request, id: UUID, code: str) -> HttpResponse:
         return render(
             request,
             "assessment/rule.html",
-            {"rule": itemform.rule_fields(form, view.draft), "now": request.at},
+            {"rule": itemform.rule_fields(form, view.draft, view.scheme.region), "now": request.at},
         )
     return render(
         request,
@@ -123,7 +128,7 @@ def _preview(request: Request, form: Form, view: SchemeView, code: str) -> Notic
         made = itemform.read(form, "preview", item_of(view.draft, code))
     except (Invalid, Invalids) as refusal:
         one = refusal.faults[0] if isinstance(refusal, Invalids) else refusal
-        label = _label(form, view.draft, one.field or "")
+        label = _label(form, view, one.field or "")
         return Notice(_("还算不出来：%(label)s") % {"label": label}, one.says, Tone.AMBER)
     alone = replace(
         view.draft, parts=(made,), bonus=(), vetoes=(), tie_break=(), total=made.weight
@@ -139,8 +144,9 @@ def _preview(request: Request, form: Form, view: SchemeView, code: str) -> Notic
     return Table(_("拿 %(year)s 年的数字试算") % {"year": year}, columns, rows, none)
 
 
-def _label(form: Form, scheme: Scheme, name: str) -> str:
-    for field in (*itemform.own_fields(form, scheme), *itemform.rule_fields(form, scheme)):
+def _label(form: Form, view: SchemeView, name: str) -> str:
+    scheme, region = view.draft, view.scheme.region
+    for field in (*itemform.own_fields(form, scheme), *itemform.rule_fields(form, scheme, region)):
         if getattr(field, "name", "") == name:
             return speak(getattr(field, "label", name))
     return name

@@ -25,7 +25,7 @@ from tongzhou.web.assessment.parts import BASE
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer
+from tongzhou.web.forms import Form, answer
 
 if TYPE_CHECKING:
     from tongzhou.assessment.queries import ScoreView

@@ -7,8 +7,8 @@ from decimal import Decimal
 from tongzhou.assessment.rules.faults import NOT_A_NUMBER
 from tongzhou.assessment.rules.moving import wrong_here
 from tongzhou.assessment.rules.written import decimal_of
+from tongzhou.web.forms import Form
 from tongzhou.web.numbers import whole
-from tongzhou.web.partnerships.forms import Form
 
 
 def text(number: Decimal | None) -> str:

@@ -33,8 +33,8 @@ from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.times import exact
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import NO_DAY, Form, answer
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import NO_DAY, Form, answer
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongzhou.assessment import queries
-from tongzhou.assessment.queries.known import known
+from tongzhou.assessment.queries.known import of_run
 from tongzhou.assessment.rules.closed import Missing
 from tongzhou.assessment.rules.moving import RunState
 from tongzhou.assessment.rules.saying import num
@@ -197,7 +197,7 @@ def opened(request: Request, id: UUID, code: str) -> HttpResponse:
             found.kept.sentence,
             f"{row.name} · {days(row.run)}",
         ),
-        definition=known()[found.item.indicator].says if found.item.indicator in known() else "",
+        definition=of_run(row.run.definitions)[found.item.indicator].says,
         version=row.run.definitions[found.item.indicator]["version"][:12],
         number=found.number,
         rows=[entry_row(one, request.at) for one in found.entries],

@@ -26,7 +26,7 @@ from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.components.times import MONTHS
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer, choices
+from tongzhou.web.forms import Form, answer, choices
 
 NAMES = ("name", "name_en", "subject", "on", "total", "first_month", "months", "missing", "ties", "tie", "places", "of", "grades",
          "bonus_most", "note")  # fmt: skip

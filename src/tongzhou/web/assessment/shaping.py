@@ -24,7 +24,7 @@ from tongzhou.web.assessment.parts import BASE, both
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Option
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer, choices
+from tongzhou.web.forms import Form, answer, choices
 
 if TYPE_CHECKING:
     from tongzhou.assessment.queries import SchemeView
@@ -80,7 +80,10 @@ def veto(request: Request, id: UUID, code: str) -> HttpResponse:
         grades = (Option("", _("不封顶")), *(Option(one.code, one.words) for one in view.draft.grades))
         listed = (
             Option("", _("请选")),
-            *(Option(one.code, f"{speak(one.words)}（{speak(unit(one))}）") for one in known().values()),
+            *(
+                Option(one.code, f"{speak(one.words)}（{speak(unit(one))}）")
+                for one in known(view.scheme.region).values()
+            ),
         )
         return [
             form.field("name", _("叫什么"), required=True, maxlength=60, hint=_("例：孕产妇死亡")),

@@ -104,7 +104,7 @@ def figure(request: Request, code: str, name: str) -> HttpResponse:
 def _recorded(request: Request, line: Line, back: str) -> HttpResponse:
     """A figure that the partnership's own records hold."""
     columns = (Column(_("记录")), Column(_("日期")))
-    records = indicators.records_of(line.ask.what, line.ask)  # type: ignore[arg-type]  # a Fact
+    records = indicators.records_of(line.ask.what, line.ask)  # type: ignore[arg-type]  # a Record
     rows = tuple((Cell(words), Cell(day.isoformat() if day else "—")) for _key, day, words in records)
     acts = (Action(_("返回"), back, icon="back"),)
     head = PageHead(line.stated.said, quantity(line.result.quantity), actions=acts)

@@ -25,7 +25,7 @@ from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.components.files import Upload
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import CHOOSE, Form, answer, choices, uuid_of
+from tongzhou.web.forms import CHOOSE, Form, answer, choices, files_of, uuid_of
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def claim(request: Request, goal: Goal) -> HttpResponse:
     on = today(request)
     first = {"reached_on": on.isoformat(), "look_on": (on + LATER).isoformat(), "evidence": goal.evidence}
     form = Form(request, {**first, "seen": str(goal.steps), "draft": str(new_id())})
-    ids = [found for found in map(uuid_of, request.POST.getlist("files")) if found]
+    ids = files_of(request)
 
     def save() -> HttpResponse:
         actions.claim_reached(

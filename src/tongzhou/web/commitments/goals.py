@@ -113,7 +113,7 @@ def _pager(start: int, of: UUID | None, *, more: bool) -> Pager | None:
     if not start and not more:
         return None
     newer = address(max(0, start - queries.PAGE)) if start else ""
-    return Pager(newer=newer, older=address(start + queries.PAGE) if more else "")
+    return Pager(newer=newer, older=address(start + queries.PAGE) if more else "", dated=False)
 
 
 def _row(one: Goal, on: date) -> tuple[Cell, ...]:

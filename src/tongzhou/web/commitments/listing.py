@@ -86,7 +86,7 @@ def listing(request: Request) -> HttpResponse:
             for one in programmes
         ],
         nothing=NONE,
-        pager=Pager(older=f"/commitments/?{urlencode({'after': more})}") if more else None,
+        pager=Pager(older=f"/commitments/?{urlencode({'after': more})}", dated=False) if more else None,
     )
 
 

@@ -27,7 +27,7 @@ from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.components.times import MONTHS
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer, choices, uuid_of
+from tongzhou.web.forms import Form, answer, choices, uuid_of
 from tongzhou.web.partnerships.parts import name_of, today
 
 if TYPE_CHECKING:

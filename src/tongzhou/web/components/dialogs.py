@@ -12,7 +12,10 @@ from tongzhou.web.components.fields import Fault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm(Component):
-    """A dialog, opened by an Action with `dialog=id`. Posts to `action`. With `reason`, asks why (field "reason")."""
+    """A dialog, opened by an Action with `dialog=id`. Posts to `action`. With `reason`, asks why (field "reason").
+
+    When the sign-in runs out meanwhile, the reason is `kept` and the dialog open again; not where it may tell of a patient.
+    """
 
     template: ClassVar[str] = "components/confirm.html"
     id: str
@@ -23,6 +26,7 @@ class Confirm(Component):
     danger: bool = False
     reason: Text = ""
     fields: tuple[tuple[str, str], ...] = ()
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

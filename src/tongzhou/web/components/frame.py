@@ -33,7 +33,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Action(Component):
-    """A thing to do: a link, or with `post` a button in a form of its own; `dialog` opens a dialog by its id."""
+    """A thing to do: a link, or with `post` a button in a form of its own; `dialog` opens a dialog by its id.
+
+    `busy`: what a link says while the file that it leads to is being made, where that may take more than two seconds.
+    """
 
     template: ClassVar[str] = "components/action.html"
     label: Text
@@ -43,6 +46,7 @@ class Action(Component):
     post: bool = False
     dialog: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    busy: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from tongzhou.web.components.notices import Empty
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading; numbers stand to the right."""
+    """A column's heading; numbers stand to the right. With `href` the heading sorts; `sorted` is "ascending" or "descending" where it did."""
 
     label: Text
     number: bool = False
+    href: str = ""
+    sorted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Pager(Component):
-    """Newer and older, by key. An empty address is the end."""
+    """Newer and older, by key; a list in another order than the latest first is not `dated`. An empty address is the end."""
 
     template: ClassVar[str] = "components/pager.html"
     newer: str = ""
     older: str = ""
     shown: Text = ""
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

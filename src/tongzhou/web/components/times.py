@@ -71,3 +71,8 @@ def day(of: date | None, today: date | None = None) -> str:
 def exact(at: datetime | None) -> str:
     """The minute itself, for what is signed: "2026-11-22 14:02"."""
     return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at else ""
+
+
+def stamp(at: datetime | None) -> str:
+    """The moment for machines (ISO 8601, China's time): "2026-11-22T14:02:00+08:00"."""
+    return at.astimezone(SHANGHAI).isoformat() if at else ""

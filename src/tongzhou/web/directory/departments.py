@@ -19,7 +19,7 @@ from tongzhou.web.components.fields import Option
 from tongzhou.web.directory.parts import href
 from tongzhou.web.directory.places import mine
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer
+from tongzhou.web.forms import Form, answer
 from tongzhou.web.partnerships.parts import english, today
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from tongzhou.web.directory.parts import href, named
 from tongzhou.web.directory.places import mine
 from tongzhou.web.directory.specialties import picker
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer, choices, uuid_of
+from tongzhou.web.forms import Form, answer, choices, uuid_of
 
 if TYPE_CHECKING:
     from tongzhou.directory.models import Staff

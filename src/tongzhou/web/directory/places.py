@@ -22,7 +22,7 @@ from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Field
 from tongzhou.web.directory.parts import href
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer, choices, uuid_of
+from tongzhou.web.forms import Form, answer, choices, uuid_of
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:

@@ -309,6 +309,11 @@ def dialogs() -> Section:
         Action(W("退回", "Return"), dialog="confirm-return", style="danger"),
         Action(W("要补充", "Ask back"), "#"),
         Action(W("以后再说", "Later"), "#", "quiet"),
+        Action(
+            W("完整报告（PDF）", "Full report (PDF)"),
+            "#taken",
+            busy=W("正在写，请稍等…", "Being written, one moment…"),
+        ),
     ]
     return Section(
         W("按钮、确认、签字", "Buttons, confirmation, signing"),

@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.utils import translation
 
 from tongzhou.web.edge import open_to_all
-from tongzhou.web.gallery import cases, frames, questions, records
+from tongzhou.web.gallery import cases, charts, frames, questions, records
 from tongzhou.web.gallery.sample import NOW
 
 
 @open_to_all
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components inside the desk's frame."""
-    sections = (*cases.sections(), *questions.sections(), *records.sections())
+    sections = (*cases.sections(), *questions.sections(), *records.sections(), *charts.sections())
     return _page(
         request, "gallery/gallery.html", {"frame": frames.frame(), "sections": sections, **frames.heads()}
     )

@@ -13,7 +13,7 @@ from tongzhou.kernel.errors import Refusal
 from tongzhou.ledger import actions
 from tongzhou.web.components.component import speak
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import uuid_of
+from tongzhou.web.forms import uuid_of
 
 
 def confirm_shown(request: Request, shown: Collection[UUID], *, step: str, back: str) -> HttpResponse:

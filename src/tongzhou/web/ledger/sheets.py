@@ -47,6 +47,7 @@ SOURCES = {
     "fund": ("/money/funds/{}/", P.READ_SUPPORT),
     "project": ("/money/projects/{}/", P.READ_SUPPORT),
     "purchase": ("/money/purchases/{}/", P.READ_SUPPORT),
+    "payment": ("/money/payments/{}/", P.READ_SUPPORT),
     "visit": ("/visits/{}/", P.READ_SUPPORT),
     "goal": ("/commitments/goals/{}/", P.READ_SUPPORT),
 } | {f"technique_{what}": ("/techniques/of/{}/", P.READ_SUPPORT) for what in What}

@@ -21,7 +21,7 @@ from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Field, Option
 from tongzhou.web.components.files import Upload
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer, uuid_of
+from tongzhou.web.forms import Form, answer, files_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.partnerships.seats import NAMES, ROLES, role_of, seated, seats, signers, taken
 
@@ -188,7 +188,7 @@ def end(request: Request, agreement: Agreement) -> HttpResponse:
 def document(request: Request, agreement: Agreement) -> HttpResponse:
     """A scan of the signed agreement, minutes, an annex."""
     form = Form(request, {"draft": str(new_id())})
-    ids = [found for found in map(uuid_of, request.POST.getlist("files")) if found]
+    ids = files_of(request)
 
     def save() -> HttpResponse:
         for file_id in ids:

@@ -23,8 +23,8 @@ from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import lasting
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form, answer
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form, answer
 from tongzhou.web.partnerships.limits import NO_LIMITS, key, minutes_of
 
 

@@ -11,8 +11,8 @@ from tongzhou.kernel.permissions import Permission
 from tongzhou.partnerships import actions, queries
 from tongzhou.web.components.component import Component
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form, answer
 from tongzhou.web.partnerships.changing import CONTENT, content_fields
-from tongzhou.web.partnerships.forms import Form, answer
 from tongzhou.web.partnerships.parts import name_of
 from tongzhou.web.partnerships.seats import NAMES, seated, seats, taken
 

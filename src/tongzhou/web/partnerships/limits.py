@@ -21,7 +21,7 @@ from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import lasting
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer
+from tongzhou.web.forms import Form, answer
 from tongzhou.web.partnerships.parts import sides
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from tongzhou.kernel.permissions import Permission
 from tongzhou.partnerships import actions
 from tongzhou.web.components.component import Component
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer
+from tongzhou.web.forms import Form, answer
 
 NAMES = ("name", "supporter_region", "supported_region", "began_on", "code", "name_en", "note")
 LEVELS = "省市州区县盟旗"

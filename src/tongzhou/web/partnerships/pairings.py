@@ -22,8 +22,8 @@ from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form, answer, uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form, answer, uuid_of
 from tongzhou.web.partnerships.limits import edits, limit_table, require_side
 from tongzhou.web.partnerships.parts import days, name_of, sides, today
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongzhou.partnerships.rules import MAX_PARTIES, PartyRole
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Option
-from tongzhou.web.partnerships.forms import Form
+from tongzhou.web.forms import Form
 
 if TYPE_CHECKING:
     from tongzhou.partnerships.models import Agreement

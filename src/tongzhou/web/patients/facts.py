@@ -104,6 +104,7 @@ def _withdrawal(one: Consent) -> Confirm:
         label=_("撤回"),
         danger=True,
         reason=_("为什么撤回"),
+        kept=False,
     )
 
 

@@ -79,6 +79,7 @@ def _merging(id: str, pair: Pair, sides: tuple[PatientLine, ...]) -> Confirm:
         action=reverse("patient-merge"),
         label=_("合并"),
         reason=_("怎么知道是同一个人"),
+        kept=False,
         fields=(("id", str(new_id())), ("gone", str(gone.pk)), ("kept", str(kept.pk))),
     )
 

@@ -25,7 +25,7 @@ from tongzhou.support.sides.sentences import NO_RECORD
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import CHOOSE, Form, answer, uuid_of
+from tongzhou.web.forms import CHOOSE, Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.placements.mentoring import quarter
 from tongzhou.web.placements.nominating import between, pair_field, pair_key, people_of

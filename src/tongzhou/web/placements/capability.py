@@ -18,8 +18,8 @@ from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import day
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.placements.parts import badge, level_chip, place, stay, titled
 

@@ -29,10 +29,10 @@ from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.times import day
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import CHOOSE, Form, answer, files_of, uuid_of
 from tongzhou.web.ledger.parts import last_word
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import CHOOSE, Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.placements.parts import (
     DOINGS,
@@ -45,7 +45,6 @@ from tongzhou.web.placements.parts import (
     withdrawal,
 )
 from tongzhou.web.placements.record import confirmed
-from tongzhou.web.postings.forms import files_of
 from tongzhou.web.postings.sheets import claim_line, files_strip
 
 if TYPE_CHECKING:

@@ -128,8 +128,14 @@ def _groups(
     if tab == "mine":
         return ([Group("", waiting)] if waiting else []), ""
     if tab == "now":
-        rows = queries.running(actor, on=on, text=text)
-        return [Group(_headed(key, of), [row_of(one, on) for one in of]) for key, of in _by_place(rows)], ""
+        there, numbers = queries.running(actor, on=on, text=text, cursor=cursor)
+        return [
+            Group(
+                _headed(key, sum(numbers[at] for at in {one.department_id for one in of})),
+                [row_of(one, on) for one in of],
+            )
+            for key, of in _by_place(there.placements)
+        ], there.next or ""
     found = queries.placements(actor, tab, text=text, cursor=cursor)
     rows_of = [row_of(one, on) for one in found.placements]
     return ([Group("", rows_of)] if rows_of else []), found.next or ""
@@ -139,8 +145,8 @@ def _by_place(rows: list[Placement]) -> list[tuple[str, list[Placement]]]:
     return [(key, list(of)) for key, of in groupby(rows, key=place)]
 
 
-def _headed(key: str, of: list[Placement]) -> str:
-    number = ngettext("%(n)s 人", "%(n)s 人", len(of)) % {"n": len(of)}
+def _headed(key: str, count: int) -> str:
+    number = ngettext("%(n)s 人", "%(n)s 人", count) % {"n": count}
     return f"{key} · {number}"
 
 
@@ -172,7 +178,11 @@ def _tabs(numbers: dict[str, int], current: str) -> Tabs:
 def _pager(tab: str, text: str, cursor: str, older: str) -> Pager | None:
     if not cursor and not older:
         return None
-    return Pager(_address(tab, text) if cursor else "", _address(tab, text, older) if older else "")
+    return Pager(
+        _address(tab, text) if cursor else "",
+        _address(tab, text, older) if older else "",
+        dated=tab == "done",  # who is there stands by department, who is coming the soonest first
+    )
 
 
 def _address(tab: str, text: str, after: str = "") -> str:

@@ -28,6 +28,7 @@ from tongzhou.web.ledger.parts import Facts
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import name_of, today
 from tongzhou.web.placements.parts import Line, span, timeline, titled
+from tongzhou.web.workbook.links import export
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,7 +62,7 @@ def listing(request: Request) -> HttpResponse:
         request,
         "placements/mentorships.html",
         current="placements",
-        head=PageHead(_("师徒结对"), _("一位师傅带一位徒弟：目标、季度小结、出师评价。"), _("进修"), (begin,) if actor.may(P.MANAGE_PLACEMENTS) else ()),
+        head=PageHead(_("师徒结对"), _("一位师傅带一位徒弟：目标、季度小结、出师评价。"), _("进修"), (*((begin,) if actor.may(P.MANAGE_PLACEMENTS) else ()), *export(actor, "mentorship", tab="over" if over else "now"))),
         tabs=Tabs(tabs, _("师徒结对")),
         rows=[_row(one, on) for one in rows],
         empty=Empty(_("还没有结束的"), icon="people") if over else nothing,

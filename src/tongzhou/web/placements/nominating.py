@@ -22,8 +22,8 @@ from tongzhou.support.placements import actions, queries
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import CHOOSE, DAYS_TURNED, Form, answer, uuid_of
 from tongzhou.web.numbers import whole
-from tongzhou.web.partnerships.forms import CHOOSE, DAYS_TURNED, Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.placements.people import Search, person_field, person_if, person_of
 

@@ -12,7 +12,7 @@ from tongzhou.kernel.errors import Invalid
 from tongzhou.support.placements.queries import LISTED
 from tongzhou.web.components.component import Text, speak
 from tongzhou.web.components.fields import Field, Option
-from tongzhou.web.partnerships.forms import CHOOSE, NONE_FOUND, WHICH_ONE, Form, uuid_of
+from tongzhou.web.forms import CHOOSE, NONE_FOUND, WHICH_ONE, Form, uuid_of
 
 if TYPE_CHECKING:
     from tongzhou.directory.models import Staff

@@ -23,12 +23,11 @@ from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Option
 from tongzhou.web.components.files import Upload
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import CHOOSE, NO_DAY, Form, answer, uuid_of
+from tongzhou.web.forms import CHOOSE, NO_DAY, Form, answer, files_of, uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.placements.nominating import pair_field, pair_key, people_of
 from tongzhou.web.placements.parts import guard, titled
 from tongzhou.web.placements.people import person_field, person_of
-from tongzhou.web.postings.forms import files_of
 
 if TYPE_CHECKING:
     from tongzhou.directory.models import Institution

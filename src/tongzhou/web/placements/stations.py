@@ -42,6 +42,7 @@ from tongzhou.web.placements.parts import (
 )
 from tongzhou.web.placements.record import confirmed
 from tongzhou.web.postings.sheets import claim_line, files_strip
+from tongzhou.web.workbook.links import export
 
 if TYPE_CHECKING:
     from tongzhou.ledger.models import Entry
@@ -81,7 +82,7 @@ def listing(request: Request) -> HttpResponse:
         request,
         "placements/workstations.html",
         current="placements",
-        head=PageHead(_("专家工作站"), _("挂了牌的，就要看他来了几天、做了什么。"), _("进修"), (opening,) if actor.may(P.MANAGE_PLACEMENTS) else ()),
+        head=PageHead(_("专家工作站"), _("挂了牌的，就要看他来了几天、做了什么。"), _("进修"), (*((opening,) if actor.may(P.MANAGE_PLACEMENTS) else ()), *export(actor, "workstation"))),
         table=Table(_("专家工作站"), columns, rows, nothing),
     )  # fmt: skip
 

@@ -23,12 +23,11 @@ from tongzhou.support.sides.sentences import NO_RECORD
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.files import Upload
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer
+from tongzhou.web.forms import Form, answer, files_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.placements.nominating import between
 from tongzhou.web.placements.parts import guard, place, titled
 from tongzhou.web.placements.people import person_field, person_if
-from tongzhou.web.postings.forms import files_of
 
 if TYPE_CHECKING:
     from datetime import datetime

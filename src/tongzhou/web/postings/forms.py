@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from uuid import UUID
 
 from django.http import HttpResponse
 
 from tongzhou.kernel.errors import Denied, Invalids, NotFound, Refusal
 from tongzhou.web.components.component import Component, Text
 from tongzhou.web.components.steps import Foot, Steps
-from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form, uuid_of
 
 
 def seen_of(form: Form) -> int | None:
     """The number of the last step that the page had shown."""
     return whole(form.get("seen"))
-
-
-def files_of(request: Request, name: str = "files") -> list[UUID]:
-    """The ids of the files that have arrived for the form."""
-    return [known for known in map(uuid_of, request.POST.getlist(name)) if known]
 
 
 def answered(

@@ -22,10 +22,10 @@ from tongzhou.support.postings.rules.saying import MONTHS, span_words
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Component, Text, speak
 from tongzhou.web.partnerships.parts import english
-from tongzhou.web.postings.parts import badge, place, span
+from tongzhou.web.postings.parts import badge, span
 
 if TYPE_CHECKING:
-    from tongzhou.support.postings.models import Posting
+    from tongzhou.support.postings.queries import Drawn
     from tongzhou.support.postings.rules.continuity import Stay
 
 WIDTH, LABELS, ROW, HEAD, TOP = 1040, 262, 44, 30, 30
@@ -106,11 +106,15 @@ class Gantt(Component):
 
 
 def gantt(
-    rows: Sequence[Posting], stays: Sequence[Stay], frame: Period, on: date, *, asked: Period | None = None
+    rows: Sequence[Drawn],
+    frame: Period,
+    on: date,
+    *,
+    asked: Period | None = None,
+    stays: Sequence[Stay] = (),
 ) -> Gantt:
-    """Postings (by host) with their stays on the days of `frame`. `asked`: days on which somebody should be there: gaps are drawn."""
-    by_host = [(host, list(some)) for host, some in groupby(rows, key=lambda row: row.receiving.name)]
-    known = {stay.key: stay for stay in stays}
+    """Postings (by host) on the days of `frame`. `asked`: days on which somebody of `stays` should be there: gaps are drawn."""
+    by_host = [(host, list(some)) for host, some in groupby(rows, key=lambda row: row.host)]
     y, headings, lines = TOP, list[Heading](), list[Line]()
     holes = _holes(stays, asked, on)
     if holes:
@@ -121,7 +125,7 @@ def gantt(
             headings.append(Heading(y, _cut(host, 60)))
             y += HEAD
         for row in some:
-            lines.append(_line(y, row, known.get(str(row.pk)), frame, on))
+            lines.append(_line(y, row, frame, on))
             y += ROW
     return Gantt(
         label=_("派驻时间轴"),
@@ -175,22 +179,18 @@ def _gap_line(y: int, holes: Iterable[Period], frame: Period) -> Line:
     return Line(y, _("无人在岗"), "", "", "", bars)
 
 
-def _line(y: int, row: Posting, stay: Stay | None, frame: Period, on: date) -> Line:
-    term = Period(row.first, row.last + timedelta(1))
+def _line(y: int, row: Drawn, frame: Period, on: date) -> Line:
+    term = row.stay.term
     kind = "real" if row.status in REAL else KINDS.get(row.status, "planned")
     shown = clipped(term, frame)
     bars = [_bar(shown, frame, kind, _short(term))] if shown else []
     if kind == "real" and shown and (ahead := clipped(shown, Period(on + timedelta(1)))):
         bars.append(_bar(ahead, frame, "ahead"))
-    away = stay.away if stay and row.status not in OFF else ()
+    away = row.stay.away if row.status not in OFF else ()
     bars += [_bar(part, frame, "away") for one in away if (part := _inside(one, term, frame))]
-    said = f"{row.staff.name}，{place(row)}，{span(row.first, row.last, on)}，{speak(row.status.words)}"
-    under = " · ".join(
-        part for part in (_department(row), speak(row.part.words), row.supporting.label) if part
-    )
-    return Line(
-        y, _cut(_named(row), NAME_EM), _cut(under, UNDER_EM), f"/postings/{row.pk}/", said, tuple(bars)
-    )
+    said = f"{row.name}，{row.place}，{span(row.first, row.last, on)}，{speak(row.status.words)}"
+    name, under = _cut(_named(row), NAME_EM), _cut(_under(row), UNDER_EM)
+    return Line(y, name, under, f"/postings/{row.pk}/", said, tuple(bars))
 
 
 def _inside(one: Period, term: Period, frame: Period) -> Period | None:
@@ -198,12 +198,12 @@ def _inside(one: Period, term: Period, frame: Period) -> Period | None:
     return clipped(part, frame) if part else None
 
 
-def _named(row: Posting) -> str:
-    return f"{row.staff.name} {speak(Title(row.staff.title).words)}"
+def _named(row: Drawn) -> str:
+    return f"{row.name} {speak(Title(row.title).words)}"
 
 
-def _department(row: Posting) -> str:
-    return row.department.name if row.department else ""
+def _under(row: Drawn) -> str:
+    return " · ".join(part for part in (row.department, speak(row.part.words), row.giver) if part)
 
 
 def _short(term: Period) -> str:
@@ -211,15 +211,14 @@ def _short(term: Period) -> str:
     return f"{term.start.month}.{term.start.day}–{last.month}.{last.day}"
 
 
-def _item(row: Posting, on: date) -> Item:
-    under = " · ".join(
-        part for part in (_department(row), speak(row.part.words), row.supporting.label) if part
-    )
-    return Item(f"/postings/{row.pk}/", _named(row), under, span(row.first, row.last, on), badge(row))
+def _item(row: Drawn, on: date) -> Item:
+    return Item(f"/postings/{row.pk}/", _named(row), _under(row), span(row.first, row.last, on), badge(row))
 
 
 def _cut(text: str, most: int) -> str:
     """The text, shortened to so many full-width characters."""
+    if len(text) <= most:
+        return text
     width = 0.0
     for place_, sign in enumerate(text):
         width += 1 if unicodedata.east_asian_width(sign) in "WF" else 0.55

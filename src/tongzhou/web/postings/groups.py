@@ -25,9 +25,9 @@ from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import CHOOSE, DAYS_TURNED, Form
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import CHOOSE, DAYS_TURNED, Form
 from tongzhou.web.postings.forms import answered
 from tongzhou.web.postings.parts import row_of, span, today
 

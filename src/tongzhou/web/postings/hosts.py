@@ -23,12 +23,13 @@ from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty, Notice
 from tongzhou.web.components.tables import Cell, Column, Pager, Table
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
+from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.partnerships.parts import english
 from tongzhou.web.postings.gantt import gantt
 from tongzhou.web.postings.parts import today
-from tongzhou.web.postings.timeline import year_field, year_given
+from tongzhou.web.postings.timeline import DRAWN, year_field, year_given
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +58,7 @@ def listing(request: Request) -> HttpResponse:
         current="postings",
         head=PageHead(_("各接收医院的达标情况"), _("人数、连续时间、有没有断档，都由到岗、暂离和离岗的日子算出。")),
         fields=[year_field(year or on.year)],
-        table=_table(found, Pager(older=f"?{urlencode({'year': str(year or on.year), 'after': str(more)})}") if more else None),
+        table=_table(found, Pager(older=f"?{urlencode({'year': str(year or on.year), 'after': str(more)})}", dated=False) if more else None),
     )  # fmt: skip
 
 
@@ -101,8 +102,10 @@ def host(request: Request, id: UUID) -> HttpResponse:
     actor, on = request.actor, today(request)
     year = year_given(request, on.year) if request.GET.get("year") else None
     found = queries.compliance(actor, id, year, on=on)
-    rows = queries.timeline(actor, found.year, queries.Filters(host=id))
-    stays = [queries.stay_of(row, on=on) for row in rows]
+    start = whole(request.GET.get("from", "")) or 0
+    asked_for = queries.Filters(host=id)
+    read = queries.timeline(actor, found.year, asked_for, on=on, start=start, limit=DRAWN + 1)
+    rows = read[:DRAWN]
     asked = found.frame if _asks_always(found) else None
     here = f"/postings/hosts/{id}/?year="
     return page(
@@ -118,9 +121,10 @@ def host(request: Request, id: UUID) -> HttpResponse:
                 Action(_("下一年度"), f"{here}{found.number + 1}"),
             ),
         ),
-        notices=_notices(found),
+        notices=_notices(found) + _part(start, len(rows), whole_year=not start and len(read) <= DRAWN),
         verdicts=_verdicts(found),
-        gantt=gantt(rows, stays, found.year, on, asked=asked) if rows or asked else None,
+        gantt=gantt(rows, found.year, on, asked=asked, stays=found.stays) if rows or asked else None,
+        turns=_turns(f"{here}{found.number}", start, more=len(read) > DRAWN),
         months=_months(found, on),
         empty=Empty(_("这一年没有派驻"), _("支援方安排以后会出现在这里。"), icon="clock"),
     )
@@ -143,6 +147,24 @@ def _notices(found: Compliance) -> list[Notice]:
     if found.frame is None:
         told.append(Notice(_("这一年这家医院没有结对，不评是否达标。")))
     return told
+
+
+def _part(start: int, number: int, *, whole_year: bool) -> list[Notice]:
+    """Says which of the year's postings are drawn, where there are too many for one drawing. Verdicts and months count all."""
+    if whole_year or not number:
+        return []
+    said = _("这里画的是第 %(first)s 到第 %(last)s 个派驻，先按科室、再按到岗的日子排。")
+    return [
+        Notice(said % {"first": start + 1, "last": start + number}, _("是否达标和逐月在岗都算上了全部的人。"))
+    ]
+
+
+def _turns(here: str, start: int, *, more: bool) -> list[Action]:
+    """On to the postings that did not fit, and back."""
+    turns = [Action(_("前面的派驻"), f"{here}&from={max(0, start - DRAWN)}")] if start else []
+    if more:
+        turns.append(Action(_("后面的派驻"), f"{here}&from={start + DRAWN}"))
+    return turns
 
 
 def _verdicts(found: Compliance) -> Table:

@@ -19,8 +19,8 @@ from tongzhou.web.components.frame import Action, Link, PageHead, Tabs
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Pager
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.postings.parts import row_of, today
 from tongzhou.web.workbook.links import export
 
@@ -60,7 +60,7 @@ def listing(request: Request) -> HttpResponse:
         tabs=_tabs(found.counts, tab),
         rows=[row_of(row, on, queries.needed(actor, row, on)) for row in found.rows],
         empty=NOTHING[tab],
-        pager=Pager(older=_address(tab, found.next) if found.next else ""),
+        pager=Pager(older=_address(tab, found.next) if found.next else "", dated=tab is Tab.GONE),
         links=LINKS,
     )
 

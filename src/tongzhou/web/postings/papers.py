@@ -18,8 +18,8 @@ from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.components.files import Upload
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import CHOOSE, Form, uuid_of
-from tongzhou.web.postings.forms import answered, files_of, seen_of
+from tongzhou.web.forms import CHOOSE, Form, files_of, uuid_of
+from tongzhou.web.postings.forms import answered, seen_of
 
 PARTS = {
     "patients": (gettext_lazy("要继续看的病人"), gettext_lazy("只写病例号和要点，不写姓名")),

@@ -22,6 +22,7 @@ from tongzhou.web.edge import Request
 
 if TYPE_CHECKING:
     from tongzhou.support.postings.models import Posting
+    from tongzhou.support.postings.queries import Drawn
 
 STYLE = "css/postings.css"
 TONES = {
@@ -56,7 +57,7 @@ def span(first: date, last: date, now: date) -> str:
     return f"{times.day(first, now)} — {times.day(last, now)}"
 
 
-def badge(row: Posting) -> Badge:
+def badge(row: Posting | Drawn) -> Badge:
     """Where a posting stands."""
     return Badge(row.status.words, TONES[row.status])
 

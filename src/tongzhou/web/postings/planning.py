@@ -23,7 +23,7 @@ from tongzhou.support.postings.rules.roles import Role
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Option
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import (
+from tongzhou.web.forms import (
     CHOOSE,
     DAYS_TURNED,
     NONE_FOUND,

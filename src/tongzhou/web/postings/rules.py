@@ -24,9 +24,9 @@ from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form, choices
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form, choices
 from tongzhou.web.postings.forms import answered
 from tongzhou.web.postings.hosts import asked, begun
 from tongzhou.web.postings.parts import today

@@ -23,8 +23,8 @@ from tongzhou.support.sides.sentences import NO_RECORD
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.files import Upload
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, choices
-from tongzhou.web.postings.forms import answered, files_of, seen_of
+from tongzhou.web.forms import Form, choices, files_of
+from tongzhou.web.postings.forms import answered, seen_of
 from tongzhou.web.postings.parts import place, today
 from tongzhou.web.postings.planning import person_field, person_of
 

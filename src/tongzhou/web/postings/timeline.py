@@ -18,9 +18,9 @@ from tongzhou.web.components.fields import Field, Option
 from tongzhou.web.components.frame import PageHead
 from tongzhou.web.components.notices import Empty, Notice
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.postings.gantt import gantt
 from tongzhou.web.postings.parts import today
 
@@ -36,9 +36,9 @@ def timeline(request: Request) -> HttpResponse:
     actor.require(P.READ_SUPPORT)
     year, filters = year_given(request, on.year), _filters(request)
     frame = year_of(year)
-    found = queries.timeline(actor, frame, filters, limit=DRAWN + 1)
+    found = queries.timeline(actor, frame, filters, on=on, limit=DRAWN + 1)
     rows = found[:DRAWN]
-    drawn = gantt(rows, [queries.stay_of(row, on=on) for row in rows], frame, on) if rows else None
+    drawn = gantt(rows, frame, on) if rows else None
     return page(
         request,
         "postings/timeline.html",

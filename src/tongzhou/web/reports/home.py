@@ -45,9 +45,8 @@ class Taken(Component):
     """A form of the report: what it is, and the button that takes it."""
 
     template: ClassVar[str] = "reports/taken.html"
-    label: Text
     note: Text
-    href: str
+    action: Action
 
 
 @require_GET
@@ -137,7 +136,10 @@ def _years(programme: Programme, years: list[int], report: Report | None) -> Tab
 def _forms(report: Report) -> tuple[Taken, ...]:
     days = days_as(report.window)
     return tuple(
-        Taken(form.label, form.note, f"/reports/{report.code}/{days}/{name}") for name, form in FORMS.items()
+        Taken(
+            form.note, Action(form.label, f"/reports/{report.code}/{days}/{name}", busy=_("正在写，请稍等…"))
+        )
+        for name, form in FORMS.items()
     )
 
 

@@ -13,7 +13,7 @@ from tongzhou.kernel.words import Words
 from tongzhou.support.resources.rules.money import Total
 from tongzhou.web.components.component import Text, speak
 from tongzhou.web.components.figures import grouped, money
-from tongzhou.web.partnerships.forms import Form
+from tongzhou.web.forms import Form
 
 NO_MONEY = sentence(
     "web.resources.no_money",

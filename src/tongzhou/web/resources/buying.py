@@ -13,7 +13,7 @@ from tongzhou.support.resources import actions
 from tongzhou.support.resources.acts import EQUIPMENT
 from tongzhou.web.components.component import Component
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form
+from tongzhou.web.forms import Form
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.resources import amounts, forms
 

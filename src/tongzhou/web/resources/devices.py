@@ -62,7 +62,7 @@ def listing(request: Request) -> HttpResponse:
         head=PageHead(_("设备台账"), _("在哪里、谁管、用得怎么样。"), actions=_may_add(request)),
         search=SearchBox("/money/devices/", text, _("名称、编号、地点，可用首字母"), id="seek-device"),
         tabs=_tabs(found.counts, tab),
-        table=_table(found.cards, Pager(older=older) if older else None),
+        table=_table(found.cards, Pager(older=older, dated=False) if older else None),
     )
 
 

@@ -20,9 +20,8 @@ from tongzhou.support.resources.rules.categories import Category
 from tongzhou.web.components.component import Component, Text
 from tongzhou.web.components.fields import Field, Option
 from tongzhou.web.components.files import Upload
-from tongzhou.web.edge import Request
+from tongzhou.web.forms import CHOOSE, Form, answer, uuid_of
 from tongzhou.web.numbers import whole
-from tongzhou.web.partnerships.forms import CHOOSE, Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.resources.parts import Hidden
 
@@ -138,11 +137,6 @@ def note_field(form: Form, label: Text = "", *, name: str = "note", required: bo
     return form.field(
         name, label or _("说明"), kind="textarea", required=required, optional=not required, maxlength=2000
     )  # fmt: skip
-
-
-def sent_files(request: Request) -> list[UUID]:
-    """The ids of the files that were sent along."""
-    return [found for found in map(uuid_of, request.POST.getlist("files")) if found]
 
 
 def upload(form: Form, ids: Sequence[UUID]) -> Upload:

@@ -23,8 +23,8 @@ from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.times import day
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.resources import amounts, forms, stating
 from tongzhou.web.resources.parts import Plan, Style, badge, claim_link, confirming, papers, seals, trail

@@ -60,7 +60,7 @@ def home(request: Request) -> HttpResponse:
         waiting=[_waiting(claim, request) for claim in board.waiting],
         to_approve=[_asked(one) for one in board.to_approve],
         late=[_late(one) for one in board.late],
-        idle=[(one.device, one.since) for one in board.idle[:SHOWN_IDLE]],
+        idle=board.idle[:SHOWN_IDLE],
         idle_more=max(0, len(board.idle) - SHOWN_IDLE),
         tabs=_categories(board, programme, category),
         funds=[_fund(fund, some) for fund, some in board.funds if some or (board.first and not category)],

@@ -19,8 +19,8 @@ from tongzhou.web.components.frame import PageHead
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form
 from tongzhou.web.resources import amounts, forms
 
 

@@ -18,8 +18,8 @@ from tongzhou.web.components.frame import PageHead
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Pager
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,6 @@ def sheet(request: Request) -> HttpResponse:
         current="devices",
         head=PageHead(_("设备标签"), _("打印后贴在设备上；手机扫一下，就到它的页面。")),
         labels=labels,
-        pager=Pager(older=f"?{urlencode([pair for pair in kept if pair[1]])}") if more else None,
+        pager=Pager(older=f"?{urlencode([pair for pair in kept if pair[1]])}", dated=False) if more else None,
         empty=Empty(_("没有可以打印的标签"), _("先登记设备。"), icon="print"),
     )

@@ -15,7 +15,7 @@ from tongzhou.support.resources.rules.categories import EQUIPMENT
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Option
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form
+from tongzhou.web.forms import Form
 from tongzhou.web.resources import amounts, forms
 
 NAMES = ("what", "equipment", "unit", "quantity", "unit_price", "total", "note")

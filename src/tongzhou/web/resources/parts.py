@@ -116,6 +116,12 @@ class Plan(Component):
         return _percent(self.accepted.fen, self.planned.fen)
 
     @property
+    def bars_said(self) -> str:
+        """The bars in words, for those who do not see them."""
+        percents = {"bought": self.bought_percent, "accepted": self.accepted_percent}
+        return _("已采购 %(bought)s%%，已验收 %(accepted)s%%") % percents
+
+    @property
     def sums(self) -> str:
         """ "计划 330.00 万元 · 已采购 330.00 万元 · 已验收 110.00 万元"."""
         said = [_("计划 %(sum)s") % {"sum": speak(amounts.summed(self.planned))}]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -59,6 +59,12 @@ def purchase(request: Request, id: UUID) -> HttpResponse:
         files=papers(found.files),
         trail=trail("purchase", found.steps, request),
     )
+
+
+@require_GET
+def of_payment(request: Request, id: UUID) -> HttpResponse:
+    """From a payment in the ledger to its row on the purchase's page."""
+    return HttpResponseRedirect(f"/money/purchases/{queries.paid_for(request.actor, id)}/#payments")
 
 
 def _over(found: PurchasePage) -> str:

@@ -20,7 +20,7 @@ from tongzhou.support.sides.sentences import NO_RECORD
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Option
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, uuid_of
+from tongzhou.web.forms import Form, uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.resources import amounts, forms
 from tongzhou.web.resources.parts import Hidden

@@ -17,7 +17,7 @@ from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import day
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form
+from tongzhou.web.forms import Form, files_of
 from tongzhou.web.resources import amounts, forms
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def form(
 def attach(request: Request, name: str, id: UUID, back: str, lead: str) -> HttpResponse:
     """Hang documents and photos on a record."""
     sheet = Form(request)
-    ids = forms.sent_files(request)
+    ids = files_of(request)
 
     def save() -> HttpResponse:
         actions.attach(by=request.actor, at=request.at, name=name, id=id, file_ids=ids)

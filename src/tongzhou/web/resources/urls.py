@@ -32,6 +32,7 @@ urlpatterns = [
     path("lines/<uuid:id>/buy/", purchases.new, name="purchase-new"),
     path("purchases/<uuid:id>/", purchases.purchase, name="purchase"),
     path("purchases/<uuid:id>/<slug:step>/", purchases.step, name="purchase-step"),
+    path("payments/<uuid:id>/", purchases.of_payment, name="payment"),
     path("devices/", devices.listing, name="devices"),
     path("devices/new/", registering.new, name="device-new"),
     path("devices/<uuid:id>/", devices.device, name="device"),

@@ -15,7 +15,7 @@ from tongzhou.kernel.permissions import Permission as P
 from tongzhou.support.resources import actions, queries
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form
+from tongzhou.web.forms import Form
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.resources import amounts, forms
 

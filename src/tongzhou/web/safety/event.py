@@ -27,9 +27,9 @@ from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.times import day
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form, answer, uuid_of
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.safety.parts import grade_chip, state_badge
 

@@ -21,8 +21,8 @@ from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Pager
 from tongzhou.web.components.worklist import Worklist
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.safety.parts import line
 

@@ -17,7 +17,7 @@ from tongzhou.support.safety.rules import Category, Severity
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer, uuid_of
+from tongzhou.web.forms import Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
 
 NAMES = ("institution", "category", "severity", "what", "idea", "occurred_on", "department", "unnamed")

@@ -24,8 +24,8 @@ from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Pager, Table
 from tongzhou.web.components.times import exact
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form, answer, uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form, answer, uuid_of
 from tongzhou.web.signs.parts import looked_into, mark
 
 AT_ONCE = 50

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -21,10 +22,11 @@ from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import day
 from tongzhou.web.components.worklist import Row
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.specialties.parts import preparation_seals, sides, state_badge, tabs
+from tongzhou.web.workbook.links import export
 
 
 def may_plan(request: Request) -> bool:
@@ -32,17 +34,24 @@ def may_plan(request: Request) -> bool:
     return request.actor.may(P.MANAGE_CAPABILITY) or request.actor.may(P.TEACH)
 
 
+def filters(request: Request) -> tuple[UUID | None, str]:
+    """What a list is asked for: the recipient, the programme's code; None and "" for all."""
+    return uuid_of(request.GET.get("at", "")), request.GET.get("programme", "")[:60]
+
+
+def listed_out(request: Request, *codes: str) -> tuple[Action, ...]:
+    """A list as a workbook with these sheets, under the filters of the page."""
+    at, programme = filters(request)
+    return export(request.actor, *codes, at=str(at or ""), programme=programme)
+
+
 @require_GET
 def home(request: Request) -> HttpResponse:
     """The list. Four statements of its own."""
     request.actor.require(P.READ_SUPPORT)
     on = today(request)
-    found = queries.home(
-        request.actor,
-        on=on,
-        receiving=uuid_of(request.GET.get("at", "")),
-        programme=request.GET.get("programme", "")[:60],
-    )
+    at, programme = filters(request)
+    found = queries.home(request.actor, on=on, receiving=at, programme=programme)
     new = Action(_("新建学科"), "/specialties/new/", "primary", "plus")
     may = may_plan(request)
     return page(
@@ -52,7 +61,7 @@ def home(request: Request) -> HttpResponse:
         head=PageHead(
             _("学科与科研"),
             _("县里要建起什么科、走到哪一步、还缺什么；做到一步，双方确认一步。"),
-            actions=(new,) if may else (),
+            actions=(*((new,) if may else ()), *listed_out(request, "specialty", "milestone")),
         ),
         tabs=tabs("specialties"),
         waiting=list(_waiting(found, on)),

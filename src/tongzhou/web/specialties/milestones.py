@@ -13,11 +13,10 @@ from tongzhou.support.specialties import actions, queries
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form
+from tongzhou.web.forms import Form, files_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.specialties.parts import sides
 from tongzhou.web.specialties.steps import asked, evidence_fields, planned_fields, planned_of
-from tongzhou.web.techniques.needs import files_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +33,7 @@ def reach(request: Request, id: UUID) -> HttpResponse:
     def take(form: Form, _id: UUID) -> object:
         return actions.reach_milestone(
             by=request.actor, at=request.at, specialty_id=row.pk, milestone_id=id, on=form.day("on"),
-            evidence=form.get("evidence"), file_ids=files_of(form), seen=form.seen,
+            evidence=form.get("evidence"), file_ids=files_of(request), seen=form.seen,
         )  # fmt: skip
 
     needs = _("要看：%(needs)s") % {"needs": one.needs} if one.needs else ""

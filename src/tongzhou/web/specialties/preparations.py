@@ -29,9 +29,8 @@ from tongzhou.web.components.times import day
 from tongzhou.web.edge import Request
 from tongzhou.web.ledger.parts import Facts, last_word
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.partnerships.parts import today
-from tongzhou.web.specialties.home import may_plan
+from tongzhou.web.specialties.home import filters, listed_out, may_plan
 from tongzhou.web.specialties.parts import preparation_seals, sides, stage_badge, tabs
 from tongzhou.web.techniques.parts import file_of
 
@@ -46,11 +45,8 @@ HOME = "/specialties/preparations/"
 def listing(request: Request) -> HttpResponse:
     """The list, what needs somebody first. One statement of its own."""
     request.actor.require(P.READ_SUPPORT)
-    found = queries.preparations(
-        request.actor,
-        receiving=uuid_of(request.GET.get("at", "")),
-        programme=request.GET.get("programme", "")[:60],
-    )
+    at, programme = filters(request)
+    found = queries.preparations(request.actor, receiving=at, programme=programme)
     new = Action(_("登记制剂"), f"{HOME}new/", "primary", "plus")
     may = may_plan(request)
     columns = (
@@ -68,7 +64,7 @@ def listing(request: Request) -> HttpResponse:
         head=PageHead(
             _("院内制剂"),
             _("研制、备案、使用，资料附在一起；备案由双方确认。"),
-            actions=(new,) if may else (),
+            actions=(*((new,) if may else ()), *listed_out(request, "preparation")),
         ),
         tabs=tabs("preparations"),
         table=Table(_("院内制剂"), columns, tuple(_row(one) for one in found), none),

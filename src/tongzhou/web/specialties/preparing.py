@@ -18,7 +18,7 @@ from tongzhou.support.specialties.actions import Made
 from tongzhou.support.specialties.rules.preparations import DosageForm
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer, choices, uuid_of
+from tongzhou.web.forms import Form, answer, choices, files_of, uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.specialties.parts import STYLE, sides
 from tongzhou.web.specialties.preparations import HOME
@@ -29,7 +29,7 @@ from tongzhou.web.specialties.subject import (
     pairs_of,
     usual_pair,
 )
-from tongzhou.web.techniques.needs import files_of, proof
+from tongzhou.web.techniques.needs import proof
 
 if TYPE_CHECKING:
     from tongzhou.support.specialties.models import Preparation
@@ -87,7 +87,7 @@ def new(request: Request) -> HttpResponse:
         giving, taking = chosen_pair(form, pairs)
         made = actions.prepare(
             id=id, by=request.actor, at=request.at, supporting_id=giving.pk, receiving_id=taking.pk, on=form.day("on"),
-            told=_made(form), file_ids=files_of(form),
+            told=_made(form), file_ids=files_of(request),
         )  # fmt: skip
         return redirect(f"{HOME}{made.pk}/")
 
@@ -163,7 +163,7 @@ def _amend(request: Request, row: Preparation) -> HttpResponse:
 
     def take(form: Form) -> object:
         return actions.amend_preparation(
-            by=request.actor, at=request.at, preparation_id=row.pk, told=_made(form), file_ids=files_of(form), seen=form.seen
+            by=request.actor, at=request.at, preparation_id=row.pk, told=_made(form), file_ids=files_of(request), seen=form.seen
         )  # fmt: skip
 
     return _asked(
@@ -187,7 +187,7 @@ def _file(request: Request, row: Preparation) -> HttpResponse:
     def take(form: Form) -> object:
         return actions.file_preparation(
             by=request.actor, at=request.at, preparation_id=row.pk, number=form.get("number"), on=form.day("on"),
-            quality=form.get("quality"), file_ids=files_of(form), seen=form.seen,
+            quality=form.get("quality"), file_ids=files_of(request), seen=form.seen,
         )  # fmt: skip
 
     return _asked(
@@ -243,7 +243,7 @@ def _attach(request: Request, row: Preparation) -> HttpResponse:
 
     def take(form: Form) -> object:
         return actions.attach_to_preparation(
-            by=request.actor, at=request.at, preparation_id=row.pk, file_ids=files_of(form), note=form.get("note"), seen=form.seen
+            by=request.actor, at=request.at, preparation_id=row.pk, file_ids=files_of(request), note=form.get("note"), seen=form.seen
         )  # fmt: skip
 
     return _asked(request, row, {}, title=_("附材料"), label=_("存下"), fields=fields, take=take)

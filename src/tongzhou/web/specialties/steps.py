@@ -19,11 +19,11 @@ from tongzhou.support.specialties.rules.aims import Lack
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import Form, answer
+from tongzhou.web.forms import Form, answer, files_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.specialties import subject
 from tongzhou.web.specialties.parts import STYLE, sides
-from tongzhou.web.techniques.needs import files_of, proof
+from tongzhou.web.techniques.needs import proof
 
 if TYPE_CHECKING:
     from tongzhou.support.specialties.models import Specialty
@@ -186,7 +186,7 @@ def _reach(request: Request, row: Specialty) -> HttpResponse:
         return actions.reach(
             by=request.actor, at=request.at, specialty_id=row.pk, on=form.day("on"), evidence=form.get("evidence"),
             granted_by=form.get("granted_by") if rank else "", number=form.get("number") if rank else "",
-            file_ids=files_of(form), seen=form.seen,
+            file_ids=files_of(request), seen=form.seen,
         )  # fmt: skip
 
     title = _("登记获批") if rank else _("登记建成")
@@ -223,7 +223,7 @@ def _attach(request: Request, row: Specialty) -> HttpResponse:
 
     def take(form: Form, _id: UUID) -> object:
         return actions.attach(
-            by=request.actor, at=request.at, specialty_id=row.pk, file_ids=files_of(form), note=form.get("note"), seen=form.seen
+            by=request.actor, at=request.at, specialty_id=row.pk, file_ids=files_of(request), note=form.get("note"), seen=form.seen
         )  # fmt: skip
 
     return asked(request, row, {}, title=_("附材料"), label=_("存下"), fields=fields, take=take)

@@ -19,7 +19,7 @@ from tongzhou.support.specialties.rules.aims import Aim
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import CHOOSE, Form, answer, choices, uuid_of
+from tongzhou.web.forms import CHOOSE, Form, answer, choices, uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.specialties.home import may_plan
 from tongzhou.web.specialties.parts import STYLE, sides

@@ -19,8 +19,8 @@ from tongzhou.web.components.frame import Action, Link, PageHead, Tabs
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Pager
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.techniques.parts import TechniqueCard, card
 from tongzhou.web.workbook.links import export

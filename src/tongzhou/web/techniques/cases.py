@@ -18,9 +18,9 @@ from tongzhou.support.techniques.rules.cases import Level
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.edge import Request
-from tongzhou.web.partnerships.forms import CHOOSE, Form, answer, uuid_of
+from tongzhou.web.forms import CHOOSE, Form, answer, files_of, uuid_of
 from tongzhou.web.partnerships.parts import today
-from tongzhou.web.techniques.needs import STYLE, files_of, number_of, proof
+from tongzhou.web.techniques.needs import STYLE, number_of, proof
 from tongzhou.web.techniques.steps import chosen, people
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _told(form: Form) -> Told:
         complication=HARM[form.get("complication")],
         case_number=form.get("case_number"),
         note=form.get("note"),
-        file_ids=files_of(form),
+        file_ids=files_of(form.request),
     )
 
 

@@ -28,9 +28,9 @@ from tongzhou.web.components.frame import Action, Link, PageHead, Tabs
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import Form, answer, uuid_of
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.forms import Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.techniques.needs import STYLE
 

@@ -22,10 +22,9 @@ from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Hidden, Option
 from tongzhou.web.components.files import Upload
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import CHOOSE, Form, answer, files_of, uuid_of
 from tongzhou.web.numbers import whole
-from tongzhou.web.partnerships.forms import CHOOSE, Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
-from tongzhou.web.techniques.parts import ids_of
 
 if TYPE_CHECKING:
     from tongzhou.directory.models import Institution
@@ -58,11 +57,6 @@ def proof(form: Form, label: str, hint: str = "") -> Upload:
         hint=hint,
         fault=form.faults.get("file"),
     )
-
-
-def files_of(form: Form) -> tuple[UUID, ...]:
-    """The ids of files that arrived with the form."""
-    return ids_of(form.request.POST.getlist("files"))
 
 
 def number_of(form: Form, name: str) -> int | None:
@@ -114,7 +108,7 @@ def new(request: Request) -> HttpResponse:
             receiving_id=taking.pk,
             on=form.day("on"),
             need=_need(form),
-            file_ids=files_of(form),
+            file_ids=files_of(request),
         )
         return redirect(f"/techniques/{made.pk}/")
 
@@ -196,7 +190,7 @@ def amend(request: Request, row: Technique) -> HttpResponse:
 
     def save() -> HttpResponse:
         actions.amend(
-            by=request.actor, at=request.at, technique_id=row.pk, need=_need(form), file_ids=files_of(form), seen=whole(form.get("seen")),
+            by=request.actor, at=request.at, technique_id=row.pk, need=_need(form), file_ids=files_of(request), seen=whole(form.get("seen")),
         )  # fmt: skip
         return redirect(f"/techniques/{row.pk}/")
 

@@ -253,6 +253,6 @@ def file_of(row: StoredFile) -> File:
 
 def ids_of(texts: Iterable[str]) -> tuple[UUID, ...]:
     """The ids among `texts`."""
-    from tongzhou.web.partnerships.forms import uuid_of
+    from tongzhou.web.forms import uuid_of
 
     return tuple(id for id in map(uuid_of, texts) if id)

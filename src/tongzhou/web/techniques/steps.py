@@ -19,11 +19,11 @@ from tongzhou.support.techniques.rules.cases import Scope
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Hidden, Option
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import CHOOSE, Form, answer, files_of, uuid_of
 from tongzhou.web.numbers import whole
-from tongzhou.web.partnerships.forms import CHOOSE, Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.techniques import needs
-from tongzhou.web.techniques.needs import STYLE, files_of, number_of, proof
+from tongzhou.web.techniques.needs import STYLE, number_of, proof
 
 if TYPE_CHECKING:
     from tongzhou.directory.models import Staff
@@ -103,7 +103,7 @@ def introduce(request: Request, row: Technique) -> HttpResponse:
     def take(form: Form, seen: int | None) -> object:
         return actions.introduce(
             by=request.actor, at=request.at, technique_id=row.pk, on=form.day("on"), expert_id=chosen(form, "expert"),
-            department_id=uuid_of(form.get("department")), note=form.get("note"), file_ids=files_of(form), seen=seen,
+            department_id=uuid_of(form.get("department")), note=form.get("note"), file_ids=files_of(request), seen=seen,
         )  # fmt: skip
 
     return _asked(
@@ -140,7 +140,7 @@ def first(request: Request, row: Technique) -> HttpResponse:
     def take(form: Form, seen: int | None) -> object:
         return actions.state_first(
             by=request.actor, at=request.at, technique_id=row.pk, on=form.day("on"), scope=form.one_of("scope", Scope),
-            written=form.get("written"), file_ids=files_of(form), seen=seen,
+            written=form.get("written"), file_ids=files_of(request), seen=seen,
         )  # fmt: skip
 
     return _asked(
@@ -161,7 +161,7 @@ def keep(request: Request, row: Technique) -> HttpResponse:
     def take(form: Form, seen: int | None) -> object:
         return actions.keep(
             by=request.actor, at=request.at, technique_id=row.pk, on=form.day("on"), cases=number_of(form, "cases"),
-            file_ids=files_of(form), seen=seen,
+            file_ids=files_of(request), seen=seen,
         )  # fmt: skip
 
     begun = {"on": today(request).isoformat()}

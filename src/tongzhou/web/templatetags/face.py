@@ -19,6 +19,8 @@ from tongzhou.kernel.money import Fen
 from tongzhou.kernel.quantities import Quantity
 from tongzhou.web.components import figures, times
 from tongzhou.web.components.component import Component, speak
+from tongzhou.web.components.dialogs import Confirm
+from tongzhou.web.resuming import Asked
 
 register = template.Library()
 
@@ -38,6 +40,15 @@ def show(context: Context, what: Showable) -> SafeString:
     inner = Context({**carried, "it": what}, autoescape=context.autoescape)
     inner.template, inner.render_context = context.template, context.render_context
     return context.template.engine.get_template(what.template).render(inner)
+
+
+@register.simple_tag(takes_context=True)
+def answered(context: Context, dialog: Confirm) -> str | None:
+    """The reason that was being typed into this dialog when the sign-in ran out; None when none was."""
+    asked: Asked | None = getattr(context.get("request"), "asked", None)
+    if asked is None or not dialog.kept or not asked.answers(dialog.action, dialog.fields):
+        return None
+    return asked.fields.get("reason", "")
 
 
 @register.simple_tag
@@ -76,6 +87,12 @@ def acted(moment: datetime | None, now: datetime | None = None) -> str:
 def moment(at: datetime | None) -> str:
     """The exact minute, for documents and titles: "2026-11-22 14:02"."""
     return times.exact(at)
+
+
+@register.filter
+def stamp(at: datetime | None) -> str:
+    """A moment as a machine reads it, in China's time: "2026-11-22T14:02:00+08:00"."""
+    return times.stamp(at)
 
 
 @register.filter

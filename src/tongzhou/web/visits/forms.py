@@ -25,8 +25,8 @@ from tongzhou.web.commitments.writing import NO_NUMBER
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Choices, Option
 from tongzhou.web.edge import Request
+from tongzhou.web.forms import CHOOSE, Form, answer, uuid_of
 from tongzhou.web.numbers import whole
-from tongzhou.web.partnerships.forms import CHOOSE, Form, answer, uuid_of
 from tongzhou.web.partnerships.parts import today
 from tongzhou.web.visits.parts import line, way
 from tongzhou.web.visits.people import owner, owner_field

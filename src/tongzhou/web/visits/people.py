@@ -11,7 +11,7 @@ from tongzhou.kernel.errors import Invalid
 from tongzhou.support.visits import queries
 from tongzhou.support.visits.rules import NO_OWNER
 from tongzhou.web.components.fields import Field, Option
-from tongzhou.web.partnerships.forms import NONE_FOUND, WHICH_ONE, Form, uuid_of
+from tongzhou.web.forms import NONE_FOUND, WHICH_ONE, Form, uuid_of
 
 if TYPE_CHECKING:
     from tongzhou.support.visits.models import Visit

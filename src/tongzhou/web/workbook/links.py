@@ -25,4 +25,6 @@ def export(actor: Actor, *codes: str, **asked: str) -> tuple[Action, ...]:
     """The button of a list whose rows go into these sheets; none for who may not import them again."""
     if not actor.may(Permission.IMPORT):
         return ()
-    return (Action(_("导出表格"), address(codes, filled=True, **asked), icon="file"),)
+    return (
+        Action(_("导出表格"), address(codes, filled=True, **asked), icon="file", busy=_("正在生成，请稍等…")),
+    )

@@ -210,7 +210,12 @@ def _problems(one: dict[str, Any]) -> Table | None:
         for told in one["problems"][:MOST_SHOWN]
     )
     more = one["wrong"] - len(rows)
-    caption = _("要改的单元格（另有 %(n)s 处，先改这些）") % {"n": more} if more > 0 else _("要改的单元格")
+    named = {"sheet": one["name"], "n": more}  # each table of a page has a name of its own
+    caption = (
+        _("“%(sheet)s”里要改的单元格（另有 %(n)s 处，先改这些）")
+        if more > 0
+        else _("“%(sheet)s”里要改的单元格")
+    ) % named
     return Table(caption, columns, rows, Empty(_("没有")))
 
 

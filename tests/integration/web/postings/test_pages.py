@@ -21,6 +21,7 @@ from tongzhou.ledger.models import Entry
 from tongzhou.support.postings import actions
 from tongzhou.support.postings.models import Batch, HandOver, Posting, PostingRule, Team
 from tongzhou.support.postings.rules.lifecycle import State
+from tongzhou.web.postings import hosts
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -271,3 +272,23 @@ def test_the_year_of_a_host_in_words(s: Scene) -> None:
     page = text(browser(AccountRole.HEALTH_COMMISSION, region=s.host.region), address)
     assert "9 月 1 日—12 月 31 日无人在岗" in page and f"{year} 年还差" in page and "（待核实）" in page
     assert "这里只算您能看到的派驻" in text(office(s.supporter), address)
+
+
+def test_a_year_of_many_is_drawn_in_parts_and_counted_whole(
+    s: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosts, "DRAWN", 2)
+    rows = [now(s, staff_id=StaffFactory(institution=s.supporter).pk) for _ in range(5)]
+    client, address, seen = office(s.host), f"/postings/hosts/{s.host.pk}/", list[str]()
+    while address:
+        page = text(client, address)
+        drawn = list(dict.fromkeys(re.findall(r'href="/postings/([0-9a-f-]{36})/"', page)))
+        assert len(drawn) <= 2 and "到过 5 人" in page
+        seen += drawn
+        onward = re.search(r'href="([^"]+)">后面的派驻', page)
+        assert ("前面的派驻" in page) == (len(seen) > 2)
+        address = onward[1].replace("&amp;", "&") if onward else ""
+    assert sorted(seen) == sorted(str(row.pk) for row in rows) and len(seen) == 5
+    assert "第 5 到第 5 个派驻" in page
+    assert text(client, f"/postings/hosts/{s.host.pk}/?from=99").count("前面的派驻") == 1
+    assert text(client, f"/postings/hosts/{s.host.pk}/?from=x")

@@ -26,6 +26,8 @@ from tongzhou.partnerships.rules import Clock, Urgency
 
 ANSWERS = ("sign", "leave_last", "excuse_last")
 """Steps by which the answer is there."""
+SENT_BACK = frozenset({"ask_back", "return"})
+"""Steps by which a request shows that it could not be answered as it came."""
 STEP = KIND.confirmed_by.code if KIND.confirmed_by else ""
 
 
@@ -147,6 +149,7 @@ def _detail(case: Consultation, signed: list[Opinion], within: bool | None) -> D
         experts=len({one.staff_id for one in signed}),
         opinion_hash=lead.content_hash,
         answers=case.claims,
+        usable=_usable(case),
     )
 
 
@@ -155,6 +158,12 @@ def _kept(case: Consultation) -> bool | None:
     steps = Step.objects.filter(consultation=case, event__in=ANSWERS).order_by("-number")
     details = steps.values_list("detail", flat=True).first()
     return details.get("within") if details else None
+
+
+def _usable(case: Consultation) -> bool:
+    """Whether the first answer needed no more than was asked with. What is asked back later belongs to a later question."""
+    steps = Step.objects.filter(consultation=case, event__in=[*ANSWERS, *SENT_BACK]).order_by("number")
+    return steps.values_list("event", flat=True).first() not in SENT_BACK
 
 
 def _minutes(span: timedelta) -> int:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from tongzhou.accounts.queries.prepared import PEOPLE, SOME_TIME, Prepared
 from tongzhou.care.consultations.models import Consultation, FollowUp, Panelist
 from tongzhou.care.consultations.queries.duty import duty_departments, on_my_duty
 from tongzhou.care.consultations.queries.scope import visible
@@ -102,7 +104,18 @@ def waiting(actor: Actor, *, at: datetime) -> int:
     """How many cases wait for the actor, counted to 100: the number beside the worklist's name. One statement."""
     if not actor.may(Permission.READ_CASE):
         return 0
-    return visible(actor, at).filter(WAITS).filter(_mine(actor, on_my_duty(actor, at)))[:100].count()
+    return len(_waiting(actor)(at=at))
+
+
+@lru_cache(maxsize=PEOPLE)
+def _waiting(actor: Actor) -> Prepared:
+    """The statement of `waiting`: it stands on every page, and is made of what the actor is and may."""
+
+    def rows() -> QuerySet[Consultation, Any]:
+        mine = _mine(actor, on_my_duty(actor, SOME_TIME))
+        return visible(actor, SOME_TIME).filter(WAITS).filter(mine).values_list("pk")[:100]
+
+    return Prepared(rows, at=SOME_TIME)
 
 
 def _mine(actor: Actor, duty: Q) -> Q:

@@ -30,7 +30,14 @@ from tongzhou.support.placements.queries.mentorships import (
 )
 from tongzhou.support.placements.queries.page import Line, PlacementView, placement, placement_row
 from tongzhou.support.placements.queries.procedures import ProcedureView, procedure, skill_for
-from tongzhou.support.placements.queries.sheets import at_houses, shown
+from tongzhou.support.placements.queries.sheets import (
+    at_houses,
+    bases_at,
+    bases_shown,
+    bonds_at,
+    bonds_shown,
+    shown,
+)
 from tongzhou.support.placements.queries.slots import (
     SlotsView,
     departments,
@@ -63,6 +70,10 @@ __all__ = [
     "Ward",
     "WorkstationView",
     "at_houses",
+    "bases_at",
+    "bases_shown",
+    "bonds_at",
+    "bonds_shown",
     "capability",
     "counts",
     "departments",

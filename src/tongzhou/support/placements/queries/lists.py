@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -74,10 +75,43 @@ def in_tab(actor: Actor, tab: str, *, text: str, on: date) -> QuerySet[Placement
     return _matching(rows.filter(state__in=[state.value for state in _STATES.get(tab, tuple(State))]), text)
 
 
-def running(actor: Actor, *, on: date, text: str = "") -> list[Placement]:
-    """Who was learning on a day (interrupted or not), by department. One statement, at most 200."""
-    rows = _matching(_joined(Placement.objects.filter(seen_by(actor), _there(on))), text)
-    return list(rows.order_by("supporting__name", "department__name", "arrived_on", "pk")[:MOST])
+_BY_PLACE = ("supporting__name", "supporting_id", "department__name", "department_id", "arrived_on", "pk")
+
+
+def running(
+    actor: Actor, *, on: date, text: str = "", cursor: str = "", limit: int = PAGE
+) -> tuple[ListPage, dict[UUID, int]]:
+    """Who was learning on a day (interrupted or not), by department, and how many learn in each department shown.
+
+    A page at a time, so that a department may go on with the next one: its number is always the whole. Three statements at most.
+    """
+    there = _matching(Placement.objects.filter(seen_by(actor), _there(on)), text)
+    rows = _joined(there).order_by(*_BY_PLACE)
+    if last_shown := _place_of(actor, cursor):
+        rows = rows.filter(_behind(last_shown))
+    page = list(rows[: limit + 1])
+    next_ = str(page[limit - 1].pk) if len(page) > limit else None
+    houses_shown = {row.department_id for row in page[:limit]}
+    numbers = there.filter(department__in=houses_shown).order_by().values_list("department")
+    return ListPage(page[:limit], next_), dict(numbers.annotate(n=Count("pk"))) if page else {}
+
+
+def _place_of(actor: Actor, cursor: str) -> tuple[Any, ...] | None:
+    """Where in the order the placement stands that a page ended with; None for a cursor that somebody made up."""
+    try:
+        id = UUID(cursor)
+    except ValueError:
+        return None
+    return Placement.objects.filter(seen_by(actor), pk=id).values_list(*_BY_PLACE).first()
+
+
+def _behind(values: tuple[Any, ...]) -> Q:
+    """Later in the order of departments than these values."""
+    found, same = Q(), Q()
+    for name, value in zip(_BY_PLACE, values, strict=True):
+        found |= same & Q(**{f"{name}__gt": value})
+        same &= Q(**{name: value})
+    return found
 
 
 def counts(actor: Actor, *, on: date) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from tongzhou.kernel.actors import Actor
 from tongzhou.support.placements.models import MentorGoal, MentorNote, Mentorship, MentorshipStep
@@ -29,15 +29,19 @@ class MentorshipView:
 
 def mentorships(actor: Actor, *, over: bool = False) -> list[Mentorship]:
     """Mentorships under way (or `over`), the newest first, with `total` and `reached` goals. One statement, at most 200."""
-    ended = [Bond.ENDED.value, Bond.BROKEN.value]
-    rows = Mentorship.objects.filter(seen_by(actor)).select_related(
+    rows = under(Mentorship.objects.filter(seen_by(actor)), over=over).select_related(
         "mentor", "mentee", "supporting", "receiving"
     )
-    rows = rows.filter(state__in=ended) if over else rows.exclude(state__in=ended)
     rows = rows.annotate(
         total=Count("goals"), reached=Count("goals", filter=Q(goals__reached_on__isnull=False))
     )
     return list(rows.order_by("-during", "-pk")[:MOST])
+
+
+def under(rows: QuerySet[Mentorship], *, over: bool) -> QuerySet[Mentorship]:
+    """Those of `rows` that are over, or those that are not."""
+    ended = [Bond.ENDED.value, Bond.BROKEN.value]
+    return rows.filter(state__in=ended) if over else rows.exclude(state__in=ended)
 
 
 def mentorship(actor: Actor, id: UUID) -> MentorshipView:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from tongzhou.files.models import StoredFile
 from tongzhou.files.queries import files_of
@@ -44,10 +44,14 @@ class WorkstationView:
 
 def workstations(actor: Actor) -> list[Workstation]:
     """Workstations, open ones first, with `visits` (days on site) and `last` (the last of them). One statement."""
-    rows = Workstation.objects.filter(seen_by(actor)).exclude(state__in=[state.value for state in NOT_THERE])
-    rows = rows.select_related("expert", "department", "supporting", "receiving")
+    rows = standing(actor).select_related("expert", "department", "supporting", "receiving")
     rows = rows.annotate(visits=Count("days"), last=Max("days__on"))
     return list(rows.order_by("closed_on", "-opened_on", "pk")[:MOST])
+
+
+def standing(actor: Actor) -> QuerySet[Workstation]:
+    """Workstations that the actor sees, without those that were taken back or reversed."""
+    return Workstation.objects.filter(seen_by(actor)).exclude(state__in=[state.value for state in NOT_THERE])
 
 
 def workstation(actor: Actor, id: UUID) -> WorkstationView:

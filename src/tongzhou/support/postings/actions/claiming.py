@@ -44,6 +44,7 @@ def arrival(posting: Posting, *, at: datetime) -> Amounts:
                 team=posting.team.name if posting.team else "",
                 team_based=bool(posting.team and posting.team.team_based),
                 planned_days=(posting.planned.upper - posting.planned.lower).days,
+                title=posting.staff.title,
             )
         ),
     )

@@ -13,7 +13,7 @@ from tongzhou.directory.models import Department, Staff
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger.rules import Side
 from tongzhou.support.postings.models.groups import Batch, Team
-from tongzhou.support.postings.rules.continuity import DAY
+from tongzhou.support.postings.rules.continuity import first_day, last_day
 from tongzhou.support.postings.rules.lifecycle import COMING, GONE, OFF, REAL, State
 from tongzhou.support.postings.rules.roles import Role, Why
 from tongzhou.support.sides.models import SideStep, TwoSided
@@ -110,12 +110,12 @@ class Posting(TwoSided):
     @property
     def first(self) -> date:
         """The first day, real or planned."""
-        return self.arrived_on or self.planned.lower
+        return first_day(self.planned.lower, self.arrived_on)
 
     @property
     def last(self) -> date:
         """The last day, real or planned."""
-        return self.left_on or max(self.planned.upper - DAY, self.first)
+        return last_day(self.planned.upper, self.first, self.left_on)
 
     @property
     def coming(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -17,8 +18,8 @@ from tongzhou.kernel.periods import Period
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.partnerships.models import Pairing
 from tongzhou.partnerships.rules import Level
-from tongzhou.support.postings.models import Absence, Posting, PostingRule
-from tongzhou.support.postings.queries.stays import stay_of
+from tongzhou.support.postings.models import Posting, PostingRule
+from tongzhou.support.postings.queries.stays import STAY, away_of, stay_from
 from tongzhou.support.postings.rules.compliance import Case, Verdict, judged
 from tongzhou.support.postings.rules.continuity import (
     Count,
@@ -41,7 +42,7 @@ MOST_HOSTS = 12
 class Compliance:
     """A host's year: the verdicts, heads by month, and whether all postings at the host are seen (`whole`).
 
-    `seen` are the stays as far as they have happened. `frame` is the part of the year in which the host is paired; None when it is on no day of it: then nothing is asked.
+    `stays` are all that are known, `seen` as far as they have happened. `frame` is the part of the year in which the host is paired; None when it is on no day of it: then nothing is asked.
     """
 
     host: Institution
@@ -49,6 +50,7 @@ class Compliance:
     year: Period
     frame: Period | None
     verdicts: tuple[Verdict, ...]
+    stays: tuple[Stay, ...]
     seen: tuple[Stay, ...]
     all: Count
     whole: bool
@@ -98,11 +100,9 @@ def _of(
         return []
     start = min(year.start for _, year in frames.values())
     end = max(year.end or year.start for _, year in frames.values())
-    rows = _postings(actor, list(frames), start, end)
-    away = _absences(rows)
-    found = {
-        id: tuple(stay_of(row, away.get(row.pk, ()), on=on) for row in some) for id, some in rows.items()
-    }
+    rows = _rows(actor, list(frames), start, end)
+    away = away_of([row.pk for some in rows.values() for row in some], on=on)
+    found = {id: tuple(stay_from(row, away.get(row.pk, ())) for row in some) for id, some in rows.items()}
     return [
         _one(host, *frames[host.pk], found.get(host.pk, ()), _teams(rows.get(host.pk, [])), known, on,
              pairs.get(host.pk, []), _whole(actor, host))
@@ -110,43 +110,24 @@ def _of(
     ]  # fmt: skip
 
 
-def _postings(actor: Actor, hosts: list[UUID], start: date, end: date) -> dict[UUID, list[Posting]]:
+def _rows(actor: Actor, hosts: list[UUID], start: date, end: date) -> dict[UUID, list[Any]]:
     """Postings that touch the days, and the others of the same persons: an unbroken stay may be made of several.
 
     Only what a stay is made of is read: a hundred hosts have thousands.
     """
     touching = Posting.objects.filter(receiving__in=hosts, span__overlap=DateRange(start, end))
-    rows = (
-        Posting.objects.filter(seen_by(actor), receiving__in=hosts, staff__in=touching.values("staff"))
-        .exclude(state__in=[state.value for state in OFF])
-        .select_related("staff", "team")
-        .only(*_READ)
-    )
-    found: dict[UUID, list[Posting]] = {}
-    for row in rows.order_by("span", "pk"):
+    rows = Posting.objects.filter(
+        seen_by(actor), receiving__in=hosts, staff__in=touching.values("staff")
+    ).exclude(state__in=[state.value for state in OFF])
+    columns = (*STAY, "receiving_id", "team__name", "team__team_based")
+    found: dict[UUID, list[Any]] = {}
+    for row in rows.order_by("span", "pk").values_list(*columns, named=True):
         found.setdefault(row.receiving_id, []).append(row)
     return found
 
 
-_READ = (
-    "receiving_id", "state", "planned", "arrived_on", "left_on", "staff__name", "staff__title", "team__name",
-    "team__team_based",
-)  # fmt: skip
-
-
-def _absences(rows: Mapping[UUID, Sequence[Posting]]) -> dict[UUID, list[Absence]]:
-    """The absences of all of them, by posting."""
-    found: dict[UUID, list[Absence]] = {}
-    ids = [row.pk for some in rows.values() for row in some]
-    for one in (
-        Absence.objects.filter(posting__in=ids).only("posting_id", "during", "due_back") if ids else ()
-    ):
-        found.setdefault(one.posting_id, []).append(one)
-    return found
-
-
-def _teams(rows: Iterable[Posting]) -> dict[str, str]:
-    return {str(row.team_id): row.team.name for row in rows if row.team and row.team.team_based}
+def _teams(rows: Iterable[Any]) -> dict[str, str]:
+    return {str(row.team_id): row.team__name for row in rows if row.team__team_based}
 
 
 def _year(host: Institution, known: Sequence[Rule], number: int | None, on: date) -> tuple[int, Period]:
@@ -182,6 +163,7 @@ def _one(
         year,
         frame,
         judged(case) if case else (),
+        found,
         tuple(seen),
         counted(seen, year),
         whole,

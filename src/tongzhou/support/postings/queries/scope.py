@@ -24,11 +24,6 @@ def posting(actor: Actor, id: UUID) -> Posting:
     return found(Posting.objects.select_related(*JOINED, "pairing__programme", "replaces__staff"), actor, id)
 
 
-def sees(actor: Actor, id: UUID) -> bool:
-    """Whether the actor sees this posting."""
-    return Posting.objects.filter(seen_by(actor), pk=id).exists()
-
-
 def sees_hand_over(actor: Actor, id: UUID) -> bool:
     """Whether the actor may read the hand-over of this posting."""
     row = Posting.objects.select_related("supporting", "receiving").filter(seen_by(actor), pk=id).first()

@@ -1,8 +1,10 @@
-"""Postings as bars on a line of days: per host, per supporter, filtered."""
+"""The line of days: postings as what a bar shows, and no more. A year of a hundred people is read as rows, not as records."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -10,14 +12,18 @@ from django.db.models import F
 
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.periods import Period
-from tongzhou.partnerships.models import Pairing
-from tongzhou.support.postings.models import Batch, Posting, Team
-from tongzhou.support.postings.queries.scope import visible
-from tongzhou.support.postings.queries.stays import AWAY
+from tongzhou.support.postings.models import Posting
+from tongzhou.support.postings.queries.stays import STAY, away_of, stay_from
+from tongzhou.support.postings.rules.continuity import DAY, Stay
 from tongzhou.support.postings.rules.lifecycle import OFF, State
-from tongzhou.support.sides.scope import found, seen_by
+from tongzhou.support.postings.rules.roles import Role
+from tongzhou.support.sides.scope import seen_by
 
 MOST = 300
+_COLUMNS = (
+    *STAY, "role", "department__name", "receiving__name", "receiving__short_name", "supporting__name",
+    "supporting__short_name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +37,41 @@ class Filters:
     state: State | None = None
 
 
-def timeline(actor: Actor, frame: Period, filters: Filters, *, limit: int = MOST) -> list[Posting]:
-    """Postings that share a day with `frame`, by host, department and first day; no more than `limit`. Two statements."""
-    rows = visible(actor).filter(span__overlap=DateRange(frame.start, frame.end))
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One posting on the line of days. `host` is its whole name; `place` and `giver` are said as people say them."""
+
+    pk: UUID
+    name: str
+    title: str
+    status: State
+    part: Role
+    host: str
+    place: str
+    giver: str
+    department: str
+    stay: Stay
+
+    @property
+    def first(self) -> date:
+        """The first day, real or planned."""
+        return self.stay.term.start
+
+    @property
+    def last(self) -> date:
+        """The last day, real or planned."""
+        assert self.stay.term.end is not None
+        return self.stay.term.end - DAY
+
+
+def timeline(
+    actor: Actor, frame: Period, filters: Filters, *, on: date, start: int = 0, limit: int = MOST
+) -> list[Drawn]:
+    """Postings that share a day with `frame`, by host, department and first day: `limit` of them after the first `start`.
+
+    Absences are seen as on the day `on`. Two statements.
+    """
+    rows = Posting.objects.filter(seen_by(actor), span__overlap=DateRange(frame.start, frame.end))
     asked = {
         "receiving": filters.host,
         "supporting": filters.supporter,
@@ -47,46 +85,23 @@ def timeline(actor: Actor, frame: Period, filters: Filters, *, limit: int = MOST
     ordered = rows.order_by(
         "receiving__name", F("department__name").asc(nulls_last=True), "span", "staff__name", "pk"
     )
-    return list(ordered.prefetch_related(AWAY)[:limit])
+    found = list(ordered.values_list(*_COLUMNS, named=True)[start : start + limit])
+    away = away_of([row.pk for row in found], on=on)
+    return [_drawn(row, away.get(row.pk, ())) for row in found]
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Institutions that have to do with postings of the actor's scope, by name."""
-
-    supporters: list[tuple[UUID, str]]
-    hosts: list[tuple[UUID, str]]
-
-
-def sides(actor: Actor) -> Sides:
-    """Both sides of the pairings that the actor sees, for choosing. One statement."""
-    rows = Pairing.objects.filter(seen_by(actor)).values_list(
-        "supporting", "supporting__name", "receiving", "receiving__name"
+def _drawn(row: Any, away: tuple[Period, ...]) -> Drawn:
+    department = row.department__name or ""
+    host = row.receiving__short_name or row.receiving__name
+    return Drawn(
+        pk=row.pk,
+        name=row.staff__name,
+        title=row.staff__title,
+        status=State(row.state),
+        part=Role(row.role),
+        host=row.receiving__name,
+        place=f"{host} {department}".strip(),
+        giver=row.supporting__short_name or row.supporting__name,
+        department=department,
+        stay=stay_from(row, away),
     )
-    pairs = list(rows.distinct()[:2000])
-    giving = {(id, name) for id, name, _, _ in pairs}
-    taking = {(id, name) for _, _, id, name in pairs}
-    return Sides(*(sorted(some, key=lambda one: one[1]) for some in (giving, taking)))
-
-
-def batches(actor: Actor) -> list[Batch]:
-    """Batches of the actor's scope with their sides, the newest first; no more than MOST."""
-    rows = Batch.objects.filter(seen_by(actor)).select_related("supporting", "receiving")
-    return list(rows.order_by("-during", "-number")[:MOST])
-
-
-def batch(actor: Actor, id: UUID) -> Batch:
-    """One batch. Raises NotFound."""
-    rows = Batch.objects.select_related("supporting", "receiving")
-    return found(rows, actor, id)  # type: ignore[type-var]  # has both sides, which is all that is asked
-
-
-def teams(actor: Actor) -> list[Team]:
-    """Teams of the actor's scope with their sides, by name; no more than MOST."""
-    rows = Team.objects.filter(seen_by(actor)).select_related("supporting", "receiving")
-    return list(rows.order_by("receiving__name", "name")[:MOST])
-
-
-def members(actor: Actor, batch_id: UUID) -> list[Posting]:
-    """The postings of a batch, by first day."""
-    return list(visible(actor).filter(batch=batch_id).order_by("span", "staff__name")[:MOST])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -17,7 +17,8 @@ DAY = timedelta(1)
 class Stay:
     """One person at one host: `term` from the first day to the day after the last, less the days `away`.
 
-    `real`: the arrival is confirmed. Otherwise the term is a plan. `over`: he has left.
+    `real`: the arrival is confirmed. Otherwise the term is a plan. `over`: he has left. `present` are the days on site: found
+    once, for the months and every rule ask for them.
     """
 
     key: str
@@ -29,11 +30,20 @@ class Stay:
     real: bool = True
     over: bool = False
     team: str = ""
+    present: tuple[Period, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def present(self) -> tuple[Period, ...]:
-        """The days on site."""
-        return without((self.term,), self.away)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "present", without((self.term,), self.away) if self.away else (self.term,))
+
+
+def first_day(start: date, arrived: date | None) -> date:
+    """The first day of a posting planned from `start`: the real one once he has arrived."""
+    return arrived or start
+
+
+def last_day(end: date, first: date, left: date | None) -> date:
+    """The last day of a posting planned up to, not including, `end`: the real one once he has left; never before the first."""
+    return left or max(end - DAY, first)
 
 
 def last(period: Period) -> date:
@@ -161,7 +171,7 @@ def counted(stays: Sequence[Stay], period: Period) -> Count:
     present: dict[str, list[Period]] = {}
     titles: dict[str, str] = {}
     for stay in stays:
-        if parts := inside(stay.present, period):
+        if stay.term.overlaps(period) and (parts := inside(stay.present, period)):
             present.setdefault(stay.who, []).extend(parts)
             titles[stay.who] = stay.title
     mix: dict[str, int] = {}

@@ -23,9 +23,9 @@ from tongzhou.support.resources.queries.records import (
     fund,
     funds_between,
     line,
+    paid_for,
     project,
     purchase,
-    sees,
     sides,
 )
 
@@ -53,9 +53,9 @@ __all__ = [
     "limits",
     "line",
     "money",
+    "paid_for",
     "project",
     "purchase",
-    "sees",
     "sees_device",
     "sides",
     "use",

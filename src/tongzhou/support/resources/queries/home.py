@@ -16,13 +16,15 @@ from tongzhou.ledger.queries.scope import EVERYWHERE, houses
 from tongzhou.ledger.rules import LIVE, Side
 from tongzhou.support.resources.acts import KINDS
 from tongzhou.support.resources.models import BudgetLine, Fund, Project
-from tongzhou.support.resources.queries.idle import Idle, idle
+from tongzhou.support.resources.queries.idle import Unused, idle
 from tongzhou.support.resources.queries.programme import Money, money
 from tongzhou.support.resources.rules.money import Total
 from tongzhou.support.resources.rules.states import ProjectState, PurchaseState
 from tongzhou.support.sides.scope import seen_by
 
 FUNDS, PROJECTS, LINES, WAITING = 30, 16, 400, 30
+_UNSHOWN = tuple(f"{side}__{name}" for side in ("supporting", "receiving") for name in ("during", "search"))
+"""Of the two houses: a range and the search keys cost as much to read as all the rest, and nobody sees them."""
 UNFINISHED = (ProjectState.APPROVED, ProjectState.UNDER_WAY)
 
 
@@ -77,7 +79,7 @@ class Board:
     loose: list[ProjectSum]
     waiting: list[Claim]
     to_approve: list[Project]
-    idle: list[Idle]
+    idle: list[Unused]
     next: str
     first: bool = True
 
@@ -99,7 +101,7 @@ def board(actor: Actor, *, on: date, programme: str = "", category: str = "", af
     if programme:
         within &= Q(pairing__programme__code=programme)
     funds = list(
-        Fund.objects.filter(within).exclude(state="dropped").select_related("supporting", "receiving").order_by("-year", "-pk")[:FUNDS]
+        Fund.objects.filter(within).exclude(state="dropped").select_related("supporting", "receiving").defer(*_UNSHOWN).order_by("-year", "-pk")[:FUNDS]
     )  # fmt: skip
     projects = _projects(within, category, on, after)
     lines = _lines(projects[:PROJECTS], on)
@@ -135,7 +137,7 @@ def _beyond(after: str) -> Q:
 
 def _projects(within: Q, category: str, on: date, after: str) -> list[Project]:
     """What needs somebody first (asked, late, to be accepted), then the newest."""
-    rows = Project.objects.filter(within).select_related("supporting", "receiving")
+    rows = Project.objects.filter(within).select_related("supporting", "receiving").defer(*_UNSHOWN)
     if category:
         rows = rows.filter(category=category)
     first = Case(
@@ -200,4 +202,5 @@ def waiting(actor: Actor, programme: str = "", *, limit: int = WAITING) -> list[
     ).exclude(by_key=actor.key)
     if programme:
         rows = rows.filter(pairing__programme__code=programme)
-    return list(rows.select_related("supporting", "receiving").order_by("at", "id")[:limit])
+    shown = ("at", "source", "kind", "state", "content", "supporting__name", "supporting__short_name")
+    return list(rows.select_related("supporting").only(*shown).order_by("at", "id")[:limit])

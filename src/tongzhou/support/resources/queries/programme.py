@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from tongzhou.accounts.queries.prepared import PEOPLE, Prepared
 from tongzhou.kernel.actors import Actor
 from tongzhou.support.resources.models import BudgetLine, Device, Fund, Payment, Project, Purchase
 from tongzhou.support.resources.rules.money import Total
@@ -23,6 +24,7 @@ from tongzhou.support.sides.scope import seen_by
 
 PLANNED = frozenset(ProjectState) - {ProjectState.REQUESTED, ProjectState.REFUSED, ProjectState.STOPPED}
 """States of projects whose money is planned: somebody has approved it."""
+SOME_PROGRAMME = "a programme to come"
 _DELIVERED = (PurchaseState.DELIVERED, PurchaseState.ACCEPTED)
 _SUMS: dict[str, dict[str, tuple[str, ...]]] = {
     "fund": {"granted": (FundState.GRANTED, FundState.RECEIVED, FundState.CLOSED), "received": (FundState.RECEIVED, FundState.CLOSED)},
@@ -71,7 +73,7 @@ class Money:
 def money(actor: Actor, programme: str = "") -> Money:
     """Sums of one programme ("" for all that the actor sees), whole and by category of project. One statement."""
     found = Money()
-    for what, category, state, fen, known, number in _groups(actor, programme):
+    for what, category, state, fen, known, number in _statement(actor, bool(programme))(programme=programme):
         sum_ = Total(int(fen or 0), known, number - known)
         found.add(what, state, sum_, number)
         if category:
@@ -79,7 +81,16 @@ def money(actor: Actor, programme: str = "") -> Money:
     return found
 
 
-def _groups(actor: Actor, programme: str) -> Iterator[tuple[str, str, str, Any, int, int]]:
+@lru_cache(maxsize=PEOPLE)
+def _statement(actor: Actor, one: bool) -> Prepared:
+    """The statement of `money`, for one programme or for all that the actor sees."""
+    if one:
+        return Prepared(lambda: _groups(actor, SOME_PROGRAMME), programme=SOME_PROGRAMME)
+    return Prepared(lambda: _groups(actor, ""))
+
+
+def _groups(actor: Actor, programme: str) -> QuerySet[Any, Any]:
+    """What, category, state, fen, how many known, how many."""
     itemised = (
         BudgetLine.objects.filter(project=OuterRef("pk"))
         .order_by()
@@ -96,7 +107,7 @@ def _groups(actor: Actor, programme: str) -> Iterator[tuple[str, str, str, Any, 
         _grouped("device", Device.objects.all(), Coalesce(F("purchase__line__project__category"), Value("")), "purchase__unit_fen"),
     )  # fmt: skip
     first, *others = (part.filter(_within(actor, programme)) for part in parts)
-    yield from first.union(*others, all=True)
+    return first.union(*others, all=True)
 
 
 def _within(actor: Actor, programme: str) -> Q:

@@ -39,7 +39,6 @@ from tongzhou.support.sides.sentences import NO_RECORD
 BOUND = 200
 Record = TypeVar("Record", bound=TwoSided)
 _JOINED = ("supporting", "receiving", "pairing__programme")
-MODELS: dict[str, type[TwoSided]] = {"fund": Fund, "project": Project, "purchase": Purchase, "device": Device}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +204,15 @@ def purchase(actor: Actor, id: UUID) -> PurchasePage:
     )
 
 
+def paid_for(actor: Actor, payment_id: UUID) -> UUID:
+    """The purchase that a payment was made for. Raises NotFound. One statement."""
+    seen = Payment.objects.filter(seen_by(actor), pk=payment_id)
+    there = seen.values_list("purchase", flat=True).first()
+    if there is None:
+        raise NotFound(NO_RECORD)
+    return there
+
+
 def line(actor: Actor, id: UUID) -> BudgetLine:
     """A budget line of a project that the actor sees. Raises NotFound. One statement."""
     rows = BudgetLine.objects.select_related("project__supporting", "project__receiving")
@@ -227,11 +235,6 @@ def funds_between(actor: Actor, supporting_id: UUID, receiving_id: UUID) -> list
     """Funds of the same two that a project may be paid from. One statement."""
     rows = Fund.objects.filter(seen_by(actor), supporting_id=supporting_id, receiving_id=receiving_id)
     return list(rows.exclude(state="dropped").order_by("-year", "name")[:BOUND])
-
-
-def sees(name: str, actor: Actor, id: str) -> bool:
-    """Whether the actor may open the files of a record called `name`."""
-    return MODELS[name]._default_manager.filter(seen_by(actor), pk=UUID(id)).exists()
 
 
 def _steps(model: type[SideStep], record: TwoSided) -> list[SideStep]:

@@ -24,6 +24,7 @@ from tongzhou.support.specialties.actions.preparing import (
     use_preparation,
 )
 from tongzhou.support.specialties.actions.reaching import reach, reach_milestone
+from tongzhou.support.specialties.actions.reminding import remind_milestones
 from tongzhou.support.specialties.moving import PREPARATIONS, RUNNER
 
 check = RUNNER.permitted
@@ -34,5 +35,5 @@ check_preparation = PREPARATIONS.permitted
 __all__ = [
     "Made", "Planned", "Subject", "amend", "amend_preparation", "attach", "attach_to_preparation", "build", "check",
     "check_preparation", "drop_milestone", "file_preparation", "fill_gap", "keep", "note_gap", "plan", "prepare", "propose", "reach",
-    "reach_milestone", "resume", "resume_preparation", "stop", "stop_preparation", "use_preparation", "usual",
+    "reach_milestone", "remind_milestones", "resume", "resume_preparation", "stop", "stop_preparation", "use_preparation", "usual",
 ]  # fmt: skip

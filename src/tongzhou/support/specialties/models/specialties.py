@@ -88,7 +88,7 @@ class SpecialtyStep(SideStep):
 class Milestone(models.Model):
     """A milestone of the plan: what, by when (NULL: no day was set), shown by what. `number` is its place, from 1.
 
-    What was taken out of the plan is `dropped` and keeps its number.
+    What was taken out of the plan is `dropped` and keeps its number. `reminded_at`: when the offices were last told that it is late.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -98,6 +98,7 @@ class Milestone(models.Model):
     needs = models.CharField(max_length=200, blank=True)
     due_on = models.DateField(null=True)
     dropped = models.BooleanField(default=False)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -18,8 +18,18 @@ from tongzhou.support.specialties.queries.preparations import (
     preparation_view,
     preparations,
 )
+from tongzhou.support.specialties.queries.sheets import (
+    milestones_at,
+    milestones_shown,
+    preparations_at,
+    preparations_shown,
+    specialties_at,
+    specialties_named,
+    specialties_shown,
+)
 
 __all__ = [
-    "Home", "Line", "PreparationView", "Total", "View", "departments", "gap_of", "home", "milestone_of", "of_department", "owner", "pairs",
-    "preparation_of", "preparation_view", "preparations", "said_of", "specialty_of", "totals", "view",
+    "Home", "Line", "PreparationView", "Total", "View", "departments", "gap_of", "home", "milestone_of", "milestones_at",
+    "milestones_shown", "of_department", "owner", "pairs", "preparation_of", "preparation_view", "preparations", "preparations_at",
+    "preparations_shown", "said_of", "specialties_at", "specialties_named", "specialties_shown", "specialty_of", "totals", "view",
 ]  # fmt: skip

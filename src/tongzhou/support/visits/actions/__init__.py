@@ -2,6 +2,7 @@
 
 from tongzhou.support.visits.actions.holding import cancel_visit, hold_visit
 from tongzhou.support.visits.actions.planning import Plan, Seated, edit_visit, plan_visit
+from tongzhou.support.visits.actions.reminding import remind_resolutions
 from tongzhou.support.visits.actions.resolving import (
     resolve,
     settle_resolution,
@@ -15,6 +16,7 @@ __all__ = [
     "edit_visit",
     "hold_visit",
     "plan_visit",
+    "remind_resolutions",
     "resolve",
     "settle_resolution",
     "survey_department",

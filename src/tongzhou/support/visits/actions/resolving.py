@@ -9,7 +9,7 @@ from tongzhou.accounts.queries import accounts_of_staff
 from tongzhou.directory.models import Department, Staff
 from tongzhou.kernel.actors import MAY_NOT, Actor
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound
-from tongzhou.kernel.words import Words
+from tongzhou.kernel.words import Words, clipped
 from tongzhou.notices import actions as notices
 from tongzhou.support.sides.running import Turn, limited, reason
 from tongzhou.support.sides.sentences import NO_RECORD, OTHER_CONTENT
@@ -138,5 +138,5 @@ def settle_resolution(
 def _tell(visit: Visit, owner: Staff, what: str, due_on: date, by: Actor, at: datetime) -> None:
     accounts = [one for one in accounts_of_staff([owner.pk]) if one != by.account_id]
     words = Words("互访议定：{what}，{day} 前办结", "Resolved at a visit: {what}, due {day}")
-    told = words.format(what=what, day=due_on.isoformat())
+    told = words.format(what=clipped(what, 120), day=due_on.isoformat())
     notices.tell(accounts, at=at, kind="visit", words=told, link=f"/visits/{visit.pk}/")

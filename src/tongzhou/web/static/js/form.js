@@ -50,5 +50,6 @@ export function startForms() {
     else if (unknown.checked) for (const input of field.querySelectorAll(".input")) input.value = "";
   });
   document.querySelector("form [aria-invalid=true], form .faulty input")?.focus(); // the first place where something is wrong
+  for (const dialog of document.querySelectorAll("dialog[open]")) { dialog.close(); dialog.showModal(); } // left open by a sign-in that ran out
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 }

@@ -4,6 +4,7 @@ import { startDrafts } from "./draft.js";
 import { startEvents } from "./events.js";
 import { startForms } from "./form.js";
 import { startKeys } from "./keys.js";
+import { startTaking } from "./taking.js";
 import { startUploads } from "./upload.js";
 import { csrf, words } from "./words.js";
 
@@ -22,6 +23,7 @@ document.addEventListener("htmx:load", (event) => { startUploads(event.detail.el
 document.addEventListener("htmx:sendError", (event) => tell(event, words.offline));
 document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status >= 500) tell(event, words.broken); });
 startForms();
+startTaking();
 startKeys();
 startClocks();
 startUploads(document);

@@ -1,4 +1,4 @@
-"""What was typed on a form of an office: read, kept, and with its faults shown again. Nothing typed is lost."""
+"""What was typed on a form: read, kept, and with its faults shown again. Nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -30,42 +30,42 @@ if TYPE_CHECKING:
 MOST_HITS = 12
 
 NO_DAY = sentence(
-    "web.partnerships.no_day",
+    "web.forms.no_day",
     "日期还没有填，或格式不对。",
     "The day is missing or unreadable.",
     then_zh="请按 2026-11-22 这样填写。",
     then_en="Write it like 2026-11-22.",
 )
 DAYS_TURNED = sentence(
-    "web.partnerships.days_turned",
+    "web.forms.days_turned",
     "最后一天早于第一天。",
     "The last day lies before the first.",
     then_zh="请核对起止日期。",
     then_en="Check both days.",
 )
 WHICH_ONE = sentence(
-    "web.partnerships.which_one",
+    "web.forms.which_one",
     "“{typed}”找到几家，请选一家。",
     "Several fit “{typed}”: choose one.",
     then_zh="从列表里选；都不是，就选“换一个名称再找”。",
     then_en="Choose from the list, or search by another name.",
 )
 NONE_FOUND = sentence(
-    "web.partnerships.none_found",
+    "web.forms.none_found",
     "没有找到“{typed}”。",
     "Nothing found for “{typed}”.",
     then_zh="试试首字母，或先到“机构与人员”里看看它叫什么。",
     then_en="Try the initials, or look up its name in the directory.",
 )
 TOO_LONG = sentence(
-    "web.partnerships.too_long",
+    "web.forms.too_long",
     "这一栏最多 {most} 个字，现在是 {count} 个。",
     "This holds at most {most} characters; there are {count}.",
     then_zh="请缩短一些。",
     then_en="Make it shorter.",
 )
 CHOOSE = sentence(
-    "web.partnerships.choose",
+    "web.forms.choose",
     "这一项还没有选。",
     "Nothing was chosen here.",
     then_zh="请从列表里选一项。",
@@ -258,6 +258,11 @@ def uuid_of(text: str) -> UUID | None:
         return None
 
 
+def files_of(request: Request, name: str = "files") -> tuple[UUID, ...]:
+    """The ids of the files that arrived with a form."""
+    return tuple(known for known in map(uuid_of, request.POST.getlist(name)) if known)
+
+
 def answer(
     form: Form,
     *,
@@ -286,7 +291,7 @@ def answer(
                 return done
     return page(
         form.request,
-        "partnerships/form.html",
+        "form.html",
         current=current,
         status=status,
         steps=Steps(title, back),

@@ -14,8 +14,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from tongzhou.audit import actions as audit
 from tongzhou.directory.clashes import clash
 from tongzhou.indicators import named
+from tongzhou.indicators.definitions.indicator import Indicator
+from tongzhou.indicators.definitions.tree import Is
 from tongzhou.indicators.models import StatedFigure
-from tongzhou.indicators.rules import ALWAYS, Measure, Where, Window
+from tongzhou.indicators.rules import ALWAYS, Window
 from tongzhou.kernel.actors import MAY_NOT, Actor
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound, sentence
 from tongzhou.kernel.permissions import Permission
@@ -89,7 +91,7 @@ class Stated:
     words: str = ""
     words_en: str = ""
     window: Window = ALWAYS
-    only: tuple[Where, ...] = ()
+    only: tuple[Is, ...] = ()
 
 
 @transaction.atomic
@@ -186,7 +188,7 @@ def _check(one: Stated) -> None:
     known = named.ALL[one.measure]
     if known.unit is not one.unit:
         raise Invalid(OTHER_UNIT, field="unit", measure=known.words, unit=known.unit.words)
-    if one.only and not isinstance(known, Measure):
+    if one.only and not isinstance(known, Indicator):
         raise Invalid(NOT_NARROWED, field="only", measure=known.words)
     if one.number < 0:
         raise Invalid(NEGATIVE, field="number")

@@ -1,0 +1,125 @@
+"""Emergency pathways: for each clock how many events, the median, the mean where the target is a mean, the share that met it.
+
+A clock that ran backwards is left out of every figure: its minutes are below zero. Small numbers stay visible: the count stands beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tongzhou.indicators.definitions.catalogue.making import (
+    LESS,
+    NEITHER,
+    act,
+    case,
+    chapter,
+    each,
+    of,
+    only,
+    share,
+    shares,
+)
+from tongzhou.indicators.definitions.indicator import Indicator, Rate, Theme
+from tongzhou.indicators.definitions.tree import Between, Count, Facts, Is, Known, Quantile, Ratio, Sum
+from tongzhou.indicators.engine.facts import Fact
+from tongzhou.kernel.quantities import Unit
+from tongzhou.kernel.words import Words
+
+_i = chapter(Theme.EMERGENCY)
+EVENT = "emergency_event"
+CHEST_PAIN = Words("胸痛中心质控指标（据记忆）", "quality indicators of chest pain centres (from memory)")
+STROKE = Words("卒中中心质控指标（据记忆）", "quality indicators of stroke centres (from memory)")
+_NEVER_BACKWARDS = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One time of a pathway ("" = any) and its target: at most `limit` minutes; `mean` when the target is about the mean as well."""
+
+    code: str
+    field: str
+    pathway: str
+    limit: Decimal
+    name: Words
+    path: Words
+    target: Words
+    source: Words
+    mean: bool = False
+
+    def facts(self) -> Facts:
+        """Events whose clock is known and ran forwards."""
+        events = of(EVENT, pathway=self.pathway) if self.pathway else of(EVENT)
+        return only(events, Between(f"detail.{self.field}", _NEVER_BACKWARDS))
+
+    def event(self, minutes: int | None) -> Fact:
+        """An event of an example."""
+        told = {} if minutes is None else {self.field: minutes}
+        return act(EVENT, told=told, pathway=self.pathway or "stemi")
+
+
+CLOCKS = (
+    Clock("fmc_to_ecg", "minutes_fmc_to_ecg", "", Decimal("9.999"), Words("首次医疗接触到首份心电图", "first medical contact to first ECG"),
+          Words("从首次医疗接触到首份 12 导联心电图", "first medical contact to the first 12-lead ECG"), Words("少于 10 分钟", "less than 10 minutes"), CHEST_PAIN, mean=True),
+    Clock("door_to_balloon", "minutes_door_to_balloon", "stemi", Decimal(90), Words("进门到球囊（导丝）", "door to balloon (wire)"),
+          Words("ST 段抬高心梗从进门到球囊扩张（导丝通过）", "STEMI, door to balloon (wire)"), Words("不超过 90 分钟", "at most 90 minutes"), CHEST_PAIN, mean=True),
+    Clock("door_to_needle_stroke", "minutes_door_to_needle", "stroke", Decimal(60), Words("卒中进门到溶栓", "stroke, door to needle"),
+          Words("卒中从进门到静脉溶栓", "stroke, door to thrombolysis"), Words("不超过 60 分钟", "at most 60 minutes"), STROKE),
+    Clock("door_to_needle_stemi", "minutes_door_to_needle", "stemi", Decimal(30), Words("心梗进门到溶栓", "STEMI, door to needle"),
+          Words("ST 段抬高心梗从进门到溶栓", "STEMI, door to thrombolysis"), Words("不超过 30 分钟", "at most 30 minutes"), CHEST_PAIN),
+    Clock("door_in_door_out", "minutes_door_in_door_out", "", Decimal(30), Words("首诊医院进门到出门", "door in, door out of the first hospital"),
+          Words("在首诊医院从进门到转出", "first hospital, door in to door out"), Words("不超过 30 分钟", "at most 30 minutes"), CHEST_PAIN),
+)  # fmt: skip
+
+
+def _of(clock: Clock) -> Iterator[Indicator]:
+    facts, field, limit = clock.facts(), f"detail.{clock.field}", int(clock.limit)
+    name, path = clock.name, clock.path
+    yield _i(
+        f"{clock.code}_events", Words(f"{name.zh}例数", f"{name.en}: events"), Unit.CASE, Count(facts),
+        Words(f"{path.zh}的时间已知、先后不颠倒的例数。", f"Events whose time ({path.en}) is known and in order."),
+        case("一例已知，一例不知，一例先后颠倒", "one known, one not, one out of order", 1, clock.event(5), clock.event(None), clock.event(-3)),
+        source=clock.source, better=NEITHER, confirm=True,
+    )  # fmt: skip
+    yield _i(
+        f"{clock.code}_median", Words(f"{name.zh}时间中位数", f"{name.en}: median"), Unit.MINUTE, Quantile(facts, field, 50),
+        Words(f"{path.zh}的分钟数，中间的那个；先后颠倒的不计。", f"Minutes ({path.en}), the one in the middle; times out of order are left out."),
+        case("4、6、20 分钟", "4, 6 and 20 minutes", 6, *(clock.event(one) for one in (20, 4, 6))),
+        case("先后颠倒的不计", "a time out of order is left out", 8, clock.event(8), clock.event(-40)),
+        source=clock.source, better=LESS, confirm=True,
+    )  # fmt: skip
+    if clock.mean:
+        yield _i(
+            f"{clock.code}_mean", Words(f"{name.zh}时间均值", f"{name.en}: mean"), Unit.MINUTE, Ratio(Sum(facts, field), Count(facts), 1),
+            Words(f"{path.zh}的分钟数的平均，目标{clock.target.zh}；先后颠倒的不计。", f"The mean of minutes ({path.en}), to be {clock.target.en}; times out of order are left out."),
+            case("4、6、20 分钟", "4, 6 and 20 minutes", 10, *(clock.event(one) for one in (4, 6, 20))),
+            source=clock.source, better=LESS, confirm=True,
+        )  # fmt: skip
+    yield _i(
+        f"{clock.code}_met", Words(f"{name.zh}达标率", f"{name.en}: share met"), Rate.PERCENT, share(facts, Between(field, None, clock.limit)),
+        Words(f"{path.zh}{clock.target.zh}的占多少。", f"How many in a hundred had {clock.target.en} ({path.en})."),
+        case(f"{limit} 分钟的达标，{limit + 1} 分钟的不达标", f"{limit} minutes meet it, {limit + 1} do not", 50, clock.event(limit), clock.event(limit + 1)),
+        case("先后颠倒的既不算达标，也不进分母", "a time out of order neither meets it nor counts", 0, clock.event(limit + 30), clock.event(-5)),
+        source=clock.source, confirm=True,
+    )  # fmt: skip
+
+
+EMERGENCY: tuple[Indicator, ...] = (
+    _i("emergency_events", Words("急救事件", "emergency events"), Unit.CASE, Sum(of(EVENT)),
+       Words("走急救通道的患者例数。", "Patients who went through an emergency pathway."), *each(EVENT), source=CHEST_PAIN, better=NEITHER, confirm=True),
+    *(one for clock in CLOCKS for one in _of(clock)),
+    _i(
+        "door_to_needle_stroke_best", Words("卒中进门到溶栓 45 分钟内占比", "stroke, door to needle: within 45 minutes"), Rate.PERCENT,
+        share(CLOCKS[2].facts(), Between("detail.minutes_door_to_needle", None, Decimal(45))),
+        Words("卒中从进门到静脉溶栓不超过 45 分钟的占多少。", "How many in a hundred strokes had at most 45 minutes from door to thrombolysis."),
+        case("45 分钟一例，60 分钟一例", "one of 45 minutes, one of 60", 50, CLOCKS[2].event(45), CLOCKS[2].event(60)), source=STROKE, confirm=True,
+    ),
+    _i(
+        "ecg_before_arrival_share", Words("到院前传输心电图比例", "share of ECGs sent before arrival"), Rate.PERCENT,
+        share(only(of(EVENT, pathway="stemi", came=("ambulance", "transfer")), Known("detail.ecg_before_arrival")), Is("detail.ecg_before_arrival", (True,))),
+        Words("救护车送来或转来的 ST 段抬高心梗患者里，到院前已传来心电图的占多少。", "Of the STEMI patients who came by ambulance or transfer, how many in a hundred had the ECG sent before."),
+        *shares(EVENT, {"ecg_before_arrival": True}, {"ecg_before_arrival": False}, pathway="stemi", came="ambulance"),
+        case("自己来的不计", "who walked in is left out", None, act(EVENT, pathway="stemi", came="walk_in", ecg_before_arrival=True)), source=CHEST_PAIN, confirm=True,
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of comparison: a county beside counties of like size and remoteness."""

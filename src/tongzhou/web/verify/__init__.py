@@ -1,0 +1,1 @@
+"""Pages where a printed report is checked by its code."""
