@@ -16,7 +16,15 @@ from tongzhou.assessment.queries.scope import owned
 from tongzhou.assessment.rules import written
 from tongzhou.assessment.rules.checking import faults
 from tongzhou.assessment.rules.faults import Unreadable
-from tongzhou.assessment.rules.moving import BAD_CODE, CODE_TAKEN, NOT_READY, UNKNOWN, WRONG_HERE, SchemeState
+from tongzhou.assessment.rules.moving import (
+    BAD_CODE,
+    CODE_TAKEN,
+    NOT_READY,
+    UNKNOWN,
+    SchemeState,
+    bare,
+    wrong_here,
+)
 from tongzhou.assessment.rules.scheme import Scheme as Content
 from tongzhou.directory.clashes import clash, same
 from tongzhou.kernel.actors import Actor, Place
@@ -77,7 +85,7 @@ def publish(
     content = written.from_json(row.draft)
     wrong = faults(content, known(row.region), {one.code for one in aims.all_aims()})
     if wrong:
-        raise Invalid(NOT_READY, why=wrong[0].why)
+        raise Invalid(NOT_READY, why=bare(wrong[0].why))
     newest = row.versions.order_by("-number").first()
     hash = written.version(content)
     if newest is not None and (newest.hash, newest.valid_from) == (hash, valid_from):
@@ -106,7 +114,7 @@ def _told(content: Content) -> Any:
     try:
         written.from_json(told)
     except Unreadable as fault:
-        raise Invalid(WRONG_HERE, why=fault.why) from fault
+        raise wrong_here(fault.why) from fault
     return told
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from tongzhou.indicators.rules.windows import Window
-from tongzhou.kernel.errors import sentence
+from tongzhou.kernel.errors import Invalid, sentence
 from tongzhou.kernel.lifecycle import Lifecycle, Move
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.words import Words
@@ -148,15 +148,15 @@ BAD_CODE = sentence(
 )
 WRONG_HERE = sentence(
     "assessment.wrong_here",
-    "{why}",
-    "{why}",
-    then_zh="请改这一栏。",
-    then_en="Change this field.",
+    "这一栏不对：{why}。",
+    "This is not right: {why}.",
+    then_zh="请改这一栏；其他填好的都还在。",
+    then_en="Change this field; what you typed elsewhere is kept.",
 )
 NOT_READY = sentence(
     "assessment.not_ready",
-    "方案还不能发布：{why}",
-    "The scheme cannot be published yet: {why}",
+    "方案还不能发布：{why}。",
+    "The scheme cannot be published yet: {why}.",
     then_zh="请按方案页列出的逐项改好。",
     then_en="Put right what the scheme's page lists.",
 )
@@ -286,6 +286,16 @@ NOT_OUT = sentence(
     then_zh="请打开现行的结果。",
     then_en="Open the result that stands.",
 )
+
+
+def bare(why: Words) -> Words:
+    """What is wrong, to stand within a sentence."""
+    return Words(why.zh.rstrip("。"), why.en.rstrip("."))
+
+
+def wrong_here(why: Words, field: str | None = None) -> Invalid:
+    """What is wrong with a field, as the refusal that a form shows at it."""
+    return Invalid(WRONG_HERE, field=field, why=bare(why))
 
 
 def window_of(year: int, first_month: int, months: int) -> Window:

@@ -190,7 +190,12 @@ def _group(view: SchemeView, group: Group) -> Table:
 
 
 def _table(view: SchemeView, title: str, lines: list[Item]) -> Table:
-    columns = (Column(_("考核项")), Column(_("指标")), Column(_("怎么计分")), Column(_("分值"), number=True))
+    columns = (
+        Column(_("考核项")),
+        Column(_("看哪个指标")),
+        Column(_("怎么计分")),
+        Column(_("分值"), number=True),
+    )
     here = f"{BASE}schemes/{view.scheme.pk}/items/"
     every = known(view.scheme.region)
     rows = tuple(

@@ -26,12 +26,11 @@ from tongzhou.assessment.rules.giving import (
     Promised,
     Rule,
 )
-from tongzhou.assessment.rules.moving import WRONG_HERE
+from tongzhou.assessment.rules.moving import wrong_here
 from tongzhou.assessment.rules.scheme import Item, Scheme, groups
 from tongzhou.assessment.rules.shaping import BONUS
 from tongzhou.indicators.definitions.indicator import Indicator, Theme
 from tongzhou.indicators.rules.measures import Better
-from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships import aims
 from tongzhou.web.assessment.numbers import decimal, decimal_if, number, whole_of
@@ -235,7 +234,7 @@ def read(form: Form, code: str, before: Item | None = None) -> Item:
         )
     except Wrong as wrong:
         field = {"words": "name", "measure": "indicator"}.get(wrong.field, wrong.field)
-        raise Invalid(WRONG_HERE, field=field, why=wrong.why) from wrong
+        raise wrong_here(wrong.why, field) from wrong
 
 
 def _goal_of(form: Form, name: str) -> Goal:
@@ -243,7 +242,7 @@ def _goal_of(form: Form, name: str) -> Goal:
         return decimal(form, name)
     measure = form.get("indicator")
     if aims.named(measure) is None:
-        raise Invalid(WRONG_HERE, field="against", why=NOT_PROMISED)
+        raise wrong_here(NOT_PROMISED, "against")
     return Promised(measure, decimal_if(form, "percent") or Decimal(100))
 
 
@@ -261,10 +260,10 @@ def _lines(form: Form, name: str, why: Words) -> list[tuple[Decimal, str]]:
             told = told.replace(sign, " ")
         first, _blank, rest = told.strip().partition(" ")
         if not rest.strip():
-            raise Invalid(WRONG_HERE, field=name, why=why)
+            raise wrong_here(why, name)
         found.append((number(first, name), rest.strip()))
     if not found:
-        raise Invalid(WRONG_HERE, field=name, why=NO_BANDS if name == "bands" else why)
+        raise wrong_here(NO_BANDS if name == "bands" else why, name)
     return found
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tongzhou.assessment.rules.faults import NOT_A_NUMBER
-from tongzhou.assessment.rules.moving import WRONG_HERE
+from tongzhou.assessment.rules.moving import wrong_here
 from tongzhou.assessment.rules.written import decimal_of
-from tongzhou.kernel.errors import Invalid
 from tongzhou.web.forms import Form
 from tongzhou.web.numbers import whole
 
@@ -31,7 +30,7 @@ def number(typed: str, field: str) -> Decimal:
     """A number as typed. Raises Invalid."""
     found = decimal_of(typed.replace(",", "").replace("，", "").replace("%", "").strip())
     if found is None:
-        raise Invalid(WRONG_HERE, field=field, why=NOT_A_NUMBER)
+        raise wrong_here(NOT_A_NUMBER, field)
     return found
 
 
@@ -39,5 +38,5 @@ def whole_of(form: Form, name: str) -> int:
     """A whole number that must be given. Raises Invalid."""
     found = whole(form.get(name))
     if found is None:
-        raise Invalid(WRONG_HERE, field=name, why=NOT_A_NUMBER)
+        raise wrong_here(NOT_A_NUMBER, name)
     return found

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_http_methods
 from tongzhou.assessment import actions, queries
 from tongzhou.assessment.rules.closed import Level, Missing, Of, Ties
 from tongzhou.assessment.rules.faults import Wrong
-from tongzhou.assessment.rules.moving import WRONG_HERE
+from tongzhou.assessment.rules.moving import wrong_here
 from tongzhou.assessment.rules.scheme import Grade, Rounding, Scheme, items
 from tongzhou.assessment.rules.shaping import free
 from tongzhou.indicators.engine.cube import On
-from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.words import Words
 from tongzhou.web.assessment.numbers import decimal, decimal_if, number, text, whole_of
 from tongzhou.web.assessment.parts import BASE, both
@@ -49,7 +48,7 @@ def made_of(make: Callable[[], Scheme]) -> Scheme:
         return make()
     except Wrong as wrong:
         field = {"words": "name"}.get(wrong.field, wrong.field)
-        raise Invalid(WRONG_HERE, field=field, why=wrong.why) from wrong
+        raise wrong_here(wrong.why, field) from wrong
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,7 +128,7 @@ def _grades(form: Form, content: Scheme) -> tuple[Grade, ...]:
         least, _blank, name = line.replace("\u3000", " ").partition(" ")
         name = name.strip()
         if not name:
-            raise Invalid(WRONG_HERE, field="grades", why=GRADES_HOW)
+            raise wrong_here(GRADES_HOW, "grades")
         kept = before.get(name)
         code = kept.code if kept else free(GRADE.get(name, f"grade_{n}"), taken)
         taken.add(code)

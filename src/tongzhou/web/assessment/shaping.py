@@ -16,9 +16,9 @@ from tongzhou.assessment.queries.known import known, unit
 from tongzhou.assessment.rules import shaping
 from tongzhou.assessment.rules.closed import Effect, Sign
 from tongzhou.assessment.rules.faults import Wrong
-from tongzhou.assessment.rules.moving import NO_ITEM, WRONG_HERE
+from tongzhou.assessment.rules.moving import NO_ITEM, wrong_here
 from tongzhou.assessment.rules.scheme import Scheme, Veto, groups
-from tongzhou.kernel.errors import Invalid, NotFound
+from tongzhou.kernel.errors import NotFound
 from tongzhou.web.assessment.numbers import decimal, decimal_if, text
 from tongzhou.web.assessment.parts import BASE, both
 from tongzhou.web.components.component import Component, speak
@@ -125,7 +125,7 @@ def _form(
             content = make(form)
         except Wrong as wrong:
             field = {"words": "name"}.get(wrong.field, wrong.field)
-            raise Invalid(WRONG_HERE, field=field, why=wrong.why) from wrong
+            raise wrong_here(wrong.why, field) from wrong
         actions.edit(
             by=request.actor,
             at=request.at,
