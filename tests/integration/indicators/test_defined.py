@@ -117,12 +117,13 @@ def test_each_part_opens_to_what_it_counts() -> None:
 def test_an_act_posted_meanwhile_leaves_no_gap_and_repeats_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opened, "PAGE", 3)
     p = pair()
-    for number in range(6):
+    for number in range(8):
         p.posted("trial_lecture", on=date(2026, 3, 10) + timedelta(number))
     tree = Count(LECTURES)
     first = opened.behind(p.taking, tree, YEAR, By())
     p.posted("trial_lecture", on=date(2026, 3, 1))
     second = opened.behind(p.taking, tree, YEAR, By(), after=first.next)
+    assert second.next is not None, "the two that are left stand on a third page"
     assert [row.occurred_from.day for row in (*first.entries, *second.entries)] == [
         9 + n + 1 for n in range(6)
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from tongzhou.indicators.definitions.catalogue import awaited
-from tongzhou.indicators.definitions.reading import by_part
+from tongzhou.indicators.definitions.reading import Need, by_part
 from tongzhou.indicators.definitions.tree import Tree
 from tongzhou.indicators.engine.cube import By
 from tongzhou.indicators.queries.values import direct
@@ -47,11 +48,12 @@ def behind(
     chosen = part if part in names else _first(names)
     needs = [need for name, need in parts if name == chosen]
     start = after[0] if after else 0
-    ids: list[str] = []
-    for need in needs:
-        ids += direct(actor).lineage(need, by, limit=start + PAGE + 1)
-    if after and (start > len(ids) or ids[start - 1] != after[1]):  # something was posted meanwhile
-        start = ids.index(after[1]) + 1 if after[1] in ids else 0
+    ids = _ids(actor, needs, by, start + PAGE + 1)
+    if after and (
+        start > len(ids) or ids[start - 1] != after[1]
+    ):  # something was posted or reversed meanwhile
+        ids = _ids(actor, needs, by, None)
+        start = ids.index(after[1]) + 1 if after[1] in ids else min(start, len(ids))
     shown = ids[start : start + PAGE]
     more = len(ids) > start + PAGE
     tables = sorted({kind for need in needs for kind in need.leaf.facts.kinds if kind in awaited.SERIES})
@@ -63,6 +65,12 @@ def behind(
         needs[0].window if needs else window,
         tuple(awaited.SERIES[one].code for one in tables),
     )
+
+
+def _ids(actor: Actor, needs: Sequence[Need], by: By, limit: int | None) -> list[str]:
+    """The entries of these leaves, each once, by the day of the act."""
+    found = (direct(actor).lineage(need, by, limit=limit) for need in needs)
+    return list(dict.fromkeys(id for several in found for id in several))
 
 
 def _first(names: tuple[str, ...]) -> str:
