@@ -55,7 +55,7 @@ def _actions(request: Request) -> tuple[Action, ...]:
 
 def _groups(found: Sequence[Ground]) -> tuple[Group, ...]:
     titles = {
-        Subject.REGION: _("地区"),
+        Subject.REGION: _("各地区"),
         Subject.COUNTY: _("县"),
         Subject.PROGRAMME: _("项目"),
         Subject.INSTITUTION: _("支援医院"),

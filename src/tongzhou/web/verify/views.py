@@ -135,7 +135,7 @@ def _since(changed: list[Again]) -> str:
 
 
 def _printed(one: Issue) -> Table:
-    columns = (Column(_("指标")), Column(_("印出来的"), number=True), Column(_("台账条数"), number=True))
+    columns = (Column(_("哪个数字")), Column(_("印出来的"), number=True), Column(_("台账条数"), number=True))
     rows = tuple(
         (Cell(_name(row)), Cell(_said(row, value_of(row))), Cell(f"{row['entries']:,}"))
         for row in one.figures
@@ -145,7 +145,7 @@ def _printed(one: Issue) -> Table:
 
 def _compared(found: list[Again]) -> Table:
     columns = (
-        Column(_("指标")), Column(_("印出来的"), number=True), Column(_("按当时台账重算"), number=True), Column(_("核验")),
+        Column(_("哪个数字")), Column(_("印出来的"), number=True), Column(_("按当时台账重算"), number=True), Column(_("核验")),
         Column(_("按今天的台账"), number=True),
     )  # fmt: skip
     rows = tuple(
