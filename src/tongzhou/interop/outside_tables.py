@@ -29,7 +29,7 @@ MOST = 20_000
 NO_HEADINGS = sentence(
     "interop.table_headings",
     "没有找到表头：要有“地区代码”“月份”“数值”三列。",
-    "The headings were not found: “地区代码” (region code), “月份” (month) and “数值” (number) are needed.",
+    "The headings were not found: “region code”, “month” and “number” are needed.",
     then_zh="请下载空表，照它的表头整理后再传。",
     then_en="Take the empty table and use its headings.",
 )

@@ -78,7 +78,7 @@ def _head(request: Request, window: Window) -> PageHead:
     lead = _("%(period)s，您能看到的范围。每个数都由双方确认过的台账算出，点开看是哪些。") % {
         "period": speak(name(window))
     }
-    return PageHead(_("指标"), lead, actions=tuple(acts))
+    return PageHead(_("指标目录"), lead, actions=tuple(acts))
 
 
 def _fits(one: Defined, typed: str) -> bool:

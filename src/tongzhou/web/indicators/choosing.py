@@ -199,7 +199,7 @@ def _condition(
         form.field(f"{at}.field", _("条件：哪一栏"), kind="select", options=fields),
         form.field(
             f"{at}.op",
-            _("怎么比"),
+            _("怎样比较"),
             kind="select",
             options=tuple(Option(code, words) for code, words in SIGNS.items()),
         ),

@@ -65,7 +65,7 @@ def home(request: Request) -> HttpResponse:
     request.actor.require(P.READ_LEDGER)
     standing, needed = catalogued.standing(), _needed(request)
     columns = (
-        Column(_("外部数据表")), Column(_("由谁提供")), Column(_("已有月份")), Column(_("地区"), number=True), Column(_("行"), number=True), Column(_("用它的指标")),
+        Column(_("外部数据表")), Column(_("由谁提供")), Column(_("已有月份")), Column(_("所在地区"), number=True), Column(_("行"), number=True), Column(_("用它的指标")),
     )  # fmt: skip
     rows = tuple(_row(one, standing.get(one.code), needed.get(one.code, [])) for one in outside.ALL.values())
     lead = _("台账里没有、要从别处拿来的数。导入之后，用它的指标就有数；没有的时候写明缺哪张表，不会当成零。")
@@ -262,7 +262,7 @@ def _preview(one: Series, looked: Looked | None) -> Table | None:
     if looked is None or looked.problems:
         return None
     names = defined.region_names({line.region for line in looked.lines})
-    columns = (Column(_("地区")), Column(_("月份")), Column(_("数值"), number=True))
+    columns = (Column(_("所在地区")), Column(_("月份")), Column(_("数值"), number=True))
     rows = tuple(
         (
             Cell(f"{names.get(line.region, '')} {line.region}"),
@@ -309,7 +309,7 @@ def _commit(request: Request, one: Series, form: Form) -> HttpResponse:
 
 def _rows(one: Series, rows: list[Any], names: dict[str, str]) -> Table:
     columns = (
-        Column(_("地区")),
+        Column(_("所在地区")),
         Column(_("月份")),
         Column(_("数值"), number=True),
         Column(_("出处")),
