@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SOURCES = {
     "consultation": ("/cases/{}/", P.READ_CASE),
+    "referral": ("/referrals/{}/", P.READ_CASE),
     "posting": ("/postings/{}/", P.READ_SUPPORT),
     "on_site_days": ("/postings/{}/", P.READ_SUPPORT),
     "placement": ("/placements/{}/", P.READ_SUPPORT),
