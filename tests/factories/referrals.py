@@ -111,3 +111,26 @@ def party(by: Actor, *, at: datetime = NOW) -> OutsideParty:
 def told(at: datetime = NOW) -> Said:
     """Somebody of it on the telephone."""
     return Said("演示·王护士（急诊）", at)
+
+
+def of_stage(s: Stage, at: datetime) -> dict[str, Any]:
+    """For the world: one that waits for the county, one that it has answered for and finished, one outside with its link, a free bed."""
+    row = asked(s, at=at)
+    done = finished_at(s, at)
+    outside = asked(s, by=s.county_doctor, at=at, outside=party(s.county_doctor, at=at).pk)
+    _link, token = actions.make_link(by=s.county_doctor, at=at, referral_id=outside.pk)
+    place = bed(s, at=at)
+    return {
+        "referral": row.pk, "referral_finished": done.pk, "referral_outside": outside.pk, "outside_token": token, "bed": place.pk,
+        "step_redirect": "redirect", "step_close": "close",
+    }  # fmt: skip
+
+
+def finished_at(s: Stage, at: datetime) -> Referral:
+    """One that went all the way to the receiver's summary, within an hour of `at`."""
+    row = asked(s, at=at)
+    actions.accept(by=s.county_doctor, at=at + minutes(5), referral_id=row.pk)
+    actions.arrive(by=s.county_doctor, at=at + minutes(30), referral_id=row.pk)
+    return actions.finish(
+        by=s.county_doctor, at=at + minutes(60), referral_id=row.pk, outcome=Outcome.BACK, result=RESULT, plan=PLAN
+    )  # fmt: skip

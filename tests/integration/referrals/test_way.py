@@ -185,7 +185,9 @@ def test_a_hold_ends_by_itself() -> None:
     place, one, other = bed(s), asked(s), asked(s)
     actions.accept(by=s.county_doctor, at=NOW + minutes(5), referral_id=one.pk, offer_id=place.pk)
     actions.accept(by=s.county_doctor, at=NOW + minutes(5 + 721), referral_id=other.pk, offer_id=place.pk)
-    actions.arrive(by=s.county_doctor, at=NOW + minutes(730), referral_id=one.pk)  # came late, without the bed
+    actions.arrive(
+        by=s.county_doctor, at=NOW + minutes(730), referral_id=one.pk
+    )  # came late, without the bed
     assert not Hold.objects.get(referral=one).used
 
 
@@ -247,7 +249,9 @@ def test_clocks_tell_and_close_nothing() -> None:
     assert actions.escalate_overdue(at=NOW + timedelta(days=9)) == 0
     row.refresh_from_db()
     assert row.state == State.REQUESTED and row.escalations == 2
-    actions.accept(by=s.county_doctor, at=NOW + timedelta(days=1), referral_id=row.pk, seen=1)  # a clock's step is not news
+    actions.accept(
+        by=s.county_doctor, at=NOW + timedelta(days=1), referral_id=row.pk, seen=1
+    )  # a clock's step is not news
     assert Referral.objects.get(pk=row.pk).answered_within is False
 
 

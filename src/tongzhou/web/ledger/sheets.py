@@ -207,6 +207,7 @@ def role_words(role: str) -> str:
         "learner": _("学员"),
         "visitor": _("来访者"),
         "host": _("接待者"),
+        "sender": _("转出医生"),
     }.get(role, role)
 
 

@@ -76,11 +76,10 @@ def offer(
 
 @transaction.atomic
 def withdraw_offer(*, by: Actor, at: datetime, offer_id: UUID) -> Offer:
-    """No longer offered. Twice is once. Raises NotFound, Denied, Conflict while it is held."""
+    """No longer offered. Twice is once. Raises NotFound (also for who has no business there), Conflict while it is held."""
     row = Offer.objects.select_for_update(of=("self",)).filter(pk=offer_id).first()
-    if row is None:
+    if row is None or not _may(by, Institution.objects.get(pk=row.institution_id)):
         raise NotFound(NO_OFFER)
-    _house(by, row.institution_id)
     if row.withdrawn_at is not None:
         return row
     if row.holds.filter(during__contains=at).exists():
@@ -95,9 +94,13 @@ def _house(by: Actor, institution_id: UUID) -> Institution:
     house = Institution.objects.filter(pk=institution_id).first()
     if house is None:
         raise NotFound(NO_OFFER)
-    if not (by.may(Permission.REFER, house.place) or by.may(Permission.ALLOCATE, house.place)):
+    if not _may(by, house):
         raise Denied(MAY_NOT)
     return house
+
+
+def _may(by: Actor, house: Institution) -> bool:
+    return by.may(Permission.REFER, house.place) or by.may(Permission.ALLOCATE, house.place)
 
 
 def department_of(institution_id: UUID, department_id: UUID | None) -> Department | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -136,7 +137,7 @@ def answer_by_link(
     return done
 
 
-BY_LINK = {
+BY_LINK: dict[str, Callable[..., Referral]] = {
     "accept": receiving.accept,
     "decline": receiving.decline,
     "ask_back": receiving.ask_back,

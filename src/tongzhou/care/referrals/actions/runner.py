@@ -99,7 +99,7 @@ def run(
 
 def locked(by: Actor, referral_id: UUID, at: datetime) -> Referral:
     """The referral with its row locked until the transaction ends; seen by `by`, else NotFound. One statement."""
-    rows = Referral.objects.filter(pk=by.referral) if isinstance(by, Outsider) else visible(by, at)
+    rows = Referral.objects.filter(pk__in=[by.referral]) if isinstance(by, Outsider) else visible(by, at)
     found = rows.select_for_update(of=("self",)).select_related(*JOINED).filter(pk=referral_id).first()
     if found is None:
         raise NotFound(NO_REFERRAL)

@@ -296,7 +296,9 @@ def back_wish(found: Referral) -> Wish:
         reason="治疗后转回，继续治疗和康复",
         urgency=Urgency.ROUTINE,
         transport=Transport.FAMILY,
-        summary=msgspec.convert({"allergies": found.summary.get("allergies", "")} | medicines | known, Summary),
+        summary=msgspec.convert(
+            {"allergies": found.summary.get("allergies", "")} | medicines | known, Summary
+        ),
         plan=msgspec.convert(found.result_plan, CarePlan),
         to=found.sender_id,
         follows=found.pk,
@@ -416,9 +418,7 @@ def ask_more(*, by: Actor, at: datetime, referral_id: UUID, note: str, seen: int
     return run("ask_more", change, by=by, at=at, referral_id=referral_id, seen=seen, note=reason(note))
 
 
-def close(
-    *, by: Actor, at: datetime, referral_id: UUID, note: str = "", seen: int | None = None
-) -> Referral:
+def close(*, by: Actor, at: datetime, referral_id: UUID, note: str = "", seen: int | None = None) -> Referral:
     """The sender has read the summary: with the receiver's part that closes the loop, and the entry is posted.
 
     Raises Denied for whoever wrote the receiver's summary himself.

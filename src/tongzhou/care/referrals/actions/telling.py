@@ -16,7 +16,9 @@ from tongzhou.notices.actions import publish, tell
 from tongzhou.partnerships.rules import Urgency
 
 MOST_TOLD = 50
-TOLD = frozenset({"accept", "decline", "ask_back", "depart", "arrive", "no_show", "finish", "close", "cancel"})
+TOLD = frozenset(
+    {"accept", "decline", "ask_back", "depart", "arrive", "no_show", "finish", "close", "cancel"}
+)
 """Steps that the other side is told of, beside whoever has to move next."""
 
 
@@ -34,7 +36,9 @@ def announce(referral: Referral, event: str, *, by: Actor, at: datetime) -> None
     publish([f"institution:{one}" for one in houses], kind="referral", id=referral.pk)
 
 
-def tell_offices(referral: Referral, houses: Iterable[UUID], words: Words, *, by: Actor, at: datetime) -> None:
+def tell_offices(
+    referral: Referral, houses: Iterable[UUID], words: Words, *, by: Actor, at: datetime
+) -> None:
     """A notice for the programme offices of these houses."""
     accounts = [account for house in houses for account in offices(house, at=at)]
     _tell(dict.fromkeys(accounts), referral, words, by, at)

@@ -151,9 +151,7 @@ class Part(models.Model):
     until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["referral", "institution"], name="referral_part_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["referral", "institution"], name="referral_part_once")]
         indexes = [models.Index(fields=["institution", "-since"], name="referral_part_house")]
 
 

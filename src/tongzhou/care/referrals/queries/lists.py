@@ -118,12 +118,12 @@ def board(actor: Actor, *, at: datetime) -> Board:
     )
 
 
-def offers(actor: Actor, *, at: datetime) -> list[Offer]:
-    """Beds and slots of one's houses, each with `taken`: whether it is held now. One statement."""
+def offers(actor: Actor, *, at: datetime) -> list[tuple[Offer, bool]]:
+    """Beds and slots of one's houses, and whether each is held now. One statement."""
     houses = reach(
         [*actor.grants_for(Permission.REFER), *actor.grants_for(Permission.ALLOCATE)], "institution__"
     )
-    return list(_standing(Offer.objects.filter(houses), at)[:MOST_OFFERS])
+    return [(one, one.taken) for one in _standing(Offer.objects.filter(houses), at)[:MOST_OFFERS]]
 
 
 def free_offers(referral: Referral, *, at: datetime) -> list[Offer]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from tongzhou.audit.actions import record
+from tongzhou.care.patients.identity import reveal_name
 from tongzhou.care.patients.queries import Identity, identities
 from tongzhou.care.referrals.models import Hold, OutsideLink, Referral, Step
 from tongzhou.care.referrals.queries.hands import offered
@@ -57,15 +58,19 @@ def referral(actor: Actor, referral_id: UUID, *, at: datetime) -> ReferralPage:
     record(
         by=actor, at=at, verb="referrals.read", subject=key, patient=f"patient:{found.patient_id}", detail={}
     )
-    from tongzhou.care.patients.identity import reveal_name
-
     shown = who or reveal_name(found.patient).masked()
     files = StoredFile.objects.filter(subject=key).order_by("created_at") if whole else ()
     holds = Hold.objects.filter(referral=found).select_related("offer").order_by("-during").first()
     back = found.followed_by.exclude(state="cancelled").order_by("-asked_at").first()
     links = OutsideLink.objects.filter(referral=found, used_at__isnull=True, until__gt=at)
-    entry = Entry.objects.filter(claim=found.claim).values_list("pk", flat=True).first() if found.claim else None
-    waits = bool(found.claim) and entry is None and Claim.objects.filter(pk=found.claim, state="open").exists()
+    entry = (
+        Entry.objects.filter(claim=found.claim).values_list("pk", flat=True).first() if found.claim else None
+    )
+    waits = (
+        bool(found.claim)
+        and entry is None
+        and Claim.objects.filter(source=found.source, state="open").exists()
+    )
     return ReferralPage(
         referral=found,
         patient=shown,
