@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "tongzhou.ledger",
     "tongzhou.care.patients",
     "tongzhou.care.consultations",
+    "tongzhou.care.referrals",
     "tongzhou.support.acts",
     "tongzhou.support.postings",
     "tongzhou.support.placements",

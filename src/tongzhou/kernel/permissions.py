@@ -43,6 +43,8 @@ class Permission(StrEnum):
     READ_CASE = "consultations.read"
     EDIT_TEMPLATES = "consultations.templates"
     EDIT_ROSTER = "consultations.roster"
+    # referrals
+    REFER = "referrals.refer"
     # support
     READ_SUPPORT = "support.read"
     EDIT_COMMITMENTS = "support.commitments"

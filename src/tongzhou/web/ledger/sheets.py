@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SOURCES = {
     "consultation": ("/cases/{}/", P.READ_CASE),
+    "referral": ("/referrals/{}/", P.READ_CASE),
     "posting": ("/postings/{}/", P.READ_SUPPORT),
     "on_site_days": ("/postings/{}/", P.READ_SUPPORT),
     "placement": ("/placements/{}/", P.READ_SUPPORT),
@@ -206,6 +207,7 @@ def role_words(role: str) -> str:
         "learner": _("学员"),
         "visitor": _("来访者"),
         "host": _("接待者"),
+        "sender": _("转出医生"),
     }.get(role, role)
 
 

@@ -19,28 +19,6 @@ OUTSIDE = "outside."
 """What the kinds of rows from outside begin with."""
 
 
-class UpDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A patient referred up. `network`: to a member of the network. `with_plan`: came back with a plan of further care."""
-
-    urgency: str
-    network: bool
-    accepted: bool | None
-    arrived: bool | None
-    returned: bool | None
-    with_plan: bool | None
-    minutes_to_answer: int | None
-    answered_within: bool | None
-
-
-class DownDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A patient referred down, for recovery or care at home."""
-
-    with_plan: bool | None
-    arrived: bool | None
-    followed_up: bool | None
-    minutes_to_answer: int | None
-
-
 class EmergencyDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One run through an emergency pathway ("stemi", "stroke", …). `came`: ambulance, transfer, walk_in.
 
@@ -119,15 +97,6 @@ class RecognisedDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _LABELS = {
-    "urgency": Words("缓急", "urgency"),
-    "network": Words("在网络内", "inside the network"),
-    "accepted": Words("已接收", "accepted"),
-    "arrived": Words("已到诊", "arrived"),
-    "returned": Words("已转回", "came back"),
-    "with_plan": Words("带后续方案", "with a plan of further care"),
-    "followed_up": Words("已随访", "followed up"),
-    "minutes_to_answer": Words("多久答复（分钟）", "minutes to the answer"),
-    "answered_within": Words("按时答复", "answered in time"),
     "pathway": Words("急救通道", "pathway"),
     "came": Words("来院方式", "how he came"),
     "minutes_fmc_to_ecg": Words(
@@ -185,8 +154,6 @@ def _kind(code: str, zh: str, en: str, unit: Unit, detail: type[msgspec.Struct])
 KINDS: dict[str, Kind] = {
     one.code: one
     for one in (
-        _kind("referral_up", "上转", "upward referral", Unit.CASE_TIME, UpDetail),
-        _kind("referral_down", "下转", "downward referral", Unit.CASE_TIME, DownDetail),
         _kind("emergency_event", "急救事件", "emergency event", Unit.CASE, EmergencyDetail),
         _kind("blood_request", "用血申请", "request for blood", Unit.TIME, BloodRequestDetail),
         _kind("blood_issue", "血液发放", "blood issued", Unit.THERAPEUTIC_DOSE, BloodIssueDetail),

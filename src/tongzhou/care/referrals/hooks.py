@@ -1,0 +1,64 @@
+"""What this package tells those below it: its kinds of act; whose patients and files a referral opens; what holds a house."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+
+from tongzhou.care.patients import scope
+from tongzhou.care.referrals.acts import DOWN, UP
+from tongzhou.care.referrals.models import OPEN, Referral
+from tongzhou.care.referrals.queries.scope import reads_records, visible
+from tongzhou.care.referrals.refusals import WAITS_THERE
+from tongzhou.directory import closing
+from tongzhou.files import access
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.errors import Conflict
+from tongzhou.ledger import kinds
+
+
+def patients_of_referrals(actor: Actor) -> Q:
+    """Patients of referrals whose record the actor reads now. The hook has no time of its own: the database's is asked."""
+    if not reads_records(actor):
+        return Q(pk__in=[])
+    return Q(Exists(visible(actor, Now()).filter(patient=OuterRef("pk"))))
+
+
+def opens_file(actor: Actor, referral_id: str) -> bool:
+    """Whether the actor may open files of this referral."""
+    return reads_records(actor) and visible(actor, Now()).filter(pk=UUID(referral_id)).exists()
+
+
+def patient_key(referral_id: str) -> str:
+    """Whose file it is, for the audit trail."""
+    patient = Referral.objects.filter(pk=UUID(referral_id)).values_list("patient", flat=True).first()
+    return f"patient:{patient}" if patient else ""
+
+
+def no_house_leaves(institution_id: UUID, on: date) -> None:
+    """Raise Conflict while a referral from or to this house is open."""
+    _none(Q(sender=institution_id) | Q(receiver=institution_id))
+
+
+def no_department_leaves(department_id: UUID, on: date) -> None:
+    """Raise Conflict while a referral to this department is open."""
+    _none(Q(receiver_department=department_id))
+
+
+def _none(there: Q) -> None:
+    number = Referral.objects.filter(OPEN, there).values_list("number", flat=True).first()
+    if number:
+        raise Conflict(WAITS_THERE, number=number)
+
+
+def register() -> None:
+    """Once, at start."""
+    kinds.register(UP)
+    kinds.register(DOWN)
+    scope.register(patients_of_referrals)
+    access.register("referral", opens_file, patient_key=patient_key)
+    closing.register(no_house_leaves, of="institution")
+    closing.register(no_department_leaves, of="department")

@@ -1,0 +1,18 @@
+"""Referrals, their steps, the beds held for them, and parties outside the network."""
+
+from tongzhou.care.referrals.models.beds import Hold, Offer
+from tongzhou.care.referrals.models.outside import OutsideLink, OutsideParty
+from tongzhou.care.referrals.models.referrals import OPEN, Attachment, Counter, Part, Referral, Step
+
+__all__ = [
+    "OPEN",
+    "Attachment",
+    "Counter",
+    "Hold",
+    "Offer",
+    "OutsideLink",
+    "OutsideParty",
+    "Part",
+    "Referral",
+    "Step",
+]

@@ -1,0 +1,124 @@
+"""Referrals in a real browser: every page at both widths; village to county and back with a plan, two windows side by side."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from tests.browser.errand import pick
+from tests.browser.look import faults, overflow, shoot, small_targets
+from tests.factories.consultations import Stage, minutes, stage
+from tests.factories.patients import consented, registered
+from tests.factories.referrals import PLAN, RESULT, asked, bed, finished_at, party
+from tongzhou.accounts.models import Account
+from tongzhou.care.referrals import actions
+from tongzhou.care.referrals.models import Referral
+from tongzhou.care.referrals.rules import State
+from tongzhou.kernel.actors import Actor
+from tongzhou.ledger.models import Entry
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def seated(page: Page, address: str, actor: Actor) -> Page:
+    """This very person, without the sign-in page."""
+    client = Client()
+    client.force_login(Account.objects.get(pk=actor.account_id))
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])  # fmt: skip
+    return page
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Usable by everybody, no wider than the screen, targets for thumbs; with a picture."""
+    shoot(page, name)
+    assert overflow(page) <= 0, name
+    assert faults(page) == []
+    if "phone" in name:
+        assert small_targets(page) == []
+
+
+@pytest.fixture
+def s(transactional_db: None) -> Stage:
+    return stage()
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_pages(size: str, language: str, s: Stage, live_server, request) -> None:
+    at = timezone.now() - timedelta(hours=3)
+    done, waits = finished_at(s, at), asked(s, at=at + minutes(170))
+    road = asked(s, at=at)
+    place = bed(s, at=at)
+    actions.accept(by=s.county_doctor, at=at + minutes(5), referral_id=road.pk, offer_id=place.pk)
+    actions.depart(by=s.asker, at=at + minutes(9), referral_id=road.pk)
+    bed(s, label="心内 4 床", at=at)
+    outside = asked(s, by=s.county_doctor, at=at + minutes(100), outside=party(s.county_doctor, at=at).pk)
+    _link, token = actions.make_link(by=s.county_doctor, at=timezone.now(), referral_id=outside.pk)
+    patient = registered(s.county, at=at)
+    consented(patient, at=at)
+    page: Page = seated(request.getfixturevalue(size), live_server.url, s.county_doctor)
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    for name, path in (
+        ("list", ""), ("finished", f"{done.pk}/"), ("road", f"{road.pk}/"), ("outside", f"{outside.pk}/"), ("accept", f"{waits.pk}/accept/"),
+        ("finish", f"{road.pk}/arrive/"), ("new", f"new/?patient={patient.pk}"), ("down", f"new/?patient={patient.pk}&way=down"),
+        ("away", f"new/?patient={patient.pk}&way=outside"), ("centre", "centre/"), ("beds", "beds/"), ("bed", "beds/new/"),
+        ("party", f"outside/{token}/"), ("open", f"new/?patient={done.patient_id}"),
+    ):  # fmt: skip
+        page.goto(f"{live_server.url}/referrals/{path}")
+        page.wait_for_load_state("networkidle")
+        looked_at(page, f"referrals-{name}-{size}-{language}")
+
+
+def test_village_to_county_and_back_with_a_plan(s: Stage, live_server, phone: Page, browser: Browser) -> None:
+    at = timezone.now() - timedelta(minutes=30)
+    patient = registered(s.village, at=at)
+    consented(patient, at=at)
+    bed(s, at=at)
+    village = seated(phone, live_server.url, s.asker)
+    county = seated(browser.new_page(locale="zh-CN"), live_server.url, s.county_doctor)
+    village.goto(f"{live_server.url}/patients/{patient.pk}/")
+    village.get_by_role("main").get_by_role("link", name="转诊", exact=True).click()
+    village.get_by_label("转往", exact=True).select_option(value=str(s.county.pk))
+    village.get_by_label("转诊原因").fill("胸痛两小时，这里不能溶栓")
+    pick(village, "缓急", "急")
+    pick(village, "怎么去", "救护车")
+    for label, text in (("诊断与问题", "急性胸痛"), ("正在用的药", "阿司匹林 300 mg"), ("过敏", "无")):
+        village.get_by_label(label).fill(text)
+    village.get_by_role("button", name="送出转诊").click()
+    village.get_by_text("等接收方答复").first.wait_for()
+    row = Referral.objects.get()
+    county.goto(f"{live_server.url}/referrals/")
+    county.get_by_role("link", name="胸痛两小时").first.click()
+    county.get_by_role("link", name="接收", exact=True).click()
+    county.get_by_label("留哪个床位或号源").select_option(label="床位 心内 3 床")
+    county.get_by_role("button", name="接收").click()
+    county.get_by_text("已接收，等出发").first.wait_for()
+    village.reload()
+    village.get_by_role("link", name="已出发").click()
+    village.get_by_role("button", name="已出发").click()
+    village.get_by_text("在路上").first.wait_for()
+    county.reload()
+    county.get_by_role("link", name="确认到达").click()
+    county.get_by_role("button", name="确认到达").click()
+    county.get_by_role("link", name="写小结交回").click()
+    pick(county, "病人去向", "转回下级继续治疗")
+    county.get_by_label("诊断与问题").fill(RESULT.problems)
+    for label, text in (("用药", PLAN.medicines), ("注意什么", PLAN.watch), ("什么时候回来", PLAN.come_back), ("有事找谁", PLAN.call)):  # fmt: skip
+        county.get_by_label(label, exact=True).fill(text)
+    county.get_by_role("button", name="写小结交回").click()
+    county.get_by_role("button", name="转回下级").click()
+    county.get_by_text("已送出下转").wait_for()
+    shoot(county, "referrals-errand-down")
+    village.reload()
+    shoot(village, "referrals-errand-summary-phone")
+    village.get_by_role("link", name="看过，结案").click()
+    village.get_by_role("button", name="看过，结案").click()
+    village.get_by_text("已入台账").wait_for()
+    shoot(village, "referrals-errand-closed-phone")
+    row.refresh_from_db()
+    assert row.state == State.COMPLETED and Entry.objects.filter(source=row.source).exists()
+    assert Referral.objects.get(follows=row).plan["medicines"] == PLAN.medicines

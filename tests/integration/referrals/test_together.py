@@ -1,0 +1,75 @@
+"""Two connections at once: one open referral, one bed, one answer, one close against one more question."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.consultations import NOW, minutes, stage
+from tests.factories.patients import consented, registered
+from tests.factories.referrals import asked, bed, finished, wish_of
+from tests.factories.together import together
+from tongzhou.care.referrals import actions
+from tongzhou.care.referrals.models import Hold, Referral, Step
+from tongzhou.care.referrals.rules import State
+from tongzhou.kernel.errors import Conflict, IllegalMove, Invalid
+from tongzhou.kernel.ids import new_id
+from tongzhou.ledger.models import Entry
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_one_open_referral_in_a_direction_and_one_for_one_id() -> None:
+    s = stage()
+    patient = registered(s.village)
+    who = {"patient_id": patient.pk, "consent_id": consented(patient).pk}
+    done = together(
+        lambda: actions.request(id=new_id(), by=s.asker, at=NOW, wish=wish_of(s, s.village, **who)),
+        lambda: actions.request(id=new_id(), by=s.colleague, at=NOW, wish=wish_of(s, s.village, to=s.township.pk, **who)),
+    )  # fmt: skip
+    assert {type(one) for one in done} == {Referral, Conflict}, done
+    refused = next(one for one in done if isinstance(one, Conflict))
+    assert refused.said.code == "referrals.open_one"
+    id, wish = new_id(), wish_of(s, s.village)
+    again = together(
+        *(lambda: actions.request(id=id, by=s.asker, at=NOW, wish=wish) for _ in range(2)),
+    )
+    assert all(isinstance(one, Referral) for one in again), again
+    assert Referral.objects.filter(pk=id).count() == Step.objects.filter(referral=id).count() == 1
+
+
+def test_a_bed_is_held_once() -> None:
+    s = stage()
+    one, other, place = asked(s), asked(s), bed(s)
+    done = together(
+        *(
+            lambda row=row: actions.accept(by=s.county_doctor, at=NOW + minutes(5), referral_id=row.pk, offer_id=place.pk)
+            for row in (one, other)
+        )
+    )  # fmt: skip
+    assert {type(one) for one in done} == {Referral, Invalid}, done
+    assert Hold.objects.count() == 1
+
+
+def test_accepting_and_cancelling_at_once_leave_one_story() -> None:
+    s = stage()
+    row = asked(s)
+    done = together(
+        lambda: actions.accept(by=s.county_doctor, at=NOW + minutes(5), referral_id=row.pk, seen=1),
+        lambda: actions.cancel(by=s.asker, at=NOW + minutes(5), referral_id=row.pk, note="好转", seen=1),
+    )
+    assert {type(one) for one in done} == {Referral, Conflict}, done
+    assert Step.objects.filter(referral=row).count() == 2
+
+
+def test_closing_twice_and_asking_more_at_once() -> None:
+    s = stage()
+    row = finished(s)
+    at = NOW + minutes(700)
+    done = together(
+        lambda: actions.close(by=s.asker, at=at, referral_id=row.pk),
+        lambda: actions.ask_more(by=s.colleague, at=at, referral_id=row.pk, note="再写写"),
+    )
+    assert {type(one) for one in done} == {Referral, IllegalMove}, done
+    row.refresh_from_db()
+    entries = Entry.objects.filter(source=row.source).count()
+    assert entries == (1 if row.state == State.COMPLETED else 0)
