@@ -82,7 +82,7 @@ def test_village_to_county_and_back_with_a_plan(s: Stage, live_server, phone: Pa
     county = seated(browser.new_page(locale="zh-CN"), live_server.url, s.county_doctor)
     village.goto(f"{live_server.url}/patients/{patient.pk}/")
     village.get_by_role("main").get_by_role("link", name="转诊", exact=True).click()
-    village.get_by_label("转往", exact=True).select_option(value=str(s.county.pk))
+    village.locator("#f-to").select_option(value=str(s.county.pk))
     village.get_by_label("转诊原因").fill("胸痛两小时，这里不能溶栓")
     pick(village, "缓急", "急")
     pick(village, "怎么去", "救护车")
