@@ -66,6 +66,7 @@ def _shown(request: Request, found: ReferralPage) -> dict[str, Any]:
         "clock": clock_of(row, now) if row.clock else None,
         "seals": DoubleSeal(first=state is State.COMPLETED, second=bool(row.finished_at), sides=SEALS, big=True),
         "now_says": _now(found),
+        "besides": _besides(found),
         "notices": _notices(request, found),
         "facts": KeyValues(_facts(found, who)),
         "summary": _texts(row.summary, SECTIONS) if found.whole else [],
@@ -84,20 +85,30 @@ def _shown(request: Request, found: ReferralPage) -> dict[str, Any]:
 
 
 def _actions(found: ReferralPage) -> tuple[Action, ...]:
-    """The next step first, in the colour of what is to be done."""
+    """What is hoped for next, in the colour of what is to be done; and the paper."""
     at = f"/referrals/{found.referral.pk}/"
     shown = []
     if found.goes_back:
         ids = (("id", str(new_id())),)
         shown.append(Action(_("转回下级"), f"{at}back/", "primary", post=True, fields=ids))
-    for event in sorted(found.moves, key=lambda one: one in ASIDE):
-        style = "primary" if not shown and event not in ASIDE else ""
-        shown.append(Action(event_words(event), f"{at}{event}/", style))  # type: ignore[arg-type]  # one of the styles
+    hoped = [event for event in found.moves if event not in ASIDE]
+    if hoped and not shown:
+        shown.append(Action(event_words(hoped[0]), f"{at}{hoped[0]}/", "primary"))
     if found.whole:
         busy = _("正在生成转诊单…")
-        shown.append(Action(_("转诊单"), f"{at}summary.pdf", "quiet", busy=busy))
+        shown.append(Action(_("转诊单"), f"{at}summary.pdf", busy=busy))
+    return tuple(shown)
+
+
+def _besides(found: ReferralPage) -> tuple[Action, ...]:
+    """What else may be done now."""
+    at = f"/referrals/{found.referral.pk}/"
+    hoped = [event for event in found.moves if event not in ASIDE]
+    first = hoped[0] if hoped and not found.goes_back else ""
+    others = sorted((event for event in found.moves if event != first), key=lambda one: one in ASIDE)
+    shown = [Action(event_words(event), f"{at}{event}/") for event in others]
     if found.referral.outside_id and _speaks_outside(found):
-        shown.append(Action(_("给对方发一次性链接"), f"{at}link/", "quiet", post=True))
+        shown.append(Action(_("给对方发一次性链接"), f"{at}link/", post=True))
     return tuple(shown)
 
 
