@@ -82,7 +82,7 @@ def test_village_to_county_and_back_with_a_plan(s: Stage, live_server, phone: Pa
     county = seated(browser.new_page(locale="zh-CN"), live_server.url, s.county_doctor)
     village.goto(f"{live_server.url}/patients/{patient.pk}/")
     village.get_by_role("main").get_by_role("link", name="转诊", exact=True).click()
-    village.get_by_label("转往", exact=True).select_option(value=str(s.county.pk))
+    village.locator("#f-to").select_option(value=str(s.county.pk))
     village.get_by_label("转诊原因").fill("胸痛两小时，这里不能溶栓")
     pick(village, "缓急", "急")
     pick(village, "怎么去", "救护车")
@@ -107,10 +107,10 @@ def test_village_to_county_and_back_with_a_plan(s: Stage, live_server, phone: Pa
     county.get_by_role("link", name="写小结交回").click()
     pick(county, "病人去向", "转回下级继续治疗")
     county.get_by_label("诊断与问题").fill(RESULT.problems)
-    for label, text in (("用药", PLAN.medicines), ("注意什么", PLAN.watch), ("什么时候回来", PLAN.come_back), ("有事找谁", PLAN.call)):  # fmt: skip
-        county.get_by_label(label, exact=True).fill(text)
+    for name, text in (("medicines", PLAN.medicines), ("watch", PLAN.watch), ("come_back", PLAN.come_back), ("call", PLAN.call)):  # fmt: skip
+        county.locator(f"#f-{name}").fill(text)
     county.get_by_role("button", name="写小结交回").click()
-    county.get_by_role("button", name="转回下级").click()
+    county.get_by_role("button", name="转回去").click()
     county.get_by_text("已送出下转").wait_for()
     shoot(county, "referrals-errand-down")
     village.reload()

@@ -6,12 +6,12 @@ import pytest
 
 from tests.factories.consultations import NOW, minutes, stage
 from tests.factories.patients import consented, registered
-from tests.factories.referrals import asked, bed, finished, wish_of
+from tests.factories.referrals import asked, bed, finished, party, wish_of
 from tests.factories.together import together
 from tongzhou.care.referrals import actions
 from tongzhou.care.referrals.models import Hold, Referral, Step
 from tongzhou.care.referrals.rules import State
-from tongzhou.kernel.errors import Conflict, IllegalMove, Invalid
+from tongzhou.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger.models import Entry
 
@@ -73,3 +73,18 @@ def test_closing_twice_and_asking_more_at_once() -> None:
     row.refresh_from_db()
     entries = Entry.objects.filter(source=row.source).count()
     assert entries == (1 if row.state == State.COMPLETED else 0)
+
+
+def test_a_link_used_twice_at_once_says_one_thing() -> None:
+    s = stage()
+    row = asked(s, by=s.county_doctor, outside=party(s.county_doctor).pk)
+    _link, token = actions.make_link(by=s.county_doctor, at=NOW, referral_id=row.pk)
+    done = together(
+        lambda: actions.answer_by_link(token=token, at=NOW + minutes(1), who="演示·李医生", event="accept"),
+        lambda: actions.answer_by_link(token=token, at=NOW + minutes(1), who="演示·王护士", event="decline", note="满了"),
+        lambda: actions.make_link(by=s.county_doctor, at=NOW + minutes(1), referral_id=row.pk),
+    )  # fmt: skip
+    said = [one for one in done if isinstance(one, Referral)]
+    assert len(said) <= 1 and isinstance(done[2], tuple), done
+    assert all(isinstance(one, Referral | NotFound) for one in done[:2]), done
+    assert Step.objects.filter(referral=row).count() == 1 + len(said)

@@ -12,6 +12,7 @@ from tests.factories.patients import consented, registered
 from tests.factories.referrals import (
     PLAN,
     RESULT,
+    accepted,
     arrived,
     asked,
     bed,
@@ -278,3 +279,14 @@ def test_who_finished_and_left_is_not_signed_for() -> None:
     row = actions.close(by=s.asker, at=NOW + minutes(700), referral_id=row.pk)
     assert row.state == State.COMPLETED and row.claim is None
     assert not Entry.objects.filter(source=row.source).exists()
+
+
+def test_an_arrival_is_told_by_the_minute_and_never_before_the_request() -> None:
+    s = stage()
+    row, other = accepted(s, at=NOW + timedelta(seconds=50)), accepted(s)
+    row = actions.arrive(by=s.county_doctor, at=NOW + minutes(11), referral_id=row.pk, arrived_at=NOW)
+    assert row.arrived_at == row.asked_at
+    for wrong in (NOW - minutes(2), NOW + minutes(12)):
+        with pytest.raises(Invalid) as refused:
+            actions.arrive(by=s.county_doctor, at=NOW + minutes(11), referral_id=other.pk, arrived_at=wrong)
+        assert refused.value.field == "arrived_at"

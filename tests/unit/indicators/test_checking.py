@@ -99,7 +99,7 @@ def test_all_faults_are_told_together() -> None:
     assert told(tree) == [("of.of", "no_number"), ("to.facts.kinds.0", "unknown_kind")]
 
 
-@pytest.mark.parametrize("kind", ["outside.anything", "outside.population", "referral_up"])
+@pytest.mark.parametrize("kind", ["outside.anything", "outside.population", "emergency_event"])
 def test_what_is_awaited_may_be_read(kind: str) -> None:
     assert told(Sum(Facts((kind,)))) == []
 

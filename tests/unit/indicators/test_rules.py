@@ -155,4 +155,4 @@ def test_a_name_that_nobody_gave_is_refused() -> None:
 def test_what_may_be_promised_is_counted_over_records_of_today() -> None:
     codes = {one.code for one in named.promisable()}
     assert {"lectures", "experts_posted", "funds"} <= codes
-    assert not codes & {"experts_posted_attainment", "in_county_rate", "referrals_up"}
+    assert not codes & {"experts_posted_attainment", "in_county_rate"}

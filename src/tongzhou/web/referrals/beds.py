@@ -40,7 +40,7 @@ def beds(request: Request) -> HttpResponse:
         Column(_("科室")),
         Column(_("时间")),
         Column(_("现在")),
-        Column(""),
+        Column(_("撤下")),
     )
     cells = tuple(
         (

@@ -41,6 +41,10 @@ def home(request: Request) -> HttpResponse:
         current="referrals",
         head=_head(request, found.counts[Tab.MINE]),
         tabs=Tabs(links, _("转诊")),
+        ways=[
+            Action(_("分中心"), reverse("referrals:centre")),
+            Action(_("床位号源"), reverse("referrals:beds")),
+        ],
         rows=rows,
         more=found.more,
         text=text,
@@ -58,10 +62,6 @@ def _head(request: Request, waiting: int) -> PageHead:
     acts = []
     if request.actor.may(Permission.REFER):
         acts.append(Action(_("转一位病人"), reverse("referrals:new"), "primary", "plus"))
-    acts += [
-        Action(_("分中心"), reverse("referrals:centre")),
-        Action(_("床位号源"), reverse("referrals:beds")),
-    ]
     return PageHead(title, _("最急的在最上面。双方都办完才算了结。"), actions=tuple(acts))
 
 

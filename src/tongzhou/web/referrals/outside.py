@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from tongzhou.care.referrals import actions
 from tongzhou.care.referrals.actions.outside import BY_LINK
-from tongzhou.care.referrals.actions.telling import event_words
 from tongzhou.care.referrals.rules import LIFECYCLE, SECTIONS, Outcome, State, Summary
 from tongzhou.kernel.errors import Invalid, Invalids, Refusal
 from tongzhou.web import errors
@@ -22,7 +21,7 @@ from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.steps import Foot
 from tongzhou.web.edge import open_to_all
 from tongzhou.web.forms import CHOOSE, choices
-from tongzhou.web.referrals.rows import person_line
+from tongzhou.web.referrals.rows import label, person_line
 
 if TYPE_CHECKING:
     from tongzhou.care.referrals.models import Referral
@@ -88,7 +87,7 @@ def _answer(request: HttpRequest, token: str, at: datetime) -> None:
 def _fields(request: HttpRequest, row: Referral, faults: dict[str, Fault]) -> list[Component]:
     posted = request.POST
     possible = [move.event for move in LIFECYCLE.events(State(row.state)) if move.event in BY_LINK]
-    options = tuple(Option(one, event_words(one)) for one in possible)
+    options = tuple(Option(one, label(one)) for one in possible)
     fields: list[Component] = [
         Choices(name="event", label=_("现在怎样"), options=options, chosen=(posted.get("event", ""),), columns="two", fault=faults.get("event")),
         Field(name="who", label=_("您是谁"), value=posted.get("who", ""), required=True, maxlength=60, hint=_("姓名和科室"), fault=faults.get("who")),

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongzhou.care.referrals.actions import Said
+from tongzhou.care.referrals.refusals import SAY_WHEN
 from tongzhou.care.referrals.rules import CARE, SECTIONS, CarePlan, Summary
+from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.words import Words
 from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Moment
@@ -95,11 +97,13 @@ def said_fields(form: Form) -> list[Component]:
 
 
 def said_of(form: Form, row: Referral) -> Said | None:
-    """Who said it and when, for an outside party's step."""
+    """Who said it and when, for an outside party's step. Raises Invalid without a time."""
     if row.outside_id is None:
         return None
     when = moment(form.get("said_at"))
-    return Said(form.get("said_by"), when or form.request.at)
+    if when is None:
+        raise Invalid(SAY_WHEN, field="said_at")
+    return Said(form.get("said_by"), when)
 
 
 def local(at: datetime) -> str:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tongzhou.care.referrals import actions, documents, queries
-from tongzhou.care.referrals.actions.telling import event_words
 from tongzhou.care.referrals.queries import ReferralPage
 from tongzhou.care.referrals.refusals import NO_REFERRAL
 from tongzhou.care.referrals.rules import CARE, SECTIONS, Direction, Outcome, Side, State, Transport, turn_of
@@ -34,7 +33,7 @@ from tongzhou.web.components.times import exact, when
 from tongzhou.web.edge import Request
 from tongzhou.web.forms import uuid_of
 from tongzhou.web.pages import page
-from tongzhou.web.referrals.rows import TONES, clock_of, person_line, urgency_chip
+from tongzhou.web.referrals.rows import TONES, clock_of, label, person_line, urgency_chip
 
 SEALS = Sides(
     Words("转", "F"),
@@ -58,7 +57,7 @@ def _shown(request: Request, found: ReferralPage) -> dict[str, Any]:
     row, now = found.referral, request.at
     state = State(row.state)
     who = f"{found.patient.name} {person_line(row.patient, now)}"
-    way = f"{speak(Direction(row.direction).words)} · {row.number}"
+    way = f"{speak(Direction(row.direction).words).capitalize()} · {row.number}"
     return {
         "head": PageHead(row.reason, f"{row.sender.label} → {row.where_to}", way, _actions(found)),
         "badge": Badge(state.words, TONES.get(state, Tone.PLAIN)),
@@ -66,6 +65,7 @@ def _shown(request: Request, found: ReferralPage) -> dict[str, Any]:
         "clock": clock_of(row, now) if row.clock else None,
         "seals": DoubleSeal(first=state is State.COMPLETED, second=bool(row.finished_at), sides=SEALS, big=True),
         "now_says": _now(found),
+        "besides": _besides(found),
         "notices": _notices(request, found),
         "facts": KeyValues(_facts(found, who)),
         "summary": _texts(row.summary, SECTIONS) if found.whole else [],
@@ -84,20 +84,30 @@ def _shown(request: Request, found: ReferralPage) -> dict[str, Any]:
 
 
 def _actions(found: ReferralPage) -> tuple[Action, ...]:
-    """The next step first, in the colour of what is to be done."""
+    """What is hoped for next, in the colour of what is to be done; and the paper."""
     at = f"/referrals/{found.referral.pk}/"
     shown = []
     if found.goes_back:
         ids = (("id", str(new_id())),)
-        shown.append(Action(_("转回下级"), f"{at}back/", "primary", post=True, fields=ids))
-    for event in sorted(found.moves, key=lambda one: one in ASIDE):
-        style = "primary" if not shown and event not in ASIDE else ""
-        shown.append(Action(event_words(event), f"{at}{event}/", style))  # type: ignore[arg-type]  # one of the styles
+        shown.append(Action(_("转回去"), f"{at}back/", "primary", post=True, fields=ids))
+    hoped = [event for event in found.moves if event not in ASIDE]
+    if hoped and not shown:
+        shown.append(Action(label(hoped[0]), f"{at}{hoped[0]}/", "primary"))
     if found.whole:
         busy = _("正在生成转诊单…")
-        shown.append(Action(_("转诊单"), f"{at}summary.pdf", "quiet", busy=busy))
+        shown.append(Action(_("转诊单"), f"{at}summary.pdf", busy=busy))
+    return tuple(shown)
+
+
+def _besides(found: ReferralPage) -> tuple[Action, ...]:
+    """What else may be done now."""
+    at = f"/referrals/{found.referral.pk}/"
+    hoped = [event for event in found.moves if event not in ASIDE]
+    first = hoped[0] if hoped and not found.goes_back else ""
+    others = sorted((event for event in found.moves if event != first), key=lambda one: one in ASIDE)
+    shown = [Action(label(event), f"{at}{event}/") for event in others]
     if found.referral.outside_id and _speaks_outside(found):
-        shown.append(Action(_("给对方发一次性链接"), f"{at}link/", "quiet", post=True))
+        shown.append(Action(_("给对方发一次性链接"), f"{at}link/", post=True))
     return tuple(shown)
 
 
@@ -173,7 +183,7 @@ def _timeline(found: ReferralPage, request: Request) -> Timeline:
             }  # fmt: skip
         elif step.said_by:
             who = _("%(who)s，通过链接") % {"who": who}
-        what = speak(event_words(step.event))
+        what = speak(label(step.event))
         place = step.detail.get("offer") or (
             step.detail.get("place") if step.event in ("request", "redirect") else ""
         )

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from tongzhou.care.patients.rules import Sex, age
+from tongzhou.care.referrals.actions.telling import event_words
 from tongzhou.care.referrals.rules import Clock as Waits
 from tongzhou.care.referrals.rules import Direction, State
+from tongzhou.kernel.words import Words
 from tongzhou.partnerships.rules import Urgency
 from tongzhou.web.components.chips import Chip
 from tongzhou.web.components.clock import Clock
@@ -28,6 +30,12 @@ TONES = {
     State.ON_HOLD: Tone.INDIGO,
     State.COMPLETED: Tone.JADE,
 }
+
+
+def label(event: str) -> Words:
+    """A step as a button or a heading says it."""
+    words = event_words(event)
+    return Words(words.zh, words.en[:1].upper() + words.en[1:])
 
 
 def urgency_chip(row: Referral) -> Chip:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongzhou.care.referrals import actions, queries
-from tongzhou.care.referrals.actions.telling import event_words
 from tongzhou.care.referrals.refusals import NO_REFERRAL
 from tongzhou.care.referrals.rules import (
     CARE,
@@ -46,6 +45,7 @@ from tongzhou.web.referrals.parts import (
     summary_of,
     upload,
 )
+from tongzhou.web.referrals.rows import label
 
 if TYPE_CHECKING:
     from tongzhou.care.referrals.models import Referral
@@ -92,12 +92,12 @@ def _asked(request: Request, row: Referral, event: str) -> HttpResponse:
 
     return answer(
         form,
-        title=event_words(event),
+        title=label(event),
         back=back,
         fields=fields,
         save=save,
         names=(*NAMES, "note", "offer", "department", "transport", "arrived_at", "outcome", "to", "followed"),
-        label=event_words(event),
+        label=label(event),
         note=_foot(event),
         lead=f"{row.number} · {row.sender.label} → {row.where_to}",
         current="referrals",

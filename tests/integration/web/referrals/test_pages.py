@@ -135,7 +135,9 @@ def test_an_outside_party_by_its_link_and_by_telephone() -> None:
     wrong = f"/referrals/{row.pk}/arrive/"
     refused = county.post(wrong, form_of(county, wrong) | {"said_by": "", "said_at": "", "arrived_at": ""})
     assert refused.status_code == 422
-    take(county, row, "arrive", said_by="演示·王护士", said_at="", arrived_at="")
+    assert 'id="f-said_at-fault"' in refused.content.decode()
+    said_at = f"{timezone.localtime():%Y-%m-%dT%H:%M}"
+    take(county, row, "arrive", said_by="演示·王护士", said_at=said_at, arrived_at="")
     shown = county.get(f"/referrals/{row.pk}/").content.decode()
     assert "演示·王护士" in shown and "通过链接" in shown
 

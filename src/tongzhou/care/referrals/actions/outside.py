@@ -115,8 +115,11 @@ def answer_by_link(
     result: Summary | None = None,
 ) -> Referral:
     """The outside party says what happened; with that the link is used. Raises NotFound, Invalid, IllegalMove."""
+    mark = token_hash(token)
+    # The referral first, as every verb locks it: a link is made under the same lock.
+    Referral.objects.select_for_update(of=("self",)).filter(links__token_hash=mark).first()
     rows = OutsideLink.objects.select_for_update(of=("self",)).filter(
-        token_hash=token_hash(token), used_at__isnull=True, until__gt=at
+        token_hash=mark, used_at__isnull=True, until__gt=at
     )
     link = rows.select_related("referral__outside").first()
     party = link.referral.outside if link else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -17,6 +17,8 @@ from tongzhou.care.referrals.refusals import MISSING, NO_OUTCOME, WRONG_TIME
 from tongzhou.care.referrals.rules import SECTIONS, CarePlan, Outcome, State, Summary
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid
+
+MINUTE = timedelta(minutes=1)
 
 
 def accept(
@@ -102,6 +104,8 @@ def arrive(
 
     def change(turn: Turn) -> None:
         referral, when = turn.referral, arrived_at or at
+        if timedelta(0) < referral.asked_at - when < MINUTE:  # a form tells the minute, not the second
+            when = referral.asked_at
         if not referral.asked_at <= when <= at:
             raise Invalid(WRONG_TIME, field="arrived_at")
         referral.arrived_at = when
