@@ -60,7 +60,7 @@ def referral(actor: Actor, referral_id: UUID, *, at: datetime) -> ReferralPage:
     )
     shown = who or reveal_name(found.patient).masked()
     files = StoredFile.objects.filter(subject=key).order_by("created_at") if whole else ()
-    holds = Hold.objects.filter(referral=found).select_related("offer").order_by("-during").first()
+    hold = Hold.objects.filter(referral=found, during__contains=at).select_related("offer").first()
     back = found.followed_by.exclude(state="cancelled").order_by("-asked_at").first()
     links = OutsideLink.objects.filter(referral=found, used_at__isnull=True, until__gt=at)
     entry = (
@@ -76,7 +76,7 @@ def referral(actor: Actor, referral_id: UUID, *, at: datetime) -> ReferralPage:
         patient=shown,
         timeline=tuple(Step.objects.filter(referral=found).order_by("number")),
         files=tuple(files),
-        hold=holds,
+        hold=hold,
         back=back,
         link=links.order_by("-made_at").first() if found.outside_id else None,
         moves=offered(found, actor),
