@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,13 +20,14 @@ from tongzhou.assessment.models import (
     Score,
 )
 from tongzhou.assessment.queries.again import again
-from tongzhou.assessment.queries.known import of_run, unit
+from tongzhou.assessment.queries.known import known, of_run, unit
 from tongzhou.assessment.queries.scope import assessed_by, audited, owned, readable
 from tongzhou.assessment.rules import written
 from tongzhou.assessment.rules.comparing import Difference, Standing, Sway, compare, sway
 from tongzhou.assessment.rules.moving import OUT, UNKNOWN, AppealState, RunState
 from tongzhou.assessment.rules.scheme import Scheme as Content
 from tongzhou.assessment.rules.told import Subject
+from tongzhou.indicators.definitions.indicator import Indicator
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission as P
@@ -38,13 +40,14 @@ MOST_STEPS = 6
 
 @dataclass(frozen=True, slots=True)
 class SchemeView:
-    """A scheme with its draft as values, its versions, runs and steps."""
+    """A scheme with its draft as values, its versions, runs and steps, and the indicators that it may name."""
 
     scheme: Scheme
     draft: Content
     versions: list[SchemeVersion]
     runs: list[Run]
     steps: list[SchemeStep]
+    known: Mapping[str, Indicator]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def scheme_of(actor: Actor, id: UUID) -> Scheme:
 
 
 def view(actor: Actor, id: UUID) -> SchemeView:
-    """One scheme with all that its page shows. Raises NotFound. Four statements."""
+    """One scheme with all that its page shows. Raises NotFound. Five statements."""
     row = scheme_of(actor, id)
     return SchemeView(
         row,
@@ -133,6 +136,7 @@ def view(actor: Actor, id: UUID) -> SchemeView:
             .order_by("-year", "-at")[:MOST]
         ),
         list(row.timeline.order_by("-number")[:MOST_STEPS]),
+        known(row.region),
     )
 
 

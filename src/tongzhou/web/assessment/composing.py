@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongzhou.assessment import actions, queries
-from tongzhou.assessment.queries.known import known
 from tongzhou.assessment.rules.checking import faults
 from tongzhou.assessment.rules.closed import Effect, Level
 from tongzhou.assessment.rules.moving import SchemeState
@@ -83,7 +82,7 @@ def scheme(request: Request, id: UUID) -> HttpResponse:
     """A scheme with all it holds. Four statements of its own."""
     view = queries.view(request.actor, id)
     row, content = view.scheme, view.draft
-    wrong = faults(content, known(row.region), {one.code for one in aims.all_aims()})
+    wrong = faults(content, view.known, {one.code for one in aims.all_aims()})
     return page(
         request,
         "assessment/scheme.html",
@@ -197,7 +196,7 @@ def _table(view: SchemeView, title: str, lines: list[Item]) -> Table:
         Column(_("分值"), number=True),
     )
     here = f"{BASE}schemes/{view.scheme.pk}/items/"
-    every = known(view.scheme.region)
+    every = view.known
     rows = tuple(
         (
             Cell(one.words, f"{here}{one.code}/"),
@@ -245,7 +244,7 @@ def _vetoes(view: SchemeView) -> Table | None:
     if not view.draft.vetoes:
         return None
     columns = (Column(_("否决或封顶")), Column(_("什么时候")), Column(_("会怎样")), Column(_("改动")))
-    every = known(view.scheme.region)
+    every = view.known
     rows = []
     for one in view.draft.vetoes:
         name = speak(every[one.indicator].words) if one.indicator in every else one.indicator

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from tongzhou.assessment.queries.known import known, unit
+from tongzhou.assessment.queries.known import unit
 from tongzhou.assessment.rules.checking import CIRCLES
 from tongzhou.assessment.rules.closed import Among, Method, Missing, Sign, Sort
 from tongzhou.assessment.rules.faults import NO_BANDS, Wrong
@@ -65,12 +65,12 @@ def own_fields(form: Form, scheme: Scheme) -> list[Component]:
     ]  # fmt: skip
 
 
-def rule_fields(form: Form, scheme: Scheme, region: str) -> list[Component]:
+def rule_fields(form: Form, scheme: Scheme, known: Mapping[str, Indicator]) -> list[Component]:
     """What the chosen rule asks for."""
     sort = chosen(form)
     named: list[Component] = []
     if sort not in (Sort.CHECKLIST, Sort.JUDGED):
-        named.append(_indicator(form, region))
+        named.append(_indicator(form, known))
     return [*named, *_FIELDS[sort](form, scheme), *_common(form, sort)]
 
 
@@ -79,8 +79,8 @@ def chosen(form: Form) -> Sort:
     return Sort(form.get("rule")) if form.get("rule") in set(Sort) else Sort.LINEAR
 
 
-def _indicator(form: Form, region: str) -> Field:
-    listed = sorted(known(region).values(), key=lambda one: list(Theme).index(one.theme))
+def _indicator(form: Form, known: Mapping[str, Indicator]) -> Field:
+    listed = sorted(known.values(), key=lambda one: list(Theme).index(one.theme))
     options = (
         Option("", _("请选")),
         *(Option(one.code, _named(one)) for one in listed),

@@ -63,7 +63,7 @@ def item(request: Request, id: UUID, code: str) -> HttpResponse:
             form.measure(
                 [
                     *itemform.own_fields(form, view.draft),
-                    *itemform.rule_fields(form, view.draft, view.scheme.region),
+                    *itemform.rule_fields(form, view.draft, view.known),
                 ]
             )
             _save(request, form, view, before)
@@ -81,7 +81,7 @@ def item(request: Request, id: UUID, code: str) -> HttpResponse:
         steps=Steps(title, f"{BASE}schemes/{id}/"),
         notices=form.notices,
         fields=itemform.own_fields(form, view.draft),
-        rule=itemform.rule_fields(form, view.draft, view.scheme.region),
+        rule=itemform.rule_fields(form, view.draft, view.known),
         seen=form.values.get("seen", ""),
         part=f"{BASE}schemes/{id}/items/{code}/part/",
         preview=_preview(request, form, view, code) if before or request.method == "POST" else None,
@@ -113,7 +113,7 @@ def part(request: Request, id: UUID, code: str) -> HttpResponse:
         return render(
             request,
             "assessment/rule.html",
-            {"rule": itemform.rule_fields(form, view.draft, view.scheme.region), "now": request.at},
+            {"rule": itemform.rule_fields(form, view.draft, view.known), "now": request.at},
         )
     return render(
         request,
@@ -145,8 +145,8 @@ def _preview(request: Request, form: Form, view: SchemeView, code: str) -> Notic
 
 
 def _label(form: Form, view: SchemeView, name: str) -> str:
-    scheme, region = view.draft, view.scheme.region
-    for field in (*itemform.own_fields(form, scheme), *itemform.rule_fields(form, scheme, region)):
+    scheme = view.draft
+    for field in (*itemform.own_fields(form, scheme), *itemform.rule_fields(form, scheme, view.known)):
         if getattr(field, "name", "") == name:
             return speak(getattr(field, "label", name))
     return name

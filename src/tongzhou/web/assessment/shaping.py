@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongzhou.assessment import actions, queries
-from tongzhou.assessment.queries.known import known, unit
+from tongzhou.assessment.queries.known import unit
 from tongzhou.assessment.rules import shaping
 from tongzhou.assessment.rules.closed import Effect, Sign
 from tongzhou.assessment.rules.faults import Wrong
@@ -80,10 +80,7 @@ def veto(request: Request, id: UUID, code: str) -> HttpResponse:
         grades = (Option("", _("不封顶")), *(Option(one.code, one.words) for one in view.draft.grades))
         listed = (
             Option("", _("请选")),
-            *(
-                Option(one.code, f"{speak(one.words)}（{speak(unit(one))}）")
-                for one in known(view.scheme.region).values()
-            ),
+            *(Option(one.code, f"{speak(one.words)}（{speak(unit(one))}）") for one in view.known.values()),
         )
         return [
             form.field("name", _("叫什么"), required=True, maxlength=60, hint=_("例：孕产妇死亡")),
