@@ -120,7 +120,9 @@ class PanelMachine(RuleBasedStateMachine):
         if case.state == "in-progress":
             signed = Opinion.objects.filter(consultation=case, signed_at__isnull=False)
             assert leading(signed, case.holder_staff_id).staff_id == case.holder_staff_id
-            assert live.count() == 1 and live.get().pk == case.claim
+            assert [one.pk for one in live] == [case.claim] if case.claim else not live, (
+                "or nobody is left to claim"
+            )
         assert live.count() <= 1
 
     @invariant()
@@ -148,3 +150,16 @@ def test_no_order_of_departures_stops_a_panel(machine: type[PanelMachine]) -> No
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_an_answer_whose_signers_have_all_left_goes_out_unclaimed(machine: type[PanelMachine]) -> None:
+    """The clock excuses the last one who was waited for; it signs nothing in anybody's name, and the asker gets his answer."""
+    state = machine()
+    state.begin()
+    state.invite("expert", "second_expert")
+    state.sign("expert")
+    state.goes("expert")
+    state.goes("second_expert")
+    case = state.case()
+    assert (case.state, case.claim, case.answered_at is not None) == ("in-progress", None, True)
+    assert not Claim.objects.filter(source=f"consultation:{case.pk}").exists()

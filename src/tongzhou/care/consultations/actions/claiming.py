@@ -57,8 +57,12 @@ def dropped(case: Consultation, *, by: Actor, at: datetime) -> bool:
 
 
 def _claimant(case: Consultation, by: Actor, at: datetime) -> Actor | None:
-    """The lead: the claim is his, though a panelist may have signed last. If he has left, whoever signed last."""
-    may = (one for one in (_lead(case, by, at), by) if one and one.may(Permission.CLAIM, case.holder.place))
+    """The lead: the claim is his, though a panelist may have signed last. If he has left, whoever signed last; the clock signs nothing."""
+    may = (
+        one
+        for one in (_lead(case, by, at), by)
+        if one and one.account_id and one.may(Permission.CLAIM, case.holder.place)
+    )
     return next(may, None)
 
 
