@@ -27,10 +27,12 @@ NOT_PAGES = {
     "ledger:export", "ledger:checkpoint", "ledger:verifier", "sign-in-hospital", "sign-in-hospital-back", "sign-in-code",
     "invitation", "gallery", "gallery-form", "directory:specialties", "partnerships:default-limits", "workbook:template",
     "resources:scanned", "resources:idle-limit", "techniques:of", "specialties:of", "signs:beside", "assessment:signs",
-    "assessment:sway", "placements:certificate", "reports:file", "dashboards:csv", "verify:again",
+    "assessment:sway", "placements:certificate", "reports:file", "dashboards:csv", "verify:again", "resources:payment",
+    "indicators:composed-entries", "indicators:table-template", "indicators:view-definition", "indicators:values-csv",
+    "indicators:measure", "indicators:measure-report", "dashboards:board", "referrals:outside", "referrals:paper",
 }  # fmt: skip
 """Parts of pages and files; doors that lead elsewhere or need a token (tests/integration/web/accounts); the gallery
-(test_gallery, in demo mode); what only the nation's commission is shown (test_offices)."""
+(test_gallery, in demo mode); what only the nation's commission is shown (test_offices); boards (test_boards); what leads on to another page."""
 AT = {"phone": ("village", "expert"), "desk": ("supporter_office", "county_office", "expert")}
 """Who is looked for first at each screen: village doctors have phones, offices have desks."""
 CJK = re.compile(r"[\u4e00-\u9fff]{2,}")
