@@ -14,9 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from tests.architecture.source import ROOT  # noqa: E402  # Django must be set up before the models are read
-from tests.architecture.test_sentences import LIST, SENTENCES  # noqa: E402
-from tongzhou.config.dictionary import text  # noqa: E402
-from tongzhou.indicators.definitions import manual  # noqa: E402
+from tests.architecture.test_sentences import LIST, SENTENCES  # noqa: E402 - Django must be set up first
+from tongzhou.config.dictionary import text  # noqa: E402 - Django must be set up first
+from tongzhou.indicators.definitions import manual  # noqa: E402 - Django must be set up first
 
 
 def main() -> None:

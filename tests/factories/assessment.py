@@ -48,7 +48,7 @@ class Area:
     def tried(self, year: int = YEAR, **given: object) -> Run:
         """A trial."""
         return actions.try_run(
-            id=new_id(), by=self.commission, at=NOW, scheme_id=self.scheme.pk, year=year, **given  # type: ignore[arg-type]
+            id=new_id(), by=self.commission, at=NOW, scheme_id=self.scheme.pk, year=year, **given  # type: ignore[arg-type]  # whatever a test gives of try_run's own keywords
         )  # fmt: skip
 
     def published(self, run: Run | None = None) -> Run:

@@ -33,7 +33,7 @@ def words(text: str) -> Words:
 def item(code: str, weight: str, rule: object, indicator: str = "lectures", **given: object) -> Item:
     """An item called by its code."""
     known = "" if isinstance(rule, Checklist | Judged) else indicator
-    return Item(code=code, words=words(code), weight=D(weight), rule=rule, indicator=known, **given)  # type: ignore[arg-type]
+    return Item(code=code, words=words(code), weight=D(weight), rule=rule, indicator=known, **given)  # type: ignore[arg-type]  # whatever a test gives of the fields
 
 
 TWELVE = Scheme(
@@ -84,5 +84,5 @@ TWELVE = Scheme(
 def one_item(rule: object, weight: str = "100", **given: object) -> Scheme:
     """A scheme of one item."""
     return replace(
-        TWELVE, parts=(item("only", weight, rule),), bonus=(), vetoes=(), **{"total": D(weight), **given}  # type: ignore[arg-type]
+        TWELVE, parts=(item("only", weight, rule),), bonus=(), vetoes=(), **{"total": D(weight), **given}  # type: ignore[arg-type]  # whatever a test gives of the fields
     )  # fmt: skip

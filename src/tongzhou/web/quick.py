@@ -113,7 +113,7 @@ class QuickVariable(VariableNode):
             return escape(value)  # type: ignore[return-value]  # goes into a joined text, where no one asks
         if kind is int and not settings.USE_THOUSAND_SEPARATOR:
             return str(value)  # type: ignore[return-value]  # likewise
-        return render_value_in_context(value, context)  # type: ignore[return-value]
+        return render_value_in_context(value, context)  # type: ignore[return-value]  # it goes into a joined text, like the two above
 
 
 class QuickTranslation(Node):

@@ -134,7 +134,7 @@ class Mixed(TestCase):
 def test_two_runs_and_somebody_who_types_meet() -> None:
     p = place()
     old(p, 4)
-    teacher = Act.objects.first().people.get(role="teacher").staff_id  # type: ignore[union-attr]
+    teacher = Act.objects.first().people.get(role="teacher").staff_id  # type: ignore[union-attr]  # the act was written above
 
     def types() -> Act:
         return actions.record(

@@ -56,7 +56,7 @@ def test_on_site_today_and_on_any_day(s: Scene) -> None:
     row = here(s)
     somebody(s, arriving)
     somebody(s, planned)
-    names = lambda on: [one.staff.name for one in queries.on_site(s.giving, on=on)]  # noqa: E731
+    names = lambda on: [one.staff.name for one in queries.on_site(s.giving, on=on)]  # noqa: E731 - one reading under two names
     assert (
         names(SPRING) == ["演示·李大山"] and names(date(2026, 2, 28)) == [] and names(date(2026, 9, 1)) == []
     )
@@ -224,8 +224,8 @@ def test_the_line_of_days_is_filtered(s: Scene) -> None:
     elsewhere = somebody(s, planned, department_id=DepartmentFactory(institution=s.host).pk)
     actions.cancel(by=s.giving, at=noon(SPRING), posting_id=cancelled.pk, note="不去了")
     frame = Period(date(2026, 1, 1), date(2027, 1, 1))
-    drawn = lambda frame, **given: queries.timeline(s.taking, frame, queries.Filters(**given), on=SPRING)  # noqa: E731
-    seen = lambda **given: {one.pk for one in drawn(frame, **given)}  # noqa: E731
+    drawn = lambda frame, **given: queries.timeline(s.taking, frame, queries.Filters(**given), on=SPRING)  # noqa: E731 - one reading under two names
+    seen = lambda **given: {one.pk for one in drawn(frame, **given)}  # noqa: E731 - one reading under two names
     assert seen() == {row.pk, elsewhere.pk}
     assert seen(department=s.department.pk) == {row.pk}
     assert seen(state=cancelled.status.__class__.CANCELLED) == {cancelled.pk}

@@ -161,7 +161,7 @@ def test_statements_do_not_grow_with_the_rows(django_assert_max_num_queries) -> 
         assert len(read(office.get(f"/workbooks/template/?{asked}&filled=1").content, "x.xlsx")) == 3
 
 
-def test_statements_of_plans_and_preparations_do_not_grow_either(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_statements_of_plans_and_preparations_do_not_grow_either(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]  # the fixture has no public type
     w = techniques.ward()
     for number in range(6):
         specialties.planned(w, Aim.OTHER, department_id=None, name=f"演示{number}")

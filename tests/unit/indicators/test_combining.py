@@ -57,9 +57,9 @@ def of_places(tree: Ratio, places: list[tuple[int, int]]) -> dict[tuple[Need, st
     found: dict[tuple[Need, str], Amount] = {}
     for n, (yes, no) in enumerate(places):
         if yes:
-            found[Need(tree.of, YEAR), str(n)] = counted(yes)  # type: ignore[arg-type]
+            found[Need(tree.of, YEAR), str(n)] = counted(yes)  # type: ignore[arg-type]  # the parts of a share are leaves
         if yes + no:
-            found[Need(tree.to, YEAR), str(n)] = counted(yes + no)  # type: ignore[arg-type]
+            found[Need(tree.to, YEAR), str(n)] = counted(yes + no)  # type: ignore[arg-type]  # the parts of a share are leaves
     return found
 
 

@@ -126,7 +126,7 @@ def test_a_fault_in_a_property_is_not_swallowed() -> None:
 
 
 def test_pages_are_drawn_with_the_quicker_nodes() -> None:
-    template = engines["django"].get_template("components/badge.html").template  # type: ignore[attr-defined]
+    template = engines["django"].get_template("components/badge.html").template  # type: ignore[attr-defined]  # Django's own template inside the backend's
     assert isinstance(template, QuickTemplate)
     (variable, *_) = template.nodelist.get_nodes_by_type(QuickVariable)
     assert isinstance(variable.filter_expression, Quick)

@@ -25,7 +25,7 @@ def test_days_are_read_as_they_are_written(numbers: set[int]) -> None:
 
 
 @given(SOME, st.randoms())
-def test_the_order_and_the_style_of_days_make_no_difference(numbers: set[int], chance) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_and_the_style_of_days_make_no_difference(numbers: set[int], chance) -> None:  # type: ignore[no-untyped-def]  # what a strategy draws is of any type
     days = [FIRST + timedelta(days=one) for one in numbers]
     chance.shuffle(days)
     said = "；".join(f"{one.year}年{one.month}月{one.day}日" for one in days)
