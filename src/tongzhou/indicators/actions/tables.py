@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tongzhou.audit import actions as audit
 from tongzhou.directory.models import Region
@@ -60,6 +60,8 @@ NOT_BEFORE = sentence(
     then_zh="请核对月份。",
     then_en="Check the month.",
 )
+LOCK = 0x7461626C
+"""Advisory lock (the letters "tabl"), one for each series."""
 MOST = 100_000
 LARGEST = Decimal(10) ** 13
 
@@ -86,6 +88,7 @@ def bring_in(*, by: Actor, at: datetime, series: str, source: str, lines: Sequen
     _check(lines, at)
     for code in sorted({one.region for one in lines}):
         by.require(Permission.BRING_IN_TABLES, Place(UUID(int=0), "", code))
+    _one_at_a_time(series)
     standing = {
         (row.region, row.month): row
         for row in Outside.objects.select_for_update().filter(
@@ -107,6 +110,12 @@ def bring_in(*, by: Actor, at: datetime, series: str, source: str, lines: Sequen
             by=by, at=at, verb="indicators.bring_in", subject=f"table:{series}", detail={"rows": len(fresh)}
         )
     return len(fresh)
+
+
+def _one_at_a_time(series: str) -> None:
+    """Whoever brings in the same table at the same moment waits, and finds these rows standing: a constraint would refuse him."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, series])
 
 
 def _key(one: Line) -> tuple[str, date]:
