@@ -154,7 +154,7 @@ def _houses(entry: Entry) -> list[tuple[str, str]]:
         ]
     outside = entry.news.party if entry.news.how is not How.COLLEAGUE else ""
     return [
-        (_("机构"), entry.supporting.name),
+        (_("签字的机构"), entry.supporting.name),
         (_("网外一方"), outside),
         (_("账簿"), speak(BookKind.ONE_SIDED.words)),
     ]
