@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -70,6 +72,8 @@ class Run(Clocked):
     finished_by = models.CharField(max_length=80, blank=True)
     closed_at = models.DateTimeField(null=True)
     claim = models.UUIDField(null=True)
+    current: list[Any]
+    """The points that count, set by queries.running."""
 
     class Meta:
         indexes = [

@@ -1,5 +1,6 @@
 """Reads: always scoped to an actor, always bounded."""
 
+from tongzhou.care.emergency.pathways import checklists, delays, pathways
 from tongzhou.care.emergency.queries.hands import offered, refusal, writes
 from tongzhou.care.emergency.queries.lists import (
     Listing,
@@ -7,6 +8,7 @@ from tongzhou.care.emergency.queries.lists import (
     beds,
     clock_checks,
     free_beds,
+    running,
     worklist,
 )
 from tongzhou.care.emergency.queries.page import (
@@ -28,17 +30,21 @@ __all__ = [
     "Sheet",
     "Tab",
     "beds",
+    "checklists",
     "clock_checks",
+    "delays",
     "delays_of",
     "ecg_before_arrival",
     "free_beds",
     "hospitals",
     "of_patient",
     "offered",
+    "pathways",
     "plain",
     "reads_records",
     "refusal",
     "run",
+    "running",
     "sheets",
     "times_of",
     "worklist",

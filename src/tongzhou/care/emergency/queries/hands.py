@@ -50,6 +50,12 @@ def writes(run: Run, by: Actor) -> Refusal | None:
     return None
 
 
+def side_for(run: Run, by: Actor) -> str:
+    """For which side the actor writes: "sender", "receiver", "both" or ""."""
+    found = [side.value for side in (Side.SENDER, Side.RECEIVER) if works_for(run, side, by)]
+    return "both" if len(found) == 2 else "".join(found)
+
+
 def offered(run: Run, by: Actor) -> tuple[str, ...]:
     """The steps this actor may take now, in the order of the table: what a page shows as buttons."""
     moves = LIFECYCLE.events(State(run.state))

@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
-from tongzhou.care.emergency.models import OPEN, Bed, ClockCheck, Run, Stay
+from tongzhou.care.emergency.models import OPEN, Bed, ClockCheck, Point, Run, Stay
 from tongzhou.care.emergency.queries.scope import visible
 from tongzhou.directory.queries import reach
 from tongzhou.kernel.actors import Actor
@@ -60,6 +60,15 @@ def worklist(actor: Actor, *, at: datetime, tab: Tab = Tab.COMING, text: str = "
     lies = Stay.objects.filter(run=OuterRef("pk"), during__upper_inf=True).values("bed__label")
     found = list(rows.annotate(bed=Subquery(lies[:1])).select_related("sender", "receiver", "waits_at")[: PAGE + 1])
     return Listing(tab, found[:PAGE], counts, len(found) > PAGE)
+
+
+def running(actor: Actor, *, at: datetime, limit: int = 20) -> list[Run]:
+    """Open runs that the actor may write into, the newest first; `current` are the points that count. Two statements."""
+    grants = actor.grants_for(Permission.RESCUE)
+    mine = reach(grants, "sender__") | reach(grants, "receiver__")
+    rows = visible(actor, at).filter(OPEN, mine).select_related("sender", "receiver", "patient").order_by("-begun_at", "id")
+    points = Prefetch("points", Point.objects.filter(standing="current").order_by("true_at"), to_attr="current")
+    return list(rows.prefetch_related(points)[:limit])
 
 
 def beds(actor: Actor, *, at: datetime) -> list[Bed]:

@@ -11,11 +11,11 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from tongzhou.audit.actions import record
 from tongzhou.care.emergency.models import Attachment, Check, Delay, Point, Run, Stay, Step, Vitals
 from tongzhou.care.emergency.pathways import checklists, pathway
-from tongzhou.care.emergency.queries.hands import JOINED, offered, writes
+from tongzhou.care.emergency.queries.hands import JOINED, offered, side_for, writes
 from tongzhou.care.emergency.queries.scope import reads_records, visible
 from tongzhou.care.emergency.queries.times import times_of
 from tongzhou.care.emergency.refusals import NO_RUN
-from tongzhou.care.emergency.rules import Checklist, Measured, Pathway
+from tongzhou.care.emergency.rules import Checklist, Measured, Pathway, Standing
 from tongzhou.care.patients.identity import Identity, reveal_name
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
@@ -41,8 +41,14 @@ class RunPage:
     next_id: UUID | None
     entry_id: UUID | None
     moves: tuple[str, ...]
+    side: str
     writes: bool
     whole: bool
+
+    @property
+    def current(self) -> dict[str, Point]:
+        """The points that count, by code."""
+        return {one.code: one for one in self.points if one.standing == Standing.CURRENT}
 
 
 def run(actor: Actor, run_id: UUID, *, at: datetime) -> RunPage:
@@ -68,6 +74,7 @@ def run(actor: Actor, run_id: UUID, *, at: datetime) -> RunPage:
         next_id=getattr(found, "next_id", None),
         entry_id=getattr(found, "entry_id", None),
         moves=offered(found, actor),
+        side=side_for(found, actor),
         writes=writes(found, actor) is None,
         whole=whole,
     )
