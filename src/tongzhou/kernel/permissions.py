@@ -45,6 +45,8 @@ class Permission(StrEnum):
     EDIT_ROSTER = "consultations.roster"
     # referrals
     REFER = "referrals.refer"
+    # emergency
+    RESCUE = "emergency.rescue"
     # support
     READ_SUPPORT = "support.read"
     EDIT_COMMITMENTS = "support.commitments"

@@ -47,6 +47,7 @@ _CLINICAL = _EVERYBODY | {
     P.ASK,
     P.READ_CASE,
     P.REFER,
+    P.RESCUE,
     P.READ_LEDGER,
     P.READ_PARTNERSHIP,
     P.READ_SUPPORT,
@@ -58,8 +59,8 @@ POLICIES: dict[Role, Policy] = {
     Role.VILLAGE_DOCTOR: Policy(
         Words("乡村医生", "village doctor"),
         Words(
-            "登记本室的病人，为其申请会诊、办理转出转入，看本室参与的病例；记设备使用，报不良事件，确认与本室有关的工作；不能作答、不能分派。",
-            "Registers the clinic's patients, asks for them, refers and receives them, sees cases the clinic takes part in; logs the use of devices, reports safety events, confirms work done for the clinic; neither answers nor allocates.",
+            "登记本室的病人，为其申请会诊、办理转出转入、记急救，看本室参与的病例；记设备使用，报不良事件，确认与本室有关的工作；不能作答、不能分派。",
+            "Registers the clinic's patients, asks for them, refers and receives them, records emergencies, sees cases the clinic takes part in; logs the use of devices, reports safety events, confirms work done for the clinic; neither answers nor allocates.",
         ),
         frozenset(_CLINICAL | {P.CONFIRM}),
         cascades=False,
@@ -67,8 +68,8 @@ POLICIES: dict[Role, Policy] = {
     Role.CLINICIAN: Policy(
         Words("医生", "clinician"),
         Words(
-            "登记病人、申请会诊、办理转出转入，作答或转请送到本机构的病例；只看本机构参与的病例。可越权查看（须说明理由、事后复核）。",
-            "Registers patients, asks, refers and receives, answers or passes on cases that reach the institution; sees only cases it takes part in. May break the glass with a reason, reviewed afterwards.",
+            "登记病人、申请会诊、办理转出转入、记急救，作答或转请送到本机构的病例；只看本机构参与的病例。可越权查看（须说明理由、事后复核）。",
+            "Registers patients, asks, refers and receives, records emergencies, answers or passes on cases that reach the institution; sees only cases it takes part in. May break the glass with a reason, reviewed afterwards.",
         ),
         frozenset(_CLINICAL | {P.ANSWER, P.CONFIRM, P.CLAIM, P.BREAK_GLASS, P.TEACH}),
         cascades=False,
@@ -76,8 +77,8 @@ POLICIES: dict[Role, Policy] = {
     Role.EXPERT: Policy(
         Words("帮扶专家", "support expert"),
         Words(
-            "接诊、作答并签署分派给本人或本科值班的病例；办理转出转入；登记自己做过的带教、诊疗等帮扶工作，为学员签核。",
-            "Accepts, answers and signs cases allocated to him or to his department's duty; refers and receives patients; records the teaching and service he has done, signs for those he teaches.",
+            "接诊、作答并签署分派给本人或本科值班的病例；办理转出转入、记急救；登记自己做过的带教、诊疗等帮扶工作，为学员签核。",
+            "Accepts, answers and signs cases allocated to him or to his department's duty; refers and receives patients, records emergencies; records the teaching and service he has done, signs for those he teaches.",
         ),
         frozenset(_CLINICAL | {P.ANSWER, P.CLAIM, P.CONFIRM, P.BREAK_GLASS, P.TEACH}),
         cascades=False,
