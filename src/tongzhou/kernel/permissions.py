@@ -45,6 +45,9 @@ class Permission(StrEnum):
     EDIT_ROSTER = "consultations.roster"
     # referrals
     REFER = "referrals.refer"
+    # blood
+    HANDLE_BLOOD = "blood.handle"
+    READ_BLOOD = "blood.read"
     # support
     READ_SUPPORT = "support.read"
     EDIT_COMMITMENTS = "support.commitments"
