@@ -47,6 +47,9 @@ class Permission(StrEnum):
     REFER = "referrals.refer"
     # emergency
     RESCUE = "emergency.rescue"
+    # blood
+    HANDLE_BLOOD = "blood.handle"
+    READ_BLOOD = "blood.read"
     # support
     READ_SUPPORT = "support.read"
     EDIT_COMMITMENTS = "support.commitments"

@@ -54,6 +54,7 @@ _CLINICAL = _EVERYBODY | {
     P.USE_DEVICES,
     P.REPORT_SAFETY,
 }
+_BLOOD = {P.HANDLE_BLOOD, P.READ_BLOOD}
 
 POLICIES: dict[Role, Policy] = {
     Role.VILLAGE_DOCTOR: Policy(
@@ -68,28 +69,28 @@ POLICIES: dict[Role, Policy] = {
     Role.CLINICIAN: Policy(
         Words("医生", "clinician"),
         Words(
-            "登记病人、申请会诊、办理转出转入、记急救，作答或转请送到本机构的病例；只看本机构参与的病例。可越权查看（须说明理由、事后复核）。",
-            "Registers patients, asks, refers and receives, records emergencies, answers or passes on cases that reach the institution; sees only cases it takes part in. May break the glass with a reason, reviewed afterwards.",
+            "登记病人、申请会诊、办理转出转入、记急救，申请、发出和签收血液，作答或转请送到本机构的病例；只看本机构参与的病例。可越权查看（须说明理由、事后复核）。",
+            "Registers patients, asks, refers and receives, records emergencies, asks for, issues and receives blood, answers or passes on cases that reach the institution; sees only cases it takes part in. May break the glass with a reason, reviewed afterwards.",
         ),
-        frozenset(_CLINICAL | {P.ANSWER, P.CONFIRM, P.CLAIM, P.BREAK_GLASS, P.TEACH}),
+        frozenset(_CLINICAL | _BLOOD | {P.ANSWER, P.CONFIRM, P.CLAIM, P.BREAK_GLASS, P.TEACH}),
         cascades=False,
     ),
     Role.EXPERT: Policy(
         Words("帮扶专家", "support expert"),
         Words(
-            "接诊、作答并签署分派给本人或本科值班的病例；办理转出转入、记急救；登记自己做过的带教、诊疗等帮扶工作，为学员签核。",
-            "Accepts, answers and signs cases allocated to him or to his department's duty; refers and receives patients, records emergencies; records the teaching and service he has done, signs for those he teaches.",
+            "接诊、作答并签署分派给本人或本科值班的病例；办理转出转入、记急救，申请、发出和签收血液；登记自己做过的带教、诊疗等帮扶工作，为学员签核。",
+            "Accepts, answers and signs cases allocated to him or to his department's duty; refers and receives patients, records emergencies, asks for, issues and receives blood; records the teaching and service he has done, signs for those he teaches.",
         ),
-        frozenset(_CLINICAL | {P.ANSWER, P.CLAIM, P.CONFIRM, P.BREAK_GLASS, P.TEACH}),
+        frozenset(_CLINICAL | _BLOOD | {P.ANSWER, P.CLAIM, P.CONFIRM, P.BREAK_GLASS, P.TEACH}),
         cascades=False,
     ),
     Role.PROGRAMME_OFFICE: Policy(
         Words("对口支援办公室", "programme office"),
         Words(
-            "本机构及下级机构的账号、排班、分派、转诊的接收与改送、协议与结对、对账，复核越权查看；派驻、进修、互访、承诺、学科与技术、资金设备的办理，表格导入，订阅定期报告，本机构不良事件的复核；看本方公布的考核得分、提出申诉；"
+            "本机构及下级机构的账号、排班、分派、转诊的接收与改送、查看用血、协议与结对、对账，复核越权查看；派驻、进修、互访、承诺、学科与技术、资金设备的办理，表格导入，订阅定期报告，本机构不良事件的复核；看本方公布的考核得分、提出申诉；"
             "可见这些机构的病例提的问题、必填资料、流转与时限，姓名遮去，不看附件和会诊意见；为查重合并可看在这些机构登记的病人（每次留痕）。"
             "只能授予医生、村医、专家和对口支援办公室的角色。",
-            "Accounts, rosters, allocation, accepting and redirecting of referrals, agreements and pairings, confirming of acts and reviews of broken glass for its institution and those below; postings, placements, visits, commitments, capability, money and things, workbooks, scheduled reports, review of its own safety events; reads the published scores of its own side and appeals; sees of their cases the question, minimum data, way and clock, with the name masked, neither files nor opinions; to merge duplicates it may look at patients registered there (each look on record). Grants only the roles of doctors, experts and offices.",
+            "Accounts, rosters, allocation, accepting and redirecting of referrals, sight of requests for blood, agreements and pairings, confirming of acts and reviews of broken glass for its institution and those below; postings, placements, visits, commitments, capability, money and things, workbooks, scheduled reports, review of its own safety events; reads the published scores of its own side and appeals; sees of their cases the question, minimum data, way and clock, with the name masked, neither files nor opinions; to merge duplicates it may look at patients registered there (each look on record). Grants only the roles of doctors, experts and offices.",
         ),
         frozenset(
             _EVERYBODY
@@ -107,6 +108,7 @@ POLICIES: dict[Role, Policy] = {
                 P.REVERSE,
                 P.ALLOCATE,
                 P.READ_CASE,
+                P.READ_BLOOD,
                 P.READ_PATIENT,
                 P.MERGE_PATIENTS,
                 P.EDIT_TEMPLATES,
