@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "tongzhou.care.patients",
     "tongzhou.care.consultations",
     "tongzhou.care.referrals",
+    "tongzhou.care.dispatch",
     "tongzhou.support.acts",
     "tongzhou.support.postings",
     "tongzhou.support.placements",

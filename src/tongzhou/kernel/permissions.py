@@ -45,6 +45,9 @@ class Permission(StrEnum):
     EDIT_ROSTER = "consultations.roster"
     # referrals
     REFER = "referrals.refer"
+    # the 120 network
+    DISPATCH = "dispatch.dispatch"
+    RIDE = "dispatch.ride"
     # support
     READ_SUPPORT = "support.read"
     EDIT_COMMITMENTS = "support.commitments"
