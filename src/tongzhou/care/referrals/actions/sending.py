@@ -20,17 +20,8 @@ from tongzhou.care.referrals.actions.beds import department_of, keep_until, rele
 from tongzhou.care.referrals.actions.claiming import post
 from tongzhou.care.referrals.actions.numbers import next_number
 from tongzhou.care.referrals.actions.parts import attach, end, passed, take_part
-from tongzhou.care.referrals.actions.runner import (
-    Turn,
-    limited,
-    reason,
-    run,
-    set_clock,
-    waits,
-    write_step,
-)
+from tongzhou.care.referrals.actions.runner import Turn, run, set_clock, waits, write_step
 from tongzhou.care.referrals.actions.telling import announce
-from tongzhou.care.referrals.digests import digest
 from tongzhou.care.referrals.models import OPEN, OutsideParty, Referral
 from tongzhou.care.referrals.queries.routes import chosen, routes
 from tongzhou.care.referrals.queries.scope import visible
@@ -55,6 +46,8 @@ from tongzhou.care.referrals.rules import (
     Summary,
     Transport,
 )
+from tongzhou.care.steps.digests import digest
+from tongzhou.care.steps.texts import limited, reason
 from tongzhou.directory.models import Department, Institution, Staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, Invalids, NotFound
