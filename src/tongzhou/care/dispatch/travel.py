@@ -40,6 +40,11 @@ def stale() -> timedelta:
     return timedelta(seconds=number("stale_seconds"))
 
 
+def to_send() -> timedelta:
+    """How long a call may wait for an ambulance."""
+    return timedelta(minutes=number("send_minutes"))
+
+
 def to_accept() -> timedelta:
     """How long a crew may take to accept."""
     return timedelta(minutes=number("accept_minutes"))
