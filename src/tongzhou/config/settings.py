@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tongzhou.care.referrals",
     "tongzhou.care.emergency",
     "tongzhou.care.blood",
+    "tongzhou.care.dispatch",
     "tongzhou.support.acts",
     "tongzhou.support.postings",
     "tongzhou.support.placements",

@@ -50,6 +50,9 @@ class Permission(StrEnum):
     # blood
     HANDLE_BLOOD = "blood.handle"
     READ_BLOOD = "blood.read"
+    # the 120 network
+    DISPATCH = "dispatch.dispatch"
+    RIDE = "dispatch.ride"
     # support
     READ_SUPPORT = "support.read"
     EDIT_COMMITMENTS = "support.commitments"

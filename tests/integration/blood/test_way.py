@@ -7,19 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories.blood import (
-    Banks,
-    asked,
-    bag,
-    banks,
-    closed,
-    departed,
-    issued,
-    lines,
-    offered,
-    received,
-    wish,
-)
+from tests.factories.blood import Banks, asked, bag, banks, closed, departed, issued, lines, offered, received, wish
 from tests.factories.consultations import NOW, minutes, stage
 from tests.factories.together import together
 from tongzhou.care.blood import actions, queries
@@ -51,10 +39,7 @@ def test_platelets_from_station_to_station_are_posted_once_with_both_behind_them
     assert entries["blood_issue"].quantity == 2 and entries["blood_issue"].detail["minutes_to_delivery"] == 90
     assert entries["blood_issue"].detail["temperature_kept"] is None
     assert entries["blood_issue"].case_number == "ZY2026-0312"
-    assert (
-        entries["blood_issue"].claimed["by"] == b.giver.key
-        and entries["blood_issue"].confirmed["by"] == b.asker.key
-    )
+    assert entries["blood_issue"].claimed["by"] == b.giver.key and entries["blood_issue"].confirmed["by"] == b.asker.key
     actions.close(by=b.giver, at=NOW + minutes(101), request_id=row.pk)
     assert Entry.objects.count() == 2
 
@@ -171,13 +156,7 @@ def test_group_o_red_cells_for_an_unknown_group_are_a_named_persons_choice(b: Ba
         actions.offer(by=b.giver, at=NOW + minutes(1), request_id=row.pk, bag_ids=[wrong.pk], why="急")
     with pytest.raises(Invalid, match="blood.warned"):
         actions.offer(by=b.giver, at=NOW + minutes(1), request_id=row.pk, bag_ids=[one.pk])
-    actions.offer(
-        by=b.giver,
-        at=NOW + minutes(1),
-        request_id=row.pk,
-        bag_ids=[one.pk],
-        why="大出血，血型来不及查，演示·王主任同意",
-    )
+    actions.offer(by=b.giver, at=NOW + minutes(1), request_id=row.pk, bag_ids=[one.pk], why="大出血，血型来不及查，演示·王主任同意")
     held = Hold.objects.get()
     assert held.verdict == "warned" and held.made_by_name == b.giver.name and "王主任" in held.reason
 
@@ -249,9 +228,7 @@ def test_used_once_and_never_returned_after(b: Banks) -> None:
     actions.use(at=NOW + minutes(200), **told)
     actions.use(at=NOW + minutes(201), **told)
     one.refresh_from_db()
-    assert (
-        one.state == BagState.USED and one.case_number == "ZY2026-0312" and one.ended_at == NOW + minutes(200)
-    )
+    assert one.state == BagState.USED and one.case_number == "ZY2026-0312" and one.ended_at == NOW + minutes(200)
     with pytest.raises(IllegalMove):
         actions.give_back(by=b.asker, at=NOW + minutes(210), bag_id=one.pk, note="多了")
     actions.give_back(by=b.asker, at=NOW + minutes(210), bag_id=other.pk, note="病人转走了")
@@ -263,9 +240,7 @@ def test_used_once_and_never_returned_after(b: Banks) -> None:
 
 
 def test_shelved_blood_goes_on_to_the_hospital_and_is_traced_both_ways(b: Banks) -> None:
-    day = actions.plan_day(
-        id=new_id(), by=b.giver, at=NOW, day=NOW.date(), place="演示广场", vehicle="采血车 2 号"
-    )
+    day = actions.plan_day(id=new_id(), by=b.giver, at=NOW, day=NOW.date(), place="演示广场", vehicle="采血车 2 号")
     one = bag(b.giver, day=day.pk)
     row = asked(b, amount=Decimal(1), purpose=Purpose.STOCK, case_number="")
     actions.offer(by=b.giver, at=NOW + minutes(1), request_id=row.pk, bag_ids=[one.pk])
@@ -293,11 +268,7 @@ def test_out_of_range_is_flagged_and_a_person_says_why(b: Banks) -> None:
     told = actions.read_lines("时间,温度\n" + lines(NOW + minutes(10), "22.1", "24.6", "23.9"))
     assert actions.log(by=b.giver, at=NOW + minutes(60), request_id=row.pk, measured=told, logger=True) == 3
     assert actions.log(by=b.asker, at=NOW + minutes(61), request_id=row.pk, measured=told, logger=True) == 0
-    assert list(Reading.objects.order_by("taken_at").values_list("tenths", "kept")) == [
-        (221, True),
-        (246, False),
-        (239, True),
-    ]
+    assert list(Reading.objects.order_by("taken_at").values_list("tenths", "kept")) == [(221, True), (246, False), (239, True)]
     ids = list(Bag.objects.filter(last=row).values_list("pk", flat=True))
     actions.receive(by=b.asker, at=NOW + minutes(90), request_id=row.pk, came=dict.fromkeys(ids, Came.HERE))
     for verb in (
@@ -325,13 +296,7 @@ def test_out_of_range_is_flagged_and_a_person_says_why(b: Banks) -> None:
 def test_a_loggers_file_that_cannot_be_read_keeps_nothing(b: Banks, text: str, code: str) -> None:
     row = departed(b)
     with pytest.raises(Invalid) as caught:
-        actions.log(
-            by=b.giver,
-            at=NOW + minutes(60),
-            request_id=row.pk,
-            measured=actions.read_lines(text),
-            logger=True,
-        )
+        actions.log(by=b.giver, at=NOW + minutes(60), request_id=row.pk, measured=actions.read_lines(text), logger=True)
     assert caught.value.said.code == code and not Reading.objects.exists()
 
 
@@ -419,12 +384,8 @@ def test_issue_and_cancel_receive_and_call_back_use_and_give_back_at_once_leave_
     assert len(set(states(out))) == 1
     here = Bag.objects.filter(last=received(b))[0]
     done = together(
-        lambda: actions.use(
-            by=b.asker, at=NOW + minutes(99), bag_id=here.pk, case_number="8", seen=here.steps
-        ),
-        lambda: actions.give_back(
-            by=b.asker_too, at=NOW + minutes(99), bag_id=here.pk, note="多了", seen=here.steps
-        ),
+        lambda: actions.use(by=b.asker, at=NOW + minutes(99), bag_id=here.pk, case_number="8", seen=here.steps),
+        lambda: actions.give_back(by=b.asker_too, at=NOW + minutes(99), bag_id=here.pk, note="多了", seen=here.steps),
     )
     assert sorted(type(each).__name__ for each in done) == ["Bag", "Conflict"], done
     new = new_id()

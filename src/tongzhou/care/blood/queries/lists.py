@@ -114,13 +114,9 @@ def choices(row: Request, *, at: datetime) -> list[Choice]:
         house=row.giver_id, component=row.component, state=BagState.IN_STOCK.value, expires_at__gt=at
     )
     free = rows.exclude(Exists(now.filter(bag=OuterRef("pk")).exclude(request=row)))
-    rated = [
-        (judge(row, one), one) for one in free.select_related("day").order_by("expires_at", "id")[:MOST_BAGS]
-    ]
+    rated = [(judge(row, one), one) for one in free.select_related("day").order_by("expires_at", "id")[:MOST_BAGS]]
     late = {one.pk for _said, one in rated if one.expires_at < row.needed_by}
-    rated.sort(
-        key=lambda pair: (pair[1].pk in late, pair[0].order)
-    )  # stable: the earliest expiry first inside
+    rated.sort(key=lambda pair: (pair[1].pk in late, pair[0].order))  # stable: the earliest expiry first inside
     left, found = row.amount, []
     for said, one in rated:
         if said is Verdict.NEVER:
@@ -153,3 +149,5 @@ def own_days(actor: Actor) -> list[CollectionDay]:
     """Days of the actor's own house that a bag may name, the latest first. One statement."""
     rows = CollectionDay.objects.filter(house=actor.institution_id).select_related("vehicle")
     return list(rows.order_by("-day", "-id")[:PAGE])
+
+
