@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 SOURCES = {
     "consultation": ("/cases/{}/", P.READ_CASE),
     "referral": ("/referrals/{}/", P.READ_CASE),
+    "blood_request": ("/blood/{}/", P.READ_BLOOD),
+    "blood_issue": ("/blood/{}/", P.READ_BLOOD),
+    "blood_bag": ("/blood/bags/{}/", P.READ_BLOOD),
     "posting": ("/postings/{}/", P.READ_SUPPORT),
     "on_site_days": ("/postings/{}/", P.READ_SUPPORT),
     "placement": ("/placements/{}/", P.READ_SUPPORT),
