@@ -20,6 +20,7 @@ from tongzhou.kernel.words import Words
 from tongzhou.ledger import actions, export, kinds, queries, verifier, verify
 from tongzhou.ledger.models import Book, Claim, Entry
 from tongzhou.ledger.rules import Amounts, How, Kind, News, Side
+from tongzhou.ledger.rules import alone as by_itself
 
 pytestmark = pytest.mark.django_db
 ALONE = kinds.register(
@@ -114,6 +115,13 @@ def test_a_colleague_may_look_and_nobody_looks_at_himself(here: Place) -> None:
         post(here, news=replace(checked, key="outside:1"))
     entry = post(here, news=checked)
     assert entry.confirmed["institution"] == str(house.id) and entry.news == checked and verify.run().ok
+
+
+def test_a_house_may_be_quite_alone(here: Place) -> None:
+    house = here.pairing.receiving
+    entry = post(here, news=by_itself(house.id, house.name, AT))
+    assert entry.news and entry.news.how is How.ALONE and entry.confirmed["institution"] == str(house.id)
+    assert verify.run().ok
 
 
 def test_only_the_house_itself(here: Place) -> None:
