@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "tongzhou.care.consultations",
     "tongzhou.care.referrals",
     "tongzhou.care.dispatch",
+    "tongzhou.care.emergency",
+    "tongzhou.care.blood",
     "tongzhou.support.acts",
     "tongzhou.support.postings",
     "tongzhou.support.placements",

@@ -48,6 +48,11 @@ class Permission(StrEnum):
     # the 120 network
     DISPATCH = "dispatch.dispatch"
     RIDE = "dispatch.ride"
+    # emergency
+    RESCUE = "emergency.rescue"
+    # blood
+    HANDLE_BLOOD = "blood.handle"
+    READ_BLOOD = "blood.read"
     # support
     READ_SUPPORT = "support.read"
     EDIT_COMMITMENTS = "support.commitments"

@@ -46,6 +46,7 @@ WORK = (
     Room("cases", _("病例"), "/cases/", (P.READ_CASE,), "file"),
     Room("referrals", _("转诊"), "/referrals/", (P.REFER, P.ALLOCATE), "people"),
     Room("dispatch", _("120 急救"), "/dispatch/", (P.DISPATCH, P.RIDE), "phone"),
+    Room("emergency", _("急救"), "/emergency/", (P.RESCUE, P.ALLOCATE), "alert"),
     Room("patients", _("病人"), "/patients/", (P.REGISTER_PATIENT, P.MERGE_PATIENTS), "me"),
 )
 SUPPORT = (
