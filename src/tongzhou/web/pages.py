@@ -125,7 +125,12 @@ def frame(request: Request, current: str, waiting: int | None = None) -> Frame:
         )
         if (links := _open_rooms(actor, rooms, current, counts))
     )
-    thumbs = _open_rooms(actor, (*WORK[:2], BOOKS[0], SUPPORT[0], BOOKS[1], *(one for one in WORK if one.key == "dispatch")), current, counts)[:4]
+    thumbs = _open_rooms(
+        actor,
+        (*WORK[:2], BOOKS[0], SUPPORT[0], BOOKS[1], *(one for one in WORK if one.key == "dispatch")),
+        current,
+        counts,
+    )[:4]
     mine = Link(_("我的"), "/me/", current=current == "me", icon="me")
     unread = notices.unread(actor)
     return Frame(
