@@ -45,6 +45,7 @@ WORK = (
     Room("board", _("分派"), "/board/", (P.ALLOCATE,), "people"),
     Room("cases", _("病例"), "/cases/", (P.READ_CASE,), "file"),
     Room("referrals", _("转诊"), "/referrals/", (P.REFER, P.ALLOCATE), "people"),
+    Room("blood", _("用血"), "/blood/", (P.READ_BLOOD,), "check"),
     Room("patients", _("病人"), "/patients/", (P.REGISTER_PATIENT, P.MERGE_PATIENTS), "me"),
 )
 SUPPORT = (
