@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from tests.factories.consultations import NOW, minutes, person
+from tests.factories.consultations import NOW, Stage, minutes, person
 from tests.factories.directory import InstitutionFactory
 from tests.factories.partnerships import PairingFactory
 from tongzhou.accounts.rules import Role

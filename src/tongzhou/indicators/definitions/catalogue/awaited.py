@@ -19,22 +19,6 @@ OUTSIDE = "outside."
 """What the kinds of rows from outside begin with."""
 
 
-class EmergencyDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One run through an emergency pathway ("stemi", "stroke", …). `came`: ambulance, transfer, walk_in.
-
-    A clock that ran backwards gives negative minutes: it stays in the record and out of every figure.
-    """
-
-    pathway: str
-    came: str
-    minutes_fmc_to_ecg: int | None
-    minutes_door_to_balloon: int | None
-    minutes_door_to_needle: int | None
-    minutes_door_in_door_out: int | None
-    ecg_before_arrival: bool | None
-    outcome: str
-
-
 class ReportDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A report that the reading centre signed: minutes from the image's arrival. `readable`: the image could be read as sent."""
 
@@ -72,15 +56,6 @@ class RecognisedDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _LABELS = {
-    "pathway": Words("急救通道", "pathway"),
-    "came": Words("来院方式", "how he came"),
-    "minutes_fmc_to_ecg": Words(
-        "首次医疗接触到首份心电图（分钟）", "minutes from first medical contact to first ECG"
-    ),
-    "minutes_door_to_balloon": Words("进门到球囊或导丝（分钟）", "minutes from door to balloon or wire"),
-    "minutes_door_to_needle": Words("进门到溶栓（分钟）", "minutes from door to needle"),
-    "minutes_door_in_door_out": Words("进门到出门（分钟）", "minutes from door in to door out"),
-    "ecg_before_arrival": Words("到院前传来心电图", "ECG sent before arrival"),
     "outcome": Words("结局", "outcome"),
     "minutes_to_report": Words("多久报告（分钟）", "minutes to the report"),
     "reported_within": Words("按时报告", "reported in time"),
@@ -94,12 +69,6 @@ _LABELS = {
     "what": Words("项目", "what"),
 }
 _READ = {
-    "pathway": {"stemi": Words("ST 段抬高心梗", "STEMI"), "stroke": Words("卒中", "stroke")},
-    "came": {
-        "ambulance": Words("救护车送来", "by ambulance"),
-        "transfer": Words("转来", "by transfer"),
-        "walk_in": Words("自己来", "walked in"),
-    },
     "state": {"in_use": Words("在用", "in use"), "idle": Words("闲置", "idle")},
     "outcome": {"lost": Words("失访", "lost to follow-up")},
 }
@@ -122,7 +91,6 @@ def _kind(code: str, zh: str, en: str, unit: Unit, detail: type[msgspec.Struct])
 KINDS: dict[str, Kind] = {
     one.code: one
     for one in (
-        _kind("emergency_event", "急救事件", "emergency event", Unit.CASE, EmergencyDetail),
         _kind("remote_imaging_diagnosis", "远程影像诊断", "remote imaging diagnosis", Unit.CASE_TIME, ReportDetail),
         _kind("remote_ecg_diagnosis", "远程心电诊断", "remote ECG diagnosis", Unit.CASE_TIME, ReportDetail),
         _kind("remote_pathology_diagnosis", "远程病理诊断", "remote pathology diagnosis", Unit.CASE_TIME, ReportDetail),
