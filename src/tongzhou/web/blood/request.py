@@ -81,8 +81,8 @@ def _shown(request: Request, found: RequestPage) -> dict[str, Any]:
         "besides": tuple(Action(label(event), f"{at}{event}/") for event in (*hoped[1:], *others)),
         "notices": _notices(found),
         "facts": KeyValues(_facts(found)),
-        "bags": _bags(found.bags),
-        "issued": any(one.issued for one in found.bags),
+        "unit": _unit(row.component),
+        "bags": _bags(found),
         "way": _way(request, found),
         "timeline": _timeline(found, request),
         "entry": f"/ledger/entries/{found.entry_id}/" if found.entry_id else "",
@@ -127,21 +127,15 @@ def _notices(found: RequestPage) -> list[Notice]:
 
 def _facts(found: RequestPage) -> tuple[Pair, ...]:
     row = found.request
-    unit = components()[row.component].unit
     pairs = [
         Pair(_("申请数量"), amount_words(row.amount, row.component)),
-        Pair(_("计量单位"), Words(f"{unit.words.zh}：{unit.means.zh}", f"{unit.words.en}: {unit.means.en}")),
         Pair(_("最晚要到"), exact(row.needed_by)),
         Pair(_("做什么用"), Purpose(row.purpose).words),
         Pair(_("病例号"), row.case_number or "—"),
         Pair(_("申请人"), f"{row.asked_by_name} {row.asker.label}"),
     ]
     if row.departed_at:
-        pairs.append(
-            Pair(
-                _("启运"), " · ".join(part for part in (exact(row.departed_at), row.carrier, row.box) if part)
-            )
-        )
+        pairs.append(Pair(_("启运"), exact(row.departed_at)))
     if row.arrived_at:
         pairs.append(Pair(_("到达"), exact(row.arrived_at)))
     if row.received is not None:
@@ -149,7 +143,14 @@ def _facts(found: RequestPage) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def _bags(holds: tuple[Hold, ...]) -> Table:
+def _unit(component: str) -> Words:
+    """What one of the unit is."""
+    unit = components()[component].unit
+    return Words(f"{unit.words.zh}：{unit.means.zh}。", f"{unit.words.en}: {unit.means.en}.")
+
+
+def _bags(found: RequestPage) -> Table:
+    holds = found.bags
     columns = (
         Column(_("血袋")),
         Column(_("数量")),
@@ -169,7 +170,8 @@ def _bags(holds: tuple[Hold, ...]) -> Table:
         )
         for one in holds
     )  # fmt: skip
-    return Table(_("血袋"), columns, rows, Empty(_("还没有留血袋。"), _("供血方留血以后，血袋列在这里。")))
+    caption = _("发出的血袋") if any(one.issued for one in holds) else _("留着的血袋")
+    return Table(caption, columns, rows, Empty(_("还没有留血袋。"), _("供血方留血以后，血袋列在这里。")))
 
 
 def _stands(one: Hold) -> Badge:
@@ -196,8 +198,14 @@ def _way(request: Request, found: RequestPage) -> dict[str, Any]:
             "n": len(told), "low": degrees(min(told)), "high": degrees(max(told)), "range": components()[row.component].range,
             "bad": found.flagged,
         }  # fmt: skip
-    return {"shown": row.issued_at is not None, "said": said, "add": add, "table": _readings(found) if told else None,
-            "more": max(0, len(told) - MOST_READINGS)}  # fmt: skip
+    return {
+        "shown": row.issued_at is not None,
+        "carried": " · ".join(part for part in (row.carrier, row.box) if part),
+        "said": said,
+        "add": add,
+        "table": _readings(found) if told else None,
+        "more": max(0, len(told) - MOST_READINGS),
+    }
 
 
 def _readings(found: RequestPage) -> Table:

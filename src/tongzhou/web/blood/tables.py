@@ -31,7 +31,7 @@ def tables_page(request: Request) -> HttpResponse:
         _("平台按这些表提示和拦截；标“待核实”的出自记忆，用前请对照原文。能不能输由医生定。"),
         actions=(Action(_("返回"), reverse("blood:home"), icon="back"),),
     )
-    shown = [_units(), _components(), *(_matching(one) for one in tables().values())]
+    shown = [(_units(), ""), (_components(), ""), *(_matching(one) for one in tables().values())]
     return page(request, "blood/tables.html", current="blood", head=head, tables=shown)
 
 
@@ -59,7 +59,8 @@ def _components() -> Table:
     return Table(_("成分与温度"), columns, rows, NONE)
 
 
-def _matching(table: dict[str, Any]) -> Table:
+def _matching(table: dict[str, Any]) -> tuple[Table, str]:
+    """One kind of component, and what is to be known beside its table."""
     columns = (Column(_("受血者")), Column(_("可以给")), Column(_("慎重：写明理由")), Column(_("不给")))
     rows = []
     for recipient in Abo:
@@ -69,13 +70,12 @@ def _matching(table: dict[str, Any]) -> Table:
         rows.append(
             tuple(Cell(text) for text in (speak(recipient.words), _said(fits), _said(warned), _said(never)))
         )
-    caption = _("配血：%(what)s。%(rh)s%(emergency)s出处：%(source)s") % {
-        "what": speak(Words(table["zh"], table["en"])),
-        "rh": _("Rh 阳性给阴性或未知的要慎重。") if table["rh"] == "strict" else _("不看 Rh。"),
-        "emergency": _("“慎重”只限紧急。") if table["emergency"] else "",
-        "source": table["source"],
-    }
-    return Table(caption, columns, tuple(rows), NONE)
+    caption = _("配血：%(what)s") % {"what": speak(Words(table["zh"], table["en"]))}
+    beside = [_("Rh 阳性给阴性或未知的要慎重。") if table["rh"] == "strict" else _("不看 Rh。")]
+    if table["emergency"]:
+        beside.append(_("“慎重”只限紧急。"))
+    beside.append(_("出处：%(source)s") % {"source": table["source"]})
+    return Table(caption, columns, tuple(rows), NONE), " ".join(beside)
 
 
 def _said(groups: list[str]) -> str:
