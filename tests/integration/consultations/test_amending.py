@@ -222,7 +222,7 @@ def test_a_page_that_did_not_show_the_newest_version_confirms_nothing() -> None:
     amend(case.pk, s.expert, at=NEXT_MORNING + minutes(5), advice="阿司匹林 75 mg。", reason="再核对")
     with pytest.raises(Conflict) as refused:
         actions.acknowledge(by=s.asker, at=READ_AT, case_id=case.pk, seen=shown)
-    assert refused.value.said.code == "consultations.seen_old"
+    assert refused.value.said.code == "care.seen_old"
     assert Consultation.objects.get(pk=case.pk).unread
 
 

@@ -239,7 +239,7 @@ def test_a_page_that_is_old_is_refused_by_name_and_a_clock_does_not_make_it_old(
     seen = case.steps
     actions.accept(by=s.expert, at=AT, case_id=case.pk)
     refusal = said(
-        Conflict, "consultations.seen_old",
+        Conflict, "care.seen_old",
         lambda: actions.allocate(by=s.office, at=AT, case_id=case.pk, staff_id=s.second_expert.staff_id, seen=seen),
     )  # fmt: skip
     assert "演示·专家甲" in refusal.says.zh and "接诊" in refusal.says.zh

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongzhou.care.consultations.actions.topics import shipped
-from tongzhou.care.consultations.digests import canonical, digest
 from tongzhou.care.consultations.fields import (
     Field,
     Kind,
@@ -23,6 +22,7 @@ from tongzhou.care.consultations.fields import (
     missing,
 )
 from tongzhou.care.consultations.reading import gist, read, show
+from tongzhou.care.steps.digests import canonical, digest
 from tongzhou.kernel.errors import Invalid
 from tongzhou.partnerships.rules import Urgency
 

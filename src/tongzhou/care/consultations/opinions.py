@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.rules import State
+from tongzhou.care.steps.digests import digest
 
 if TYPE_CHECKING:
     from tongzhou.care.consultations.models import Opinion, Step

@@ -18,13 +18,6 @@ NO_DRAFT = sentence(
     then_zh="可能已经送出或删掉了；请看病例，或新写一份。",
     then_en="It may have been sent or thrown away; look among the cases, or begin a new one.",
 )
-SEEN_OLD = sentence(
-    "consultations.seen_old",
-    "您打开之后，{name}已“{event}”。",
-    "Since you opened it, {name} has taken the step “{event}”.",
-    then_zh="您写的内容还在，请刷新看清最新情况后再提交。",
-    then_en="What you typed is kept; refresh, look at the latest step and send again.",
-)
 WITH_ANOTHER = sentence(
     "consultations.with_another",
     "这个病例现在由{name}负责。",
@@ -74,13 +67,6 @@ NO_QUESTION = sentence(
     then_zh="用一句话写清最想请专家回答的问题。",
     then_en="Say in one sentence what you most want answered.",
 )
-TOO_LONG = sentence(
-    "consultations.too_long",
-    "写得太长了，这里最多 {most} 个字，现在有 {now} 个。",
-    "Too long: at most {most} characters here, now {now}.",
-    then_zh="请精简，或把细节写进补充资料。",
-    then_en="Shorten it, or move details to the data below.",
-)
 NO_TOPIC = sentence(
     "consultations.no_topic",
     "没有这一类求助，或它已停用。",
@@ -122,20 +108,6 @@ CHOOSE_WHOM = sentence(
     "Choose a doctor or a department.",
     then_zh="看推荐理由后点选其一。",
     then_en="Look at the reasons and choose one.",
-)
-SAY_WHY = sentence(
-    "consultations.say_why",
-    "请写明原因，对方要据此处理。",
-    "Please give the reason; the other side acts on it.",
-    then_zh="一句话即可。",
-    then_en="One sentence is enough.",
-)
-SAY_IT = sentence(
-    "consultations.say_it",
-    "还没有写要告诉对方的话。",
-    "What you want to tell the other side is still to be written.",
-    then_zh="写一句，对方先看到它。",
-    then_en="One sentence is enough; the other side sees it first.",
 )
 NO_FILE = sentence(
     "consultations.no_file",

@@ -11,13 +11,6 @@ NO_REFERRAL = sentence(
     then_zh="可能已不归您参与；请从转诊清单重新进入。",
     then_en="You may no longer take part in it; enter again from the list of referrals.",
 )
-SEEN_OLD = sentence(
-    "referrals.seen_old",
-    "您打开之后，{name}已“{event}”。",
-    "Since you opened it, {name} has taken the step “{event}”.",
-    then_zh="您写的内容还在，请看清最新情况后再提交。",
-    then_en="What you typed is kept; look at the latest step and send again.",
-)
 OTHER_CONTENT = sentence(
     "referrals.other_content",
     "这次转诊已经送出过，内容和现在的不一样。",
@@ -87,20 +80,6 @@ MISSING = sentence(
     "“{name}” is missing.",
     then_zh="没有就写“无”。",
     then_en="If there is none, write “none”.",
-)
-SAY_WHY = sentence(
-    "referrals.say_why",
-    "还没有写原因。",
-    "The reason is missing.",
-    then_zh="写一句对方看得懂的话。",
-    then_en="Write one sentence that the other side will understand.",
-)
-TOO_LONG = sentence(
-    "referrals.too_long",
-    "最多 {most} 个字，现在 {now} 个。",
-    "At most {most} characters; there are {now}.",
-    then_zh="请缩短，细节可放在附件里。",
-    then_en="Shorten it; details can go into an attachment.",
 )
 NO_OUTCOME = sentence(
     "referrals.no_outcome",

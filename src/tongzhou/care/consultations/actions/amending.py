@@ -7,12 +7,13 @@ from uuid import UUID
 
 from tongzhou.care.consultations.actions.claiming import claim
 from tongzhou.care.consultations.actions.closing import decided
-from tongzhou.care.consultations.actions.runner import Turn, limited, run
-from tongzhou.care.consultations.actions.runner import reason as said_why
+from tongzhou.care.consultations.actions.runner import Turn, run
 from tongzhou.care.consultations.actions.writing import confirmed, content, draft, fixed, write
 from tongzhou.care.consultations.models import Consultation, Opinion
 from tongzhou.care.consultations.opinions import unread
 from tongzhou.care.consultations.rules import Decision, State
+from tongzhou.care.steps.texts import limited
+from tongzhou.care.steps.texts import reason as said_why
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.words import Words
 

@@ -9,10 +9,11 @@ from django.db import transaction
 
 from tongzhou.care.consultations.actions import parts
 from tongzhou.care.consultations.actions.panels import go_on, seat_of
-from tongzhou.care.consultations.actions.runner import Turn, locked, permitted, run, said
+from tongzhou.care.consultations.actions.runner import Turn, locked, permitted, run
 from tongzhou.care.consultations.actions.writing import confirmed, content, draft, fixed, write
 from tongzhou.care.consultations.models import Consultation, Opinion
 from tongzhou.care.consultations.rules import AMENDABLE, Course, State
+from tongzhou.care.steps.texts import said
 from tongzhou.kernel.actors import Actor
 
 

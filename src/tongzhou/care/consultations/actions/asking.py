@@ -16,18 +16,8 @@ from tongzhou.care.consultations.actions.attaching import attach, new_photos, ph
 from tongzhou.care.consultations.actions.claiming import dropped
 from tongzhou.care.consultations.actions.forms import asked_form, checked
 from tongzhou.care.consultations.actions.numbers import next_number
-from tongzhou.care.consultations.actions.runner import (
-    Turn,
-    limited,
-    reason,
-    run,
-    said,
-    set_clock,
-    waits,
-    write_step,
-)
+from tongzhou.care.consultations.actions.runner import Turn, run, set_clock, waits, write_step
 from tongzhou.care.consultations.actions.telling import Telling, announce
-from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.fields import clean, fields_of
 from tongzhou.care.consultations.models import Consultation, Draft, TopicVersion
 from tongzhou.care.consultations.periods import period
@@ -41,6 +31,8 @@ from tongzhou.care.consultations.refusals import (
 )
 from tongzhou.care.consultations.rules import Role, State
 from tongzhou.care.patients.queries import patient as visible_patient
+from tongzhou.care.steps.digests import digest
+from tongzhou.care.steps.texts import limited, reason, said
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid

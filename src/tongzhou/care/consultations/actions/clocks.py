@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from tongzhou.care.consultations.actions.runner import Turn, settle
 from tongzhou.care.consultations.actions.telling import asking_accounts, department_duty, line
-from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.models import Consultation, FollowUp
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.rules import ASKERS_TURN, DUTY_JOINS, OFFICE_JOINS, State, awaited
-from tongzhou.kernel.actors import system
+from tongzhou.care.steps.clocks import AT_ONCE, CLOCK, each, half
+from tongzhou.care.steps.digests import digest
 from tongzhou.kernel.words import Words
 from tongzhou.notices.actions import tell
 from tongzhou.partnerships.rules import Clock
-
-CLOCK = system("clock")
-AT_ONCE = 500
-SHORTEST = timedelta(minutes=5)
-T = TypeVar("T")
 
 
 def escalate_overdue(*, at: datetime) -> int:
@@ -34,20 +27,7 @@ def escalate_overdue(*, at: datetime) -> int:
     due = (
         Consultation.objects.filter(escalate_at__lte=at).order_by("escalate_at").values_list("pk", flat=True)
     )
-    return each(list(due[:AT_ONCE]), lambda case_id: _escalate(case_id, at))
-
-
-def each(due: Sequence[T], act: Callable[[T], bool]) -> int:
-    """Act on each, all of them: a fault with one must not stop the clocks of the others. The faults are raised together."""
-    done, faults = 0, []
-    for one in due:
-        try:
-            done += act(one)
-        except Exception as fault:  # noqa: BLE001  # nothing is swallowed: raised below, when the others are done
-            faults.append(fault)
-    if faults:
-        raise ExceptionGroup(f"{len(faults)} of {len(due)} clocks", faults)
-    return done
+    return each(due[:AT_ONCE], lambda case_id: _escalate(case_id, at))
 
 
 @transaction.atomic
@@ -73,7 +53,7 @@ def _next(turn: Turn) -> None:
     named = case.holder_staff_id is not None and case.holder_department_id is not None
     first = case.escalations == 0 and (askers or named)
     case.escalations = DUTY_JOINS if first else OFFICE_JOINS
-    case.escalate_at = turn.at + _half(case) if first else None
+    case.escalate_at = turn.at + half(case) if first else None
     turn.detail.update(
         clock=clock.value, level=case.escalations, due=case.due_at.isoformat() if case.due_at else ""
     )
@@ -85,18 +65,12 @@ def _next(turn: Turn) -> None:
         turn.telling.add(department_duty(case.holder_department_id, turn.at), late)
 
 
-def _half(case: Consultation) -> timedelta:
-    if case.due_at is None or case.clock_since is None:
-        return SHORTEST
-    return max(SHORTEST, (case.due_at - case.clock_since) / 2)
-
-
 def remind_follow_ups(*, at: datetime) -> int:
     """Tell the asker, once, that it is time to see how the patient is; how many were told."""
     today = at.astimezone(CHINA).date()
     due = FollowUp.objects.filter(due_on__lte=today, recorded_at__isnull=True, reminded_at__isnull=True)
     rows = due.select_related("consultation__topic_version__topic").order_by("due_on")[:AT_ONCE]
-    return each(list(rows), lambda row: _remind(row, at))
+    return each(rows, lambda row: _remind(row, at))
 
 
 @transaction.atomic

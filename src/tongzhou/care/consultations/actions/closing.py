@@ -7,13 +7,14 @@ from uuid import UUID
 
 from tongzhou.care.consultations.actions import parts
 from tongzhou.care.consultations.actions.claiming import confirm
-from tongzhou.care.consultations.actions.runner import Turn, limited, run
+from tongzhou.care.consultations.actions.runner import Turn, run
 from tongzhou.care.consultations.models import Consultation, FollowUp
 from tongzhou.care.consultations.opinions import leading
 from tongzhou.care.consultations.periods import follow_up
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.refusals import DECISION_EMPTY, DECISION_WHY, OUTCOME_EMPTY, REVIEW_PAST
 from tongzhou.care.consultations.rules import Decision, Outcome
+from tongzhou.care.steps.texts import limited
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.words import Words

@@ -9,12 +9,13 @@ from django.db import transaction
 
 from tongzhou.care.consultations.actions import parts
 from tongzhou.care.consultations.actions.claiming import claim
-from tongzhou.care.consultations.actions.clocks import AT_ONCE, CLOCK, each
-from tongzhou.care.consultations.actions.runner import Turn, reason, run, settle
-from tongzhou.care.consultations.digests import digest
+from tongzhou.care.consultations.actions.runner import Turn, run, settle
 from tongzhou.care.consultations.models import Consultation, Panelist
 from tongzhou.care.consultations.refusals import CHOOSE_HEIR, NOT_AWAITED
 from tongzhou.care.consultations.rules import Course, State, course, heirs
+from tongzhou.care.steps.clocks import AT_ONCE, CLOCK, each
+from tongzhou.care.steps.digests import digest
+from tongzhou.care.steps.texts import reason
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.words import Words
@@ -134,7 +135,7 @@ def excuse_gone(*, at: datetime) -> int:
         parts.SILENT, left_at__isnull=True, signed_at__isnull=True, consultation__state=State.ACCEPTED.value
     )
     cases = waiting.order_by("consultation").values_list("consultation", flat=True).distinct()
-    return each(list(cases[:AT_ONCE]), lambda case_id: _excuse_gone(case_id, at))
+    return each(cases[:AT_ONCE], lambda case_id: _excuse_gone(case_id, at))
 
 
 @transaction.atomic

@@ -9,11 +9,12 @@ from tongzhou.accounts.queries import accounts_of_staff
 from tongzhou.care.consultations.actions import parts
 from tongzhou.care.consultations.actions.agreeing import require_consent
 from tongzhou.care.consultations.actions.asking import chosen
-from tongzhou.care.consultations.actions.runner import Turn, limited, reason, run, said
+from tongzhou.care.consultations.actions.runner import Turn, run
 from tongzhou.care.consultations.models import Consultation, Panelist
 from tongzhou.care.consultations.queries.routes import destinations, paired
 from tongzhou.care.consultations.refusals import CHOOSE_WHOM, NOBODY_THERE, ON_PANEL, OWN_CASE
 from tongzhou.care.consultations.rules import Role
+from tongzhou.care.steps.texts import limited, reason, said
 from tongzhou.directory.actions import standing_department
 from tongzhou.directory.models import Department, Staff
 from tongzhou.directory.queries import chain

@@ -12,14 +12,16 @@ from django.db import transaction
 
 from tongzhou.audit.actions import record
 from tongzhou.care.consultations.actions.telling import Telling, announce
-from tongzhou.care.consultations.digests import digest
 from tongzhou.care.consultations.models import Consultation, Step
 from tongzhou.care.consultations.queries.hands import hands, refusal
 from tongzhou.care.consultations.queries.scope import visible
-from tongzhou.care.consultations.refusals import NO_CASE, SAY_IT, SAY_WHY, SEEN_OLD, TOO_LONG
+from tongzhou.care.consultations.refusals import NO_CASE
 from tongzhou.care.consultations.rules import ASKERS_TURN, KEEPS_CLOCK, LIFECYCLE, OF_THE_CLOCK, State
+from tongzhou.care.steps import clocks
+from tongzhou.care.steps.digests import digest
+from tongzhou.care.steps.taking import fresh, taken, write
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Conflict, Invalid, NotFound
+from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.lifecycle import Move
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.queries import limit_minutes
@@ -68,9 +70,9 @@ def run(
     with transaction.atomic():
         case = locked(by, case_id, at)
         mark = digest({"event": event, "note": note, "content": dict(content or {})})
-        if _taken(case, seen, by, mark):
+        if taken(case.timeline.all(), seen, by, mark, OF_THE_CLOCK):
             return case
-        _fresh(case, seen)
+        fresh(case.timeline.all(), seen, case.steps, event_words, OF_THE_CLOCK)
         LIFECYCLE.move(State(case.state), event)
         permitted(case, event, by, at)
         turn = Turn(case, event, by, at, note)
@@ -89,25 +91,6 @@ def locked(by: Actor, case_id: UUID, at: datetime) -> Consultation:
     if case is None:
         raise NotFound(NO_CASE)
     return case
-
-
-def _taken(case: Consultation, seen: int | None, by: Actor, mark: str) -> bool:
-    """Whether this step stands already: sent twice over a bad link, or pressed twice."""
-    steps = Step.objects.filter(consultation=case).exclude(event__in=OF_THE_CLOCK)
-    after = (
-        steps.filter(number__gt=seen).order_by("number") if seen is not None else steps.order_by("-number")
-    )
-    step = after.first()
-    return step is not None and step.by_key == by.key and step.digest == mark
-
-
-def _fresh(case: Consultation, seen: int | None) -> None:
-    if seen is None or seen >= case.steps:
-        return
-    steps = Step.objects.filter(consultation=case, number__gt=seen).exclude(event__in=OF_THE_CLOCK)
-    step = steps.order_by("-number").first()
-    if step:
-        raise Conflict(SEEN_OLD, name=step.by_name, event=event_words(step.event))
 
 
 def event_words(event: str) -> Words:
@@ -147,20 +130,17 @@ def settle(turn: Turn, mark: str) -> None:
 
 def write_step(turn: Turn, source: str, mark: str) -> Step:
     """The row of the timeline."""
-    return Step.objects.create(
-        consultation=turn.case,
+    return write(
+        turn.case.timeline,
         number=turn.case.steps,
         event=turn.event,
-        from_state=source,
-        to_state=turn.case.state,
+        source=source,
+        target=turn.case.state,
+        by=turn.by,
         at=turn.at,
-        by_key=turn.by.key,
-        by_name=turn.by.name,
-        by_title=turn.by.title,
-        by_institution=turn.by.institution_name,
+        mark=mark,
         note=turn.note,
         detail=turn.detail,
-        digest=mark,
     )
 
 
@@ -168,13 +148,11 @@ def set_clock(case: Consultation, move: Move, at: datetime) -> None:
     """Start the clock of this move, stop it, or let it run on; a new clock begins without escalations."""
     if move.event in KEEPS_CLOCK and case.clock:
         return
-    case.escalations = 0
     if move.clock is None:
-        case.clock, case.clock_since, case.due_at, case.escalate_at = "", None, None, None
+        clocks.stop(case)
         return
     minutes = limit_minutes(case.pairing_id, Urgency(case.urgency), Clock(move.clock))
-    case.clock, case.clock_since = str(move.clock), at
-    case.due_at = case.escalate_at = at + timedelta(minutes=minutes)
+    clocks.start(case, str(move.clock), at=at, limit=timedelta(minutes=minutes))
 
 
 def waits(case: Consultation) -> None:
@@ -184,26 +162,3 @@ def waits(case: Consultation) -> None:
         return
     case.waits_at_id = case.holder_id
     case.waits_department_id, case.waits_for_id = case.holder_department_id, case.holder_staff_id
-
-
-def reason(note: str, *, field: str = "note", most: int = 2000) -> str:
-    """The note of a step that the other side must understand. Raises Invalid when empty or endless."""
-    text = note.strip()
-    if not text:
-        raise Invalid(SAY_WHY, field=field)
-    return limited(text, most, field)
-
-
-def said(note: str) -> str:
-    """What a step tells the other side. Raises Invalid when empty or endless."""
-    if not note.strip():
-        raise Invalid(SAY_IT, field="note")
-    return limited(note, 2000, "note")
-
-
-def limited(text: str, most: int, field: str) -> str:
-    """The text without outer spaces. Raises Invalid when longer than `most` characters."""
-    text = text.strip()
-    if len(text) > most:
-        raise Invalid(TOO_LONG, field=field, most=most, now=len(text))
-    return text

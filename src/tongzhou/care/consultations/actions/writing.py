@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from tongzhou.accounts.actions import confirm_password
-from tongzhou.care.consultations.actions.runner import Turn, limited, run
+from tongzhou.care.consultations.actions.runner import Turn, run
 from tongzhou.care.consultations.models import Consultation, Opinion
 from tongzhou.care.consultations.opinions import seal
 from tongzhou.care.consultations.queries.hands import check_role, own_staff
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.refusals import ADVICE_EMPTY, ASSESSMENT_EMPTY, REFERRAL_EMPTY, REVIEW_PAST
 from tongzhou.care.consultations.rules import Referral
+from tongzhou.care.steps.texts import limited
 from tongzhou.directory.models import Staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid, Invalids

@@ -6,10 +6,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from tongzhou.audit.models import Transition
 from tongzhou.care.consultations.models.topics import TopicVersion
 from tongzhou.care.consultations.rules import Decision, Outcome, State
 from tongzhou.care.patients.models import Consent, Patient
+from tongzhou.care.steps.models import Clocked
+from tongzhou.care.steps.models import Step as AnyStep
 from tongzhou.directory.models import Department, Institution, Staff
 from tongzhou.files.models import StoredFile
 from tongzhou.kernel.ids import new_id
@@ -42,7 +43,7 @@ class Draft(models.Model):
         indexes = [models.Index(fields=["account", "-saved_at"], name="draft_account")]
 
 
-class Consultation(models.Model):
+class Consultation(Clocked):
     """A consultation. `number` is what people say on the telephone ("HZ-2026-11-0417").
 
     Who answers: `holder` institution, with `holder_department` or `holder_staff` once allocated.
@@ -67,7 +68,6 @@ class Consultation(models.Model):
     asker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=[(x.value, x.value) for x in State])
-    steps = models.PositiveIntegerField(default=0)
     holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     holder_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
     holder_staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
@@ -75,10 +75,6 @@ class Consultation(models.Model):
     waits_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
     waits_for = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     clock = models.CharField(max_length=12, blank=True, choices=[(x.value, x.value) for x in Clock])
-    clock_since = models.DateTimeField(null=True)
-    due_at = models.DateTimeField(null=True)
-    escalations = models.PositiveSmallIntegerField(default=0)
-    escalate_at = models.DateTimeField(null=True)
     pairing = models.ForeignKey(Pairing, null=True, on_delete=models.PROTECT)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -117,11 +113,10 @@ class Consultation(models.Model):
         return self.state == State.COMPLETED and self.due_at is not None
 
 
-class Step(Transition):
-    """A step of a case: the timeline. `digest` (SHA-256 of verb and content) knows a step sent twice."""
+class Step(AnyStep):
+    """A step of a case: the timeline."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="timeline")
-    digest = models.CharField(max_length=64)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="step_number_once")]

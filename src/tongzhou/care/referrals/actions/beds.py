@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from psycopg.types.range import TimestamptzRange
 
 from tongzhou.audit.actions import record
-from tongzhou.care.referrals.actions.runner import Turn, limited
+from tongzhou.care.referrals.actions.runner import Turn
 from tongzhou.care.referrals.models import Hold, Offer, Referral
 from tongzhou.care.referrals.periods import holding
 from tongzhou.care.referrals.refusals import (
@@ -22,6 +22,7 @@ from tongzhou.care.referrals.refusals import (
     SLOT_TIME,
 )
 from tongzhou.care.referrals.rules import OfferKind
+from tongzhou.care.steps.texts import limited
 from tongzhou.directory.actions import standing_department
 from tongzhou.directory.models import Department, Institution
 from tongzhou.kernel.actors import MAY_NOT, Actor

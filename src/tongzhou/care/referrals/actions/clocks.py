@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from tongzhou.care.referrals.actions.runner import JOINED, Turn, settle
 from tongzhou.care.referrals.actions.telling import sender_accounts, tell_offices
-from tongzhou.care.referrals.digests import digest
 from tongzhou.care.referrals.models import Referral
 from tongzhou.care.referrals.rules import Clock, Side, State, turn_of
-from tongzhou.kernel.actors import system
+from tongzhou.care.steps.clocks import AT_ONCE, CLOCK, each, half
+from tongzhou.care.steps.digests import digest
 from tongzhou.kernel.words import Words
 from tongzhou.notices.actions import tell
-
-CLOCK = system("clock")
-AT_ONCE = 500
-SHORTEST = timedelta(minutes=5)
 
 
 def escalate_overdue(*, at: datetime) -> int:
@@ -27,15 +23,7 @@ def escalate_overdue(*, at: datetime) -> int:
     Each in its own transaction; one that somebody is acting on is left for the next minute, and a fault with one does not stop the others.
     """
     due = Referral.objects.filter(escalate_at__lte=at).order_by("escalate_at").values_list("pk", flat=True)
-    done, faults = 0, []
-    for one in list(due[:AT_ONCE]):
-        try:
-            done += _escalate(one, at)
-        except Exception as fault:  # noqa: BLE001  # nothing is swallowed: raised below, when the others are done
-            faults.append(fault)
-    if faults:
-        raise ExceptionGroup(f"{len(faults)} clocks", faults)
-    return done
+    return each(due[:AT_ONCE], lambda one: _escalate(one, at))
 
 
 @transaction.atomic
@@ -47,7 +35,7 @@ def _escalate(referral_id: UUID, at: datetime) -> bool:
     turn = Turn(referral, "escalate", CLOCK, at)
     first = referral.escalations == 0
     referral.escalations = 1 if first else 2
-    referral.escalate_at = at + _half(referral) if first else None
+    referral.escalate_at = at + half(referral) if first else None
     clock = Clock(referral.clock)
     turn.detail.update(clock=clock.value, level=referral.escalations)
     settle(turn, digest({"event": "escalate", "level": referral.escalations, "since": referral.clock_since}))
@@ -63,9 +51,3 @@ def _tell(referral: Referral, clock: Clock, first: bool, at: datetime) -> None:
         words = Words(f"{referral.number}：{late.zh}", f"{referral.number}: {late.en}")
         link = f"/referrals/{referral.pk}/"
         tell(sender_accounts(referral, at), at=at, kind="referral", words=words, link=link)
-
-
-def _half(referral: Referral) -> timedelta:
-    if referral.due_at is None or referral.clock_since is None:
-        return SHORTEST
-    return max(SHORTEST, (referral.due_at - referral.clock_since) / 2)

@@ -13,12 +13,13 @@ from django.db.models import F
 
 from tongzhou.audit.actions import record
 from tongzhou.care.referrals.actions import receiving
-from tongzhou.care.referrals.actions.runner import limited, locked
+from tongzhou.care.referrals.actions.runner import locked
 from tongzhou.care.referrals.models import OutsideLink, OutsideParty, Referral
 from tongzhou.care.referrals.periods import period
 from tongzhou.care.referrals.queries.hands import Outsider
 from tongzhou.care.referrals.refusals import NO_LINK, NO_STAFF, NOT_OUTSIDE, PARTY_MISSING, SAY_WHO
 from tongzhou.care.referrals.rules import Outcome, Summary
+from tongzhou.care.steps.texts import limited
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Denied, Invalid, Invalids, NotFound

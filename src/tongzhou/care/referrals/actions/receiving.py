@@ -10,11 +10,12 @@ import msgspec
 
 from tongzhou.care.referrals.actions.beds import department_of, hold, release, use
 from tongzhou.care.referrals.actions.parts import attach
-from tongzhou.care.referrals.actions.runner import Said, Turn, limited, reason, run
+from tongzhou.care.referrals.actions.runner import Said, Turn, run
 from tongzhou.care.referrals.actions.sending import sections
 from tongzhou.care.referrals.models import Referral
 from tongzhou.care.referrals.refusals import MISSING, NO_OUTCOME, WRONG_TIME
 from tongzhou.care.referrals.rules import SECTIONS, CarePlan, Outcome, State, Summary
+from tongzhou.care.steps.texts import limited, reason
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid
 

@@ -12,22 +12,18 @@ from django.db import transaction
 
 from tongzhou.audit.actions import record
 from tongzhou.care.referrals.actions.telling import announce, event_words
-from tongzhou.care.referrals.digests import digest
 from tongzhou.care.referrals.models import Referral, Step
 from tongzhou.care.referrals.periods import limit
 from tongzhou.care.referrals.queries.hands import Outsider, refusal
 from tongzhou.care.referrals.queries.scope import visible
-from tongzhou.care.referrals.refusals import (
-    NO_REFERRAL,
-    SAY_WHEN,
-    SAY_WHO,
-    SAY_WHY,
-    SEEN_OLD,
-    TOO_LONG,
-)
+from tongzhou.care.referrals.refusals import NO_REFERRAL, SAY_WHEN, SAY_WHO
 from tongzhou.care.referrals.rules import LIFECYCLE, OF_THE_CLOCK, Clock, Side, State, side_of, turn_of
+from tongzhou.care.steps import clocks
+from tongzhou.care.steps.digests import digest
+from tongzhou.care.steps.taking import fresh, taken, write
+from tongzhou.care.steps.texts import limited
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Conflict, Invalid, NotFound
+from tongzhou.kernel.errors import Invalid, NotFound
 from tongzhou.kernel.lifecycle import Move
 from tongzhou.partnerships.rules import Urgency
 
@@ -84,9 +80,9 @@ def run(
         referral = locked(by, referral_id, at)
         told = {"by": said.by.strip(), "at": said.at} if said else {}
         mark = digest({"event": event, "note": note, "content": dict(content or {}), "said": told})
-        if _taken(referral, seen, by, mark):
+        if taken(referral.timeline.all(), seen, by, mark, OF_THE_CLOCK):
             return referral
-        _fresh(referral, seen)
+        fresh(referral.timeline.all(), seen, referral.steps, event_words, OF_THE_CLOCK)
         LIFECYCLE.move(State(referral.state), event)
         why_not = refusal(referral, event, by)
         if why_not:
@@ -104,25 +100,6 @@ def locked(by: Actor, referral_id: UUID, at: datetime) -> Referral:
     if found is None:
         raise NotFound(NO_REFERRAL)
     return found
-
-
-def _taken(referral: Referral, seen: int | None, by: Actor, mark: str) -> bool:
-    """Whether this step stands already: sent twice over a bad link, or pressed twice."""
-    steps = Step.objects.filter(referral=referral).exclude(event__in=OF_THE_CLOCK)
-    after = (
-        steps.filter(number__gt=seen).order_by("number") if seen is not None else steps.order_by("-number")
-    )
-    step = after.first()
-    return step is not None and step.by_key == by.key and step.digest == mark
-
-
-def _fresh(referral: Referral, seen: int | None) -> None:
-    if seen is None or seen >= referral.steps:
-        return
-    steps = Step.objects.filter(referral=referral, number__gt=seen).exclude(event__in=OF_THE_CLOCK)
-    step = steps.order_by("-number").first()
-    if step:
-        raise Conflict(SEEN_OLD, name=step.by_name, event=event_words(step.event))
 
 
 def _heard(referral: Referral, event: str, by: Actor, said: Said | None, at: datetime) -> Said | None:
@@ -157,20 +134,17 @@ def settle(turn: Turn, mark: str) -> None:
 
 def write_step(turn: Turn, source: str, mark: str) -> Step:
     """The row of the timeline."""
-    return Step.objects.create(
-        referral=turn.referral,
+    return write(
+        turn.referral.timeline,
         number=turn.referral.steps,
         event=turn.event,
-        from_state=source,
-        to_state=turn.referral.state,
+        source=source,
+        target=turn.referral.state,
+        by=turn.by,
         at=turn.at,
-        by_key=turn.by.key,
-        by_name=turn.by.name,
-        by_title=turn.by.title,
-        by_institution=turn.by.institution_name,
+        mark=mark,
         note=turn.note,
         detail=turn.detail,
-        digest=mark,
         said_by=turn.said.by if turn.said else "",
         said_at=turn.said.at if turn.said else None,
     )
@@ -180,14 +154,13 @@ def set_clock(referral: Referral, move: Move, at: datetime) -> None:
     """Start the clock of this move, or stop it; an escalation lets it run on."""
     if move.event in OF_THE_CLOCK:
         return
-    referral.escalations = 0
     if move.clock is None:
-        referral.clock, referral.clock_since, referral.due_at, referral.escalate_at = "", None, None, None
+        clocks.stop(referral)
         return
     clock = Clock(move.clock)
-    referral.clock, referral.clock_since = clock.value, at
-    due = at + limit(referral.pairing_id, Urgency(referral.urgency), clock)
-    referral.due_at = referral.escalate_at = due
+    clocks.start(
+        referral, clock.value, at=at, limit=limit(referral.pairing_id, Urgency(referral.urgency), clock)
+    )
 
 
 def waits(referral: Referral) -> None:
@@ -199,18 +172,3 @@ def waits(referral: Referral) -> None:
         referral.waits_at_id = referral.sender_id
     else:
         referral.waits_at_id = referral.receiver_id
-
-
-def reason(note: str, field: str = "note") -> str:
-    """What the other side must understand. Raises Invalid when empty or endless."""
-    if not note.strip():
-        raise Invalid(SAY_WHY, field=field)
-    return limited(note, 500, field)
-
-
-def limited(text: str, most: int, field: str) -> str:
-    """The text without outer spaces. Raises Invalid when longer than `most` characters."""
-    text = text.strip()
-    if len(text) > most:
-        raise Invalid(TOO_LONG, field=field, most=most, now=len(text))
-    return text

@@ -6,10 +6,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from tongzhou.audit.models import Transition
 from tongzhou.care.patients.models import Consent, Patient
 from tongzhou.care.referrals.models.outside import OutsideParty
 from tongzhou.care.referrals.rules import Clock, Direction, Outcome, State, Transport
+from tongzhou.care.steps.models import Clocked
+from tongzhou.care.steps.models import Step as AnyStep
 from tongzhou.directory.models import Department, Institution, Staff
 from tongzhou.files.models import StoredFile
 from tongzhou.kernel.ids import new_id
@@ -26,7 +27,7 @@ class Counter(models.Model):
     last = models.PositiveIntegerField(default=0)
 
 
-class Referral(models.Model):
+class Referral(Clocked):
     """A referral. `number` is what people say on the telephone ("ZZ-2026-11-0417").
 
     To a house of the network (`receiver`) or to a party outside it (`outside`): exactly one of them. Who has to move now: `waits_at`
@@ -57,13 +58,8 @@ class Referral(models.Model):
     outside = models.ForeignKey(OutsideParty, null=True, on_delete=models.PROTECT, related_name="+")
     pairing = models.ForeignKey(Pairing, null=True, on_delete=models.PROTECT)
     state = models.CharField(max_length=12, choices=[(x.value, x.value) for x in State])
-    steps = models.PositiveIntegerField(default=0)
     waits_at = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
     clock = models.CharField(max_length=12, blank=True, choices=[(x.value, x.value) for x in Clock])
-    clock_since = models.DateTimeField(null=True)
-    due_at = models.DateTimeField(null=True)
-    escalations = models.PositiveSmallIntegerField(default=0)
-    escalate_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField()
     sent_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -126,14 +122,13 @@ class Referral(models.Model):
         return self.receiver.label if self.receiver else self.outside.name if self.outside else ""
 
 
-class Step(Transition):
-    """A step of a referral: the timeline. `digest` (SHA-256 of verb and content) knows a step sent twice.
+class Step(AnyStep):
+    """A step of a referral: the timeline.
 
     `said_by`, `said_at`: who told it by telephone and when, for what an outside party did.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="timeline")
-    digest = models.CharField(max_length=64)
     said_by = models.CharField(max_length=60, blank=True)
     said_at = models.DateTimeField(null=True)
 

@@ -19,47 +19,6 @@ OUTSIDE = "outside."
 """What the kinds of rows from outside begin with."""
 
 
-class EmergencyDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One run through an emergency pathway ("stemi", "stroke", …). `came`: ambulance, transfer, walk_in.
-
-    A clock that ran backwards gives negative minutes: it stays in the record and out of every figure.
-    """
-
-    pathway: str
-    came: str
-    minutes_fmc_to_ecg: int | None
-    minutes_door_to_balloon: int | None
-    minutes_door_to_needle: int | None
-    minutes_door_in_door_out: int | None
-    ecg_before_arrival: bool | None
-    outcome: str
-
-
-class BloodRequestDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Blood asked of a station: `met` whether all of it came in time."""
-
-    component: str
-    doses: int
-    emergency: bool
-    met: bool | None
-
-
-class BloodIssueDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Blood that was handed over: minutes from asking to receipt."""
-
-    component: str
-    emergency: bool
-    minutes_to_delivery: int | None
-    temperature_kept: bool | None
-
-
-class BloodWastedDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Blood that was not given to anybody, and why."""
-
-    component: str
-    why: str
-
-
 class ReportDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A report that the reading centre signed: minutes from the image's arrival. `readable`: the image could be read as sent."""
 
@@ -97,23 +56,7 @@ class RecognisedDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _LABELS = {
-    "pathway": Words("急救通道", "pathway"),
-    "came": Words("来院方式", "how he came"),
-    "minutes_fmc_to_ecg": Words(
-        "首次医疗接触到首份心电图（分钟）", "minutes from first medical contact to first ECG"
-    ),
-    "minutes_door_to_balloon": Words("进门到球囊或导丝（分钟）", "minutes from door to balloon or wire"),
-    "minutes_door_to_needle": Words("进门到溶栓（分钟）", "minutes from door to needle"),
-    "minutes_door_in_door_out": Words("进门到出门（分钟）", "minutes from door in to door out"),
-    "ecg_before_arrival": Words("到院前传来心电图", "ECG sent before arrival"),
     "outcome": Words("结局", "outcome"),
-    "component": Words("血液成分", "component"),
-    "doses": Words("申请治疗量", "doses asked for"),
-    "emergency": Words("紧急", "emergency"),
-    "met": Words("全部按时满足", "met in full and in time"),
-    "minutes_to_delivery": Words("多久送达（分钟）", "minutes to delivery"),
-    "temperature_kept": Words("温度合格", "kept at the right temperature"),
-    "why": Words("原因", "why"),
     "minutes_to_report": Words("多久报告（分钟）", "minutes to the report"),
     "reported_within": Words("按时报告", "reported in time"),
     "critical": Words("危急值", "critical value"),
@@ -126,12 +69,6 @@ _LABELS = {
     "what": Words("项目", "what"),
 }
 _READ = {
-    "pathway": {"stemi": Words("ST 段抬高心梗", "STEMI"), "stroke": Words("卒中", "stroke")},
-    "came": {
-        "ambulance": Words("救护车送来", "by ambulance"),
-        "transfer": Words("转来", "by transfer"),
-        "walk_in": Words("自己来", "walked in"),
-    },
     "state": {"in_use": Words("在用", "in use"), "idle": Words("闲置", "idle")},
     "outcome": {"lost": Words("失访", "lost to follow-up")},
 }
@@ -154,10 +91,6 @@ def _kind(code: str, zh: str, en: str, unit: Unit, detail: type[msgspec.Struct])
 KINDS: dict[str, Kind] = {
     one.code: one
     for one in (
-        _kind("emergency_event", "急救事件", "emergency event", Unit.CASE, EmergencyDetail),
-        _kind("blood_request", "用血申请", "request for blood", Unit.TIME, BloodRequestDetail),
-        _kind("blood_issue", "血液发放", "blood issued", Unit.THERAPEUTIC_DOSE, BloodIssueDetail),
-        _kind("blood_wasted", "血液报废", "blood wasted", Unit.THERAPEUTIC_DOSE, BloodWastedDetail),
         _kind("remote_imaging_diagnosis", "远程影像诊断", "remote imaging diagnosis", Unit.CASE_TIME, ReportDetail),
         _kind("remote_ecg_diagnosis", "远程心电诊断", "remote ECG diagnosis", Unit.CASE_TIME, ReportDetail),
         _kind("remote_pathology_diagnosis", "远程病理诊断", "remote pathology diagnosis", Unit.CASE_TIME, ReportDetail),

@@ -1,0 +1,93 @@
+"""The closed run as an act of the ledger: the higher house claims, the lower confirms, by the two steps they took."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from tongzhou.accounts.queries import actor_of
+from tongzhou.care.emergency.acts import EVENT, EmergencyDetail
+from tongzhou.care.emergency.models import Point, Run
+from tongzhou.care.emergency.queries.times import ecg_before_arrival, times_of
+from tongzhou.care.patients.queries import case_key
+from tongzhou.directory.models import Institution
+from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.ids import new_id
+from tongzhou.kernel.permissions import Permission
+from tongzhou.kernel.quantities import Quantity
+from tongzhou.ledger import actions as ledger
+from tongzhou.ledger.rules import ONE, Amounts, Member, Side
+
+
+def post(run: Run, *, by: Actor, at: datetime) -> None:
+    """Post the entry of a run that the sender closes now. Nothing for who walked in: there is no other house that could sign.
+
+    Both signatures are of those who took the two steps (`finish` or `transfer`, and `close`). When one of them can no longer sign for his house,
+    nobody signs for him: the claim waits in the inbox, or is not made where the higher house has nobody.
+    """
+    receiver = run.receiver
+    if receiver is None or run.one_house:
+        return
+    finisher = _finisher(run, at)
+    if finisher is None or not finisher.may(Permission.CLAIM, receiver.place):
+        return
+    run.claim = new_id()
+    ledger.claim(id=run.claim, by=finisher, at=at, side=Side.SUPPORTING, amounts=_amounts(run, receiver))
+    if _may_confirm(by, receiver, run.sender):
+        ledger.confirm(by=by, at=at, claim_id=run.claim, step="close")
+
+
+def _may_confirm(confirms: Actor, receiver: Institution, sender: Institution) -> bool:
+    """For the sending house, and not in the name of the receiving one as well (ADR 0002)."""
+    both = confirms.may(Permission.CLAIM, receiver.place) or confirms.may(Permission.CONFIRM, receiver.place)
+    return confirms.may(Permission.CONFIRM, sender.place) and not both
+
+
+def _finisher(run: Run, at: datetime) -> Actor | None:
+    kind, _, account = run.finished_by.partition(":")
+    if kind != "account":
+        return None
+    try:
+        return actor_of(UUID(account), at=at)
+    except NotFound:  # no longer works there
+        return None
+
+
+def _amounts(run: Run, receiver: Institution) -> Amounts:
+    """Once, on the day of arrival: the receiving house supports, the sending one is supported."""
+    arrived = run.arrived_at or run.begun_at
+    return Amounts(
+        kind=EVENT.code, source=run.source, version=1, occurred_from=arrived, occurred_to=arrived, supporting_id=receiver.pk,
+        receiving_id=run.sender_id, pairing_id=run.pairing_id, quantity=Quantity(ONE, EVENT.unit), department_id=None, specialty="",
+        tier=run.sender.tier, case_number=run.number, minutes=None, members=_members(run), detail=detail_of(run),
+    )  # fmt: skip
+
+
+def _members(run: Run) -> tuple[Member, ...]:
+    first = run.sender_staff
+    told = [Member("sender", f"staff:{first.pk}", first.name, first.title_words.words.zh)]
+    if run.patient_id is not None:
+        told.append(Member("patient", f"patient:{case_key(run.patient_id)}"))
+    return tuple(told)
+
+
+def detail_of(run: Run) -> dict[str, Any]:
+    """What is posted of the times (rules.Measured.posted)."""
+    rows = list(Point.objects.filter(run=run, standing="current"))
+    minutes = {one.interval.field: one.posted for one in times_of(run, rows)}
+    detail = EmergencyDetail(
+        pathway=run.pathway,
+        came=run.came,
+        minutes_fmc_to_ecg=minutes.get("minutes_fmc_to_ecg"),
+        minutes_door_to_balloon=minutes.get("minutes_door_to_balloon"),
+        minutes_door_to_needle=minutes.get("minutes_door_to_needle"),
+        minutes_door_in_door_out=minutes.get("minutes_door_in_door_out"),
+        ecg_before_arrival=ecg_before_arrival(run, rows),
+        outcome=run.outcome,
+    )
+    plain: dict[str, Any] = msgspec.to_builtins(detail)
+    return plain

@@ -1,0 +1,52 @@
+"""Reads: always scoped to an actor, always bounded."""
+
+from tongzhou.care.emergency.pathways import checklists, delays, pathways
+from tongzhou.care.emergency.queries.hands import offered, refusal, writes
+from tongzhou.care.emergency.queries.lists import (
+    Listing,
+    Tab,
+    beds,
+    clock_checks,
+    free_beds,
+    running,
+    worklist,
+)
+from tongzhou.care.emergency.queries.page import (
+    RunPage,
+    Sheet,
+    delays_of,
+    of_patient,
+    plain,
+    run,
+    sheets,
+)
+from tongzhou.care.emergency.queries.scope import reads_records
+from tongzhou.care.emergency.queries.times import ecg_before_arrival, times_of
+from tongzhou.care.emergency.queries.ways import hospitals
+
+__all__ = [
+    "Listing",
+    "RunPage",
+    "Sheet",
+    "Tab",
+    "beds",
+    "checklists",
+    "clock_checks",
+    "delays",
+    "delays_of",
+    "ecg_before_arrival",
+    "free_beds",
+    "hospitals",
+    "of_patient",
+    "offered",
+    "pathways",
+    "plain",
+    "reads_records",
+    "refusal",
+    "run",
+    "running",
+    "sheets",
+    "times_of",
+    "worklist",
+    "writes",
+]

@@ -1,0 +1,36 @@
+"""The times of a run, measured by the pathway from its current points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tongzhou.care.emergency.models import Point, Run
+from tongzhou.care.emergency.pathways import pathway
+from tongzhou.care.emergency.rules import Came, Measured, Standing, measured
+
+
+def times_of(run: Run, points: Iterable[Point]) -> tuple[Measured, ...]:
+    """Every interval that concerns this run. No statement."""
+    known = pathway(run.pathway)
+    if known is None:
+        return ()
+    current = [one for one in points if one.standing == Standing.CURRENT]
+    return measured(
+        known,
+        Came(run.came),
+        {one.code: one.true_at for one in current},
+        flagged=[one.code for one in current if one.flagged],
+        carried=[one.code for one in current if one.carried],
+    )
+
+
+def ecg_before_arrival(run: Run, points: Iterable[Point]) -> bool | None:
+    """Whether the ECG was here before he was; None when the door is not known, or where no ECG is waited for. One never sent was not sent before."""
+    known = pathway(run.pathway)
+    if known is None or known.point("ecg_sent") is None or run.one_house:
+        return None
+    current = {one.code: one for one in points if one.standing == Standing.CURRENT}
+    door, sent = current.get("door"), current.get("ecg_sent")
+    if door is None:
+        return None
+    return sent is not None and sent.true_at < door.true_at

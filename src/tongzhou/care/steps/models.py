@@ -1,0 +1,34 @@
+"""The columns that every such record and every step of it have. Abstract: each package owns its tables."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tongzhou.audit.models import Transition
+
+
+class Clocked(models.Model):
+    """A record that somebody is waited for in. Written by its runner alone (`clocks.start`, `clocks.stop`).
+
+    `steps`: the number of the last step, the optimistic lock of pages. `clock`: what is waited for, from `clock_since` until `due_at`; "" when
+    nothing is. At `escalate_at` the next one is told; `escalations`: how many were told. A package narrows `clock` to its own choices.
+    """
+
+    steps = models.PositiveIntegerField(default=0)
+    clock = models.CharField(max_length=12, blank=True)
+    clock_since = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    escalations = models.PositiveSmallIntegerField(default=0)
+    escalate_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Step(Transition):
+    """A step: the timeline. `digest` (SHA-256 of verb and content) knows a step sent twice."""
+
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
