@@ -27,7 +27,9 @@ def begun(s: Stage, *, by: Actor | None = None, at: datetime = NOW, **values: An
     return actions.begin(by=by or s.township_doctor, at=at, begun=Begun(**(told | values)))
 
 
-def stamp(run: Run, by: Actor, point: str, when: datetime, *, at: datetime | None = None, **values: Any) -> Stamped:
+def stamp(
+    run: Run, by: Actor, point: str, when: datetime, *, at: datetime | None = None, **values: Any
+) -> Stamped:
     """One point, told at `at` (when it was, unless told otherwise)."""
     told = Stamp(**({"id": new_id(), "point": point, "device_at": when, "offset_ms": 0} | values))
     return actions.stamp(by=by, at=at or max(when, NOW), run_id=run.pk, stamps=[told])[0]
@@ -46,9 +48,17 @@ def arrived(s: Stage, *, at: datetime = NOW, **values: Any) -> Run:
 def finished(s: Stage, *, at: datetime = NOW, outcome: Outcome = Outcome.ADMITTED, **values: Any) -> Run:
     """… and treated: the needle 40 minutes after the door."""
     run = arrived(s, at=at, **values)
-    for point, after in (("imaging", 45), ("imaging_read", 55), ("consent_start", 56), ("consent", 66), ("needle", 70)):
+    for point, after in (
+        ("imaging", 45),
+        ("imaging_read", 55),
+        ("consent_start", 56),
+        ("consent", 66),
+        ("needle", 70),
+    ):
         stamp(run, s.county_doctor, point, at + minutes(after), at=at + minutes(after))
-    return actions.finish(by=s.county_doctor, at=at + minutes(90), run_id=run.pk, outcome=outcome, note="溶栓后好转")
+    return actions.finish(
+        by=s.county_doctor, at=at + minutes(90), run_id=run.pk, outcome=outcome, note="溶栓后好转"
+    )
 
 
 def closed(s: Stage, *, at: datetime = NOW, **values: Any) -> Run:

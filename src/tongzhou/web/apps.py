@@ -14,9 +14,11 @@ class WebConfig(AppConfig):
 
         from tongzhou.web.accounts.arrivals import remember
         from tongzhou.web.consultations.panel import cases
+        from tongzhou.web.emergency.panel import emergencies
         from tongzhou.web.patients.panels import register
         from tongzhou.web.referrals.panel import referrals
 
         register(cases)
         register(referrals)
+        register(emergencies)
         user_logged_in.connect(remember, dispatch_uid="tongzhou.web.arrivals")

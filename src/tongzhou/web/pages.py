@@ -45,6 +45,7 @@ WORK = (
     Room("board", _("分派"), "/board/", (P.ALLOCATE,), "people"),
     Room("cases", _("病例"), "/cases/", (P.READ_CASE,), "file"),
     Room("referrals", _("转诊"), "/referrals/", (P.REFER, P.ALLOCATE), "people"),
+    Room("emergency", _("急救"), "/emergency/", (P.RESCUE, P.ALLOCATE), "alert"),
     Room("patients", _("病人"), "/patients/", (P.REGISTER_PATIENT, P.MERGE_PATIENTS), "me"),
 )
 SUPPORT = (

@@ -29,7 +29,9 @@ def s() -> Stage:
 
 
 def standing(run: Run, code: str) -> list[str]:
-    return list(Point.objects.filter(run=run, code=code).order_by("heard_at", "id").values_list("standing", flat=True))
+    return list(
+        Point.objects.filter(run=run, code=code).order_by("heard_at", "id").values_list("standing", flat=True)
+    )
 
 
 def test_the_whole_way_is_posted_once_with_its_times(s: Stage) -> None:
@@ -89,14 +91,34 @@ def test_true_time_is_device_minus_offset(s: Stage) -> None:
 
 
 def test_a_device_uses_the_newest_check_before(s: Stage) -> None:
-    for ahead, at in ((120, NOW - timedelta(days=2)), (180, NOW - timedelta(days=1)), (600, NOW + timedelta(days=1))):
+    for ahead, at in (
+        (120, NOW - timedelta(days=2)),
+        (180, NOW - timedelta(days=1)),
+        (600, NOW + timedelta(days=1)),
+    ):
         actions.check_clock(
             id=new_id(), by=s.county_doctor, at=at, institution_id=s.county.pk, device="抢救室监护仪", shown=at + timedelta(seconds=ahead)
         )  # fmt: skip
     run = arrived(s)
-    told = stamp(run, s.county_doctor, "imaging", NOW + minutes(40), source=Source.DEVICE, offset_ms=None, device="抢救室监护仪")
+    told = stamp(
+        run,
+        s.county_doctor,
+        "imaging",
+        NOW + minutes(40),
+        source=Source.DEVICE,
+        offset_ms=None,
+        device="抢救室监护仪",
+    )
     assert Point.objects.get(pk=told.id).offset_ms == 180_000
-    other = stamp(run, s.county_doctor, "lab_sent", NOW + minutes(41), source=Source.DEVICE, offset_ms=None, device="别的钟")
+    other = stamp(
+        run,
+        s.county_doctor,
+        "lab_sent",
+        NOW + minutes(41),
+        source=Source.DEVICE,
+        offset_ms=None,
+        device="别的钟",
+    )
     assert Point.objects.get(pk=other.id).offset_ms is None
 
 
@@ -104,11 +126,19 @@ def test_impossible_orders_are_asked_about_and_kept_flagged_when_insisted(s: Sta
     run = arrived(s)
     early = Stamp(id=new_id(), point="needle", device_at=NOW + minutes(10), offset_ms=0)
     asked = actions.stamp(by=s.county_doctor, at=NOW + minutes(50), run_id=run.pk, stamps=[early])[0]
-    assert asked.outcome == "questioned" and "溶栓开始" in asked.words.zh and "进接诊医院大门" in asked.words.zh
+    assert (
+        asked.outcome == "questioned" and "溶栓开始" in asked.words.zh and "进接诊医院大门" in asked.words.zh
+    )
     assert standing(run, "needle") == ["asked"]
-    assert actions.stamp(by=s.county_doctor, at=NOW + minutes(51), run_id=run.pk, stamps=[early])[0].outcome == "questioned"
+    assert (
+        actions.stamp(by=s.county_doctor, at=NOW + minutes(51), run_id=run.pk, stamps=[early])[0].outcome
+        == "questioned"
+    )
     insisted = Stamp(id=early.id, point="needle", device_at=early.device_at, offset_ms=0, insisted=True)
-    assert actions.stamp(by=s.county_doctor, at=NOW + minutes(52), run_id=run.pk, stamps=[insisted])[0].outcome == "kept"
+    assert (
+        actions.stamp(by=s.county_doctor, at=NOW + minutes(52), run_id=run.pk, stamps=[insisted])[0].outcome
+        == "kept"
+    )
     page = queries.run(s.county_doctor, run.pk, at=NOW + minutes(53))
     needle = next(one for one in page.points if one.code == "needle")
     assert needle.flagged and needle.against == "door"
@@ -118,25 +148,36 @@ def test_impossible_orders_are_asked_about_and_kept_flagged_when_insisted(s: Sta
 
 def test_what_was_asked_about_counts_once_the_other_is_corrected(s: Stage) -> None:
     run = arrived(s)
-    assert stamp(run, s.county_doctor, "imaging", NOW + minutes(20), at=NOW + minutes(50)).outcome == "questioned"
+    assert (
+        stamp(run, s.county_doctor, "imaging", NOW + minutes(20), at=NOW + minutes(50)).outcome
+        == "questioned"
+    )
     door = Point.objects.get(run=run, code="door")
     told = Stamp(id=new_id(), point="door", device_at=NOW + minutes(15), offset_ms=0)
     with pytest.raises(Invalid):
-        actions.correct(by=s.county_doctor, at=NOW + minutes(55), run_id=run.pk, point_id=door.pk, told=told, why=" ")
-    done = actions.correct(by=s.county_doctor, at=NOW + minutes(55), run_id=run.pk, point_id=door.pk, told=told, why="按错了")
+        actions.correct(
+            by=s.county_doctor, at=NOW + minutes(55), run_id=run.pk, point_id=door.pk, told=told, why=" "
+        )
+    done = actions.correct(
+        by=s.county_doctor, at=NOW + minutes(55), run_id=run.pk, point_id=door.pk, told=told, why="按错了"
+    )
     assert done.outcome == "kept"
     assert standing(run, "imaging") == ["current"]
     assert sorted(standing(run, "door")) == ["current", "replaced"]
     run.refresh_from_db()
     assert run.arrived_at == NOW + minutes(15)
-    again = actions.correct(by=s.county_doctor, at=NOW + minutes(56), run_id=run.pk, point_id=door.pk, told=told, why="按错了")
+    again = actions.correct(
+        by=s.county_doctor, at=NOW + minutes(56), run_id=run.pk, point_id=door.pk, told=told, why="按错了"
+    )
     assert again.outcome == "known"
 
 
 def test_told_twice_both_are_kept_and_the_first_counts(s: Stage) -> None:
     run = begun(s)
     told = Stamp(id=new_id(), point="fmc", device_at=NOW, offset_ms=0)
-    assert [actions.stamp(by=s.township_doctor, at=NOW, run_id=run.pk, stamps=[told])[0].outcome for _ in "ab"] == ["kept", "known"]
+    assert [
+        actions.stamp(by=s.township_doctor, at=NOW, run_id=run.pk, stamps=[told])[0].outcome for _ in "ab"
+    ] == ["kept", "known"]
     other = stamp(run, s.township_doctor, "fmc", NOW + minutes(3), at=NOW + minutes(4))
     assert other.outcome == "kept" and "已由" in other.words.zh
     assert standing(run, "fmc") == ["current", "aside"]
@@ -177,13 +218,17 @@ def test_the_answer_reaches_the_crew(s: Stage) -> None:
         actions.answer(by=s.township_doctor, at=NOW, run_id=run.pk, answer=Answer.STRAIGHT_TO_LAB)
     with pytest.raises(Invalid):
         actions.answer(by=s.county_doctor, at=NOW, run_id=run.pk, answer=Answer.THROMBOLYSIS_HERE)
-    actions.answer(by=s.county_doctor, at=NOW + minutes(1), run_id=run.pk, answer=Answer.STRAIGHT_TO_LAB, seen=1)
+    actions.answer(
+        by=s.county_doctor, at=NOW + minutes(1), run_id=run.pk, answer=Answer.STRAIGHT_TO_LAB, seen=1
+    )
     told = Notice.objects.filter(account=s.township_doctor.key, kind="emergency").values_list("zh", flat=True)
     assert any("直接进 CT 室" in one for one in told)
     assert standing(run, "answered") == ["current"]
     assert stamp(run, s.township_doctor, "answer_seen", NOW + minutes(2)).outcome == "kept"
     with pytest.raises(Conflict):
-        actions.answer(by=s.county_doctor, at=NOW + minutes(3), run_id=run.pk, answer=Answer.NEAREST_HOSPITAL, seen=1)
+        actions.answer(
+            by=s.county_doctor, at=NOW + minutes(3), run_id=run.pk, answer=Answer.NEAREST_HOSPITAL, seen=1
+        )
 
 
 def test_vitals_and_checks(s: Stage) -> None:
@@ -193,7 +238,9 @@ def test_vitals_and_checks(s: Stage) -> None:
         actions.vitals(by=s.township_doctor, at=NOW + minutes(31), run_id=run.pk, told=told)
     assert run.vitals.count() == 1
     with pytest.raises(Invalids):
-        actions.vitals(by=s.township_doctor, at=NOW, run_id=run.pk, told=Vitals(id=new_id(), device_at=NOW, spo2=970))
+        actions.vitals(
+            by=s.township_doctor, at=NOW, run_id=run.pk, told=Vitals(id=new_id(), device_at=NOW, spo2=970)
+        )
     with pytest.raises(Invalid):
         actions.vitals(by=s.township_doctor, at=NOW, run_id=run.pk, told=Vitals(id=new_id(), device_at=NOW))
     for value in (Value.UNKNOWN, Value.NO, Value.NO):
@@ -218,7 +265,9 @@ def test_a_bed_is_never_held_twice(s: Stage) -> None:
     actions.observe(by=s.county_doctor, at=NOW + minutes(43), run_id=other.pk, bed_id=place.pk)
     actions.finish(by=s.county_doctor, at=NOW + minutes(60), run_id=one.pk, outcome=Outcome.HOME)
     assert Stay.objects.filter(during__upper_inf=True).count() == 1
-    assert [one.label for one in queries.beds(s.county_doctor, at=NOW + minutes(61)) if one.stay] == ["留观 3 床"]
+    assert [one.label for one in queries.beds(s.county_doctor, at=NOW + minutes(61)) if one.stay] == [
+        "留观 3 床"
+    ]
 
 
 def test_who_walked_in_is_the_houses_alone(s: Stage) -> None:
@@ -267,10 +316,20 @@ def test_lists_say_where_everybody_is(s: Stage) -> None:
 
 def test_delays_are_said_with_a_name_also_afterwards(s: Stage) -> None:
     run = closed(s)
-    told = {"id": new_id(), "by": s.county_doctor, "at": NOW + minutes(300), "run_id": run.pk, "cause": "consent_talk", "interval": "dnt", "minutes": 10}
+    told = {
+        "id": new_id(),
+        "by": s.county_doctor,
+        "at": NOW + minutes(300),
+        "run_id": run.pk,
+        "cause": "consent_talk",
+        "interval": "dnt",
+        "minutes": 10,
+    }
     for _ in "ab":
         actions.delayed(**told)
-    assert [(one.cause, one.minutes, one.by_name) for one in queries.delays_of(run.pk)] == [("consent_talk", 10, "演示·县医")]
+    assert [(one.cause, one.minutes, one.by_name) for one in queries.delays_of(run.pk)] == [
+        ("consent_talk", 10, "演示·县医")
+    ]
     with pytest.raises(Invalid):
         actions.delayed(**(told | {"id": new_id(), "cause": "other"}))
 
@@ -282,4 +341,6 @@ def test_a_clock_that_ran_out_is_told_and_closes_nothing(s: Stage) -> None:
     run.refresh_from_db()
     assert run.state == State.COMING and run.escalations == 1
     assert Notice.objects.filter(account=s.county_office.key, zh__contains="已超时").exists()
-    actions.answer(by=s.county_doctor, at=NOW + minutes(5), run_id=run.pk, answer=Answer.STRAIGHT_TO_LAB, seen=1)
+    actions.answer(
+        by=s.county_doctor, at=NOW + minutes(5), run_id=run.pk, answer=Answer.STRAIGHT_TO_LAB, seen=1
+    )

@@ -105,5 +105,10 @@ def _started(found: Run, by: Actor, at: datetime, mark: str) -> Run:
 def search_text(found: Run) -> str:
     """What it is found by: number, pathway, both places. Never the patient."""
     known = pathway(found.pathway)
-    names = (found.number, known.words.zh if known else "", found.sender.search, found.receiver.search if found.receiver else "")
+    names = (
+        found.number,
+        known.words.zh if known else "",
+        found.sender.search,
+        found.receiver.search if found.receiver else "",
+    )
     return " ".join(word.lower() for word in names if word)[:400]

@@ -91,5 +91,3 @@ def detail_of(run: Run) -> dict[str, Any]:
     )
     plain: dict[str, Any] = msgspec.to_builtins(detail)
     return plain
-
-

@@ -59,7 +59,9 @@ def vitals(*, by: Actor, at: datetime, run_id: UUID, told: Vitals) -> Row:
     measured = {name: getattr(told, name) for name in RANGES}
     plain = {name: str(one) if isinstance(one, Decimal) else one for name, one in measured.items()}
     aware = told.consciousness.value if told.consciousness else ""
-    mark = digest({**plain, "aware": aware, "note": told.note, "at": told.device_at, "offset": told.offset_ms})
+    mark = digest(
+        {**plain, "aware": aware, "note": told.note, "at": told.device_at, "offset": told.offset_ms}
+    )
     with transaction.atomic():
         run = written(by, at, run_id)
         known = Row.objects.filter(pk=told.id).first()
@@ -99,7 +101,8 @@ def attach(*, by: Actor, at: datetime, run_id: UUID, file_id: UUID, what: What) 
         run = written(by, at, run_id)
         (file,) = files.attach(by=by, at=at, file_ids=[file_id], subject=run.source)
         row, made = Attachment.objects.get_or_create(
-            file=file, defaults={"run": run, "what": what.value, "at": at, "by_key": by.key, "by_name": by.name}
+            file=file,
+            defaults={"run": run, "what": what.value, "at": at, "by_key": by.key, "by_name": by.name},
         )
         if not made:
             return row
@@ -170,7 +173,13 @@ def delayed(
                 "by_name": by.name, "by_institution": by.institution_name,
             },
         )  # fmt: skip
-        if (row.run_id, row.cause, row.interval, row.minutes, row.note) != (run.pk, cause, part, minutes, note):
+        if (row.run_id, row.cause, row.interval, row.minutes, row.note) != (
+            run.pk,
+            cause,
+            part,
+            minutes,
+            note,
+        ):
             raise Conflict(OTHER_CONTENT)
         if made:
             audit(run, "delayed", by, at, cause=cause)

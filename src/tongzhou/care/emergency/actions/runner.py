@@ -128,4 +128,6 @@ def waits(found: Run) -> None:
     if turn is None:
         found.waits_at = None
     else:
-        found.waits_at_id = found.sender_id if turn is Side.SENDER or found.receiver_id is None else found.receiver_id
+        found.waits_at_id = (
+            found.sender_id if turn is Side.SENDER or found.receiver_id is None else found.receiver_id
+        )

@@ -94,9 +94,20 @@ def stamp(*, by: Actor, at: datetime, run_id: UUID, stamps: Sequence[Stamp]) -> 
         if why_not:
             raise why_not
         sheet = _Sheet.of(run)
-        elsewhere = set(Point.objects.filter(pk__in=[one.id for one in stamps]).exclude(run=run).values_list("pk", flat=True))
-        answers = [_refused(one.id, OTHER_CONTENT) if one.id in elsewhere else _one(sheet, one, by, at) for one in stamps]
-        fresh = [one.point for one, told in zip(stamps, answers, strict=True) if told.outcome in ("kept", "questioned")]
+        elsewhere = set(
+            Point.objects.filter(pk__in=[one.id for one in stamps])
+            .exclude(run=run)
+            .values_list("pk", flat=True)
+        )
+        answers = [
+            _refused(one.id, OTHER_CONTENT) if one.id in elsewhere else _one(sheet, one, by, at)
+            for one in stamps
+        ]
+        fresh = [
+            one.point
+            for one, told in zip(stamps, answers, strict=True)
+            if told.outcome in ("kept", "questioned")
+        ]
         if fresh:
             _look_again(sheet, at)
             _arrives(sheet, by, at)
@@ -184,7 +195,11 @@ def _look_again(sheet: _Sheet, at: datetime) -> None:
     if not State(sheet.run.state).open:
         return
     for row in sheet.rows:
-        if row.standing == Standing.ASKED and sheet.current(row.code) is None and sheet.wrong(row.code, row.true_at, at) is None:
+        if (
+            row.standing == Standing.ASKED
+            and sheet.current(row.code) is None
+            and sheet.wrong(row.code, row.true_at, at) is None
+        ):
             row.standing, row.against = Standing.CURRENT.value, ""
             row.save(update_fields=["standing", "against"])  # fmt: skip
 
@@ -193,7 +208,12 @@ def _arrives(sheet: _Sheet, by: Actor, at: datetime) -> None:
     """The receiver says that he came through the door: that is the arrival. The crew alone confirms nothing."""
     door = sheet.current(DOOR)
     run = sheet.run
-    if door is None or run.state != State.COMING or door.by_key != by.key or refusal(run, "arrive", by) is not None:
+    if (
+        door is None
+        or run.state != State.COMING
+        or door.by_key != by.key
+        or refusal(run, "arrive", by) is not None
+    ):
         return
 
     def change(turn: Turn) -> None:
@@ -202,7 +222,9 @@ def _arrives(sheet: _Sheet, by: Actor, at: datetime) -> None:
     take(run, "arrive", change, by=by, at=at, mark=digest({"event": "arrive", "point": door.pk}))
 
 
-def put(run: Run, code: str, when: datetime, *, by: Actor, at: datetime, source: Source = Source.SYSTEM) -> None:
+def put(
+    run: Run, code: str, when: datetime, *, by: Actor, at: datetime, source: Source = Source.SYSTEM
+) -> None:
     """A point that follows from a step, unless it is known already or the pathway has none. The run is locked."""
     sheet = _Sheet.of(run)
     if sheet.pathway.point(code) is None or sheet.current(code) is not None:
@@ -256,7 +278,9 @@ def retract(*, by: Actor, at: datetime, run_id: UUID, point_id: UUID, why: str) 
         changed(run)
 
 
-def _to_change(by: Actor, at: datetime, run_id: UUID, point_id: UUID, new_one: UUID | None) -> tuple[Run, _Sheet, Point | None]:
+def _to_change(
+    by: Actor, at: datetime, run_id: UUID, point_id: UUID, new_one: UUID | None
+) -> tuple[Run, _Sheet, Point | None]:
     """The locked run, its points and the one to be changed; None in its place when that was done already."""
     run = locked(by, run_id, at)
     why_not = writes(run, by)

@@ -79,9 +79,7 @@ class Vitals(Told):
     respiration = models.PositiveSmallIntegerField(null=True)
     glucose = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     temperature = models.DecimalField(max_digits=3, decimal_places=1, null=True)
-    consciousness = models.CharField(
-        max_length=1, blank=True, choices=[(x.value, x.value) for x in Awake]
-    )
+    consciousness = models.CharField(max_length=1, blank=True, choices=[(x.value, x.value) for x in Awake])
     note = models.CharField(max_length=200, blank=True)
     content_hash = models.CharField(max_length=64)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from tongzhou.care.emergency.models import OPEN, Bed, ClockCheck, Point, Run, Stay
 from tongzhou.care.emergency.queries.scope import visible
@@ -58,7 +59,9 @@ def worklist(actor: Actor, *, at: datetime, tab: Tab = Tab.COMING, text: str = "
     for word in text.lower().split()[:6]:
         rows = rows.filter(search__contains=word)
     lies = Stay.objects.filter(run=OuterRef("pk"), during__upper_inf=True).values("bed__label")
-    found = list(rows.annotate(bed=Subquery(lies[:1])).select_related("sender", "receiver", "waits_at")[: PAGE + 1])
+    found = list(
+        rows.annotate(bed=Subquery(lies[:1])).select_related("sender", "receiver", "waits_at")[: PAGE + 1]
+    )
     return Listing(tab, found[:PAGE], counts, len(found) > PAGE)
 
 
@@ -66,14 +69,26 @@ def running(actor: Actor, *, at: datetime, limit: int = 20) -> list[Run]:
     """Open runs that the actor may write into, the newest first; `current` are the points that count. Two statements."""
     grants = actor.grants_for(Permission.RESCUE)
     mine = reach(grants, "sender__") | reach(grants, "receiver__")
-    rows = visible(actor, at).filter(OPEN, mine).select_related("sender", "receiver", "patient").order_by("-begun_at", "id")
-    points = Prefetch("points", Point.objects.filter(standing="current").order_by("true_at"), to_attr="current")
-    return list(rows.prefetch_related(points)[:limit])
+    rows = (
+        visible(actor, at)
+        .filter(OPEN, mine)
+        .select_related("sender", "receiver", "patient")
+        .order_by("-begun_at", "id")
+    )
+    found = list(rows[:limit])
+    points: dict[UUID, list[Point]] = {}
+    for one in Point.objects.filter(run__in=found, standing="current").order_by("true_at"):
+        points.setdefault(one.run_id, []).append(one)
+    for run in found:
+        run.current = points.get(run.pk, [])
+    return found
 
 
 def beds(actor: Actor, *, at: datetime) -> list[Bed]:
     """The observation beds of one's houses; `stay` is who lies there since when (Stay with its run), or None. Two statements."""
-    houses = reach([*actor.grants_for(Permission.RESCUE), *actor.grants_for(Permission.ALLOCATE)], "institution__")
+    houses = reach(
+        [*actor.grants_for(Permission.RESCUE), *actor.grants_for(Permission.ALLOCATE)], "institution__"
+    )
     rows = Bed.objects.filter(houses, withdrawn_at__isnull=True).select_related("institution")
     found = list(rows.order_by("institution__name", "label")[:MOST_BEDS])
     lying = Stay.objects.filter(bed__in=found, during__contains=at).select_related("run")
@@ -94,4 +109,6 @@ def clock_checks(actor: Actor) -> list[ClockCheck]:
     """The newest check of each device of one's houses. One statement."""
     houses = reach(actor.grants_for(Permission.RESCUE), "institution__")
     rows = ClockCheck.objects.filter(houses).select_related("institution")
-    return list(rows.order_by("institution", "device", "-checked_at").distinct("institution", "device")[:MOST_BEDS])
+    return list(
+        rows.order_by("institution", "device", "-checked_at").distinct("institution", "device")[:MOST_BEDS]
+    )

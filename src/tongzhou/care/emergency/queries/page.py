@@ -114,7 +114,11 @@ def sheets(actor: Actor, run_id: UUID, *, at: datetime) -> tuple[Run, tuple[Shee
     found, known = plain(actor, run_id, at=at)
     if not reads_records(actor):
         raise NotFound(NO_RUN)
-    newest = Check.objects.filter(run=found).order_by("checklist", "item", "-at", "-id").distinct("checklist", "item")
+    newest = (
+        Check.objects.filter(run=found)
+        .order_by("checklist", "item", "-at", "-id")
+        .distinct("checklist", "item")
+    )
     given = list(newest)
     lists = [checklists()[code] for code in known.checklists]
     return found, tuple(

@@ -33,11 +33,15 @@ def hospitals(actor: Actor, *, at: datetime) -> list[Institution]:
 
 def _hospitals(sender: Institution, at: datetime) -> list[Institution]:
     above = chain(sender.pk)
-    paired = [one.supporting_id for one in pairings_for([one.pk for one in above], on=at.astimezone(CHINA).date())]
+    paired = [
+        one.supporting_id for one in pairings_for([one.pk for one in above], on=at.astimezone(CHINA).date())
+    ]
     near = Q(region_code__startswith=sender.region_code[:COUNTY])
     reached = near | Q(pk__in=[one.pk for one in above]) | Q(pk__in=paired)
     rows = Institution.objects.filter(reached, during__upper_inf=True).exclude(pk=sender.pk)
-    return sorted(rows.filter(tier__in=RECEIVE).order_by("name")[:MOST], key=lambda one: RECEIVE.index(one.tier))
+    return sorted(
+        rows.filter(tier__in=RECEIVE).order_by("name")[:MOST], key=lambda one: RECEIVE.index(one.tier)
+    )
 
 
 def receiving(sender: Institution, to: UUID | None, at: datetime) -> Institution | None:

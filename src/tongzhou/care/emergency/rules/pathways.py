@@ -130,6 +130,10 @@ class Checklist:
     confirmed: bool
 
 
+SLACK = timedelta(minutes=1)
+"""Whoever reads a clock tells the minute and not the second: within one minute no order is impossible."""
+
+
 def wrong_order(
     pathway: Pathway, code: str, at: datetime, known: Mapping[str, datetime]
 ) -> tuple[str, str] | None:
@@ -138,17 +142,17 @@ def wrong_order(
     Points that are unknown say nothing: unknown stays unknown.
     """
     for other in sorted(pathway.before(code) & known.keys(), key=lambda one: known[one], reverse=True):
-        if known[other] > at:
+        if known[other] >= at + SLACK:
             return other, code
     for other, then in sorted(known.items(), key=lambda one: one[1]):
-        if other != code and then < at and code in pathway.before(other):
+        if other != code and then + SLACK <= at and code in pathway.before(other):
             return code, other
     return None
 
 
 def minutes_between(start: datetime, end: datetime) -> int:
-    """Whole minutes that have passed from `start` to `end`, rounded down (a clock that ran backwards gives a negative number)."""
-    return (end - start) // timedelta(minutes=1)
+    """Whole minutes that have passed from `start` to `end`; a clock that ran backwards by a minute or more gives a negative number."""
+    return (end - start) // SLACK if end >= start else -((start - end) // SLACK)
 
 
 @dataclass(frozen=True, slots=True)
