@@ -2,7 +2,7 @@
 
 A figure is over readings whose time is known and runs forwards. What is not known is counted and named, never zero. What stands in an impossible
 order and was insisted upon, what was done before its clock began (thrombolysis on the road), and what the run before counts already are out of
-every figure. Minutes are whole, rounded down, as the ledger holds them.
+every figure. Minutes are whole, what is less than one dropped, as the ledger holds them.
 """
 
 from __future__ import annotations
