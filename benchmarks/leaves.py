@@ -46,9 +46,12 @@ INSERT INTO directory_institution (id, name, short_name, name_en, kind, tier, gr
         CASE WHEN n = 1 THEN 'county' ELSE 'township' END, '', region, code, '/' || id || '/', '', daterange('1990-01-01', NULL), ''
     FROM (SELECT gen_random_uuid() AS id, r.id AS region, r.code, n FROM directory_region r, generate_series(1, 12) n WHERE r.level = 'county') made;
 INSERT INTO directory_stay (institution_id, region_id, during) SELECT id, region_id, during FROM directory_institution;
-INSERT INTO indicators_spot (supporting_id, receiving_id, given_at, received_at)
+WITH hospital AS (
+        SELECT id, region_code, row_number() OVER (ORDER BY region_code) - 1 AS n, count(*) OVER () AS many FROM directory_institution WHERE tier = 'county'
+    )
+    INSERT INTO indicators_spot (supporting_id, receiving_id, given_at, received_at)
     SELECT s.id, i.id, s.region_code, i.region_code
-    FROM directory_institution i CROSS JOIN LATERAL (SELECT id, region_code FROM directory_institution WHERE tier = 'county' AND id <> i.id LIMIT 1) s;
+    FROM directory_institution i JOIN hospital own ON own.region_code = i.region_code JOIN hospital s ON s.n = (own.n + 1037) %% own.many;
 INSERT INTO indicators_cell (leaf_id, spot_id, month, item, entries, told, total, about, more)
     SELECT l.id, s.id, m.month, '', c.n, c.n, c.n * 1000, 0, 0
     FROM indicators_leaf l CROSS JOIN indicators_spot s CROSS JOIN generate_series({first}, {first} + {months} - 1) AS m (month)

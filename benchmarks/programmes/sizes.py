@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
 
 SEED = 20261129
@@ -18,7 +19,9 @@ SKEW = 0.8
 TOWNSHIPS = 6
 PROVINCES = 10
 """Recipient provinces, each with every tenth county."""
-ACTS = 200_000
+TIMES = int(os.environ.get("TIMES", "1"))
+"""TIMES=5 in the environment: five times as many acts, a ledger of a million entries."""
+ACTS = 200_000 * TIMES
 POSTINGS = 4_000
 PLACEMENTS = 2_500
 TECHNIQUES = 1_500

@@ -10,7 +10,7 @@ from django.apps import apps
 from tests.architecture.source import under
 
 LAYERS = [
-    "audit", "notices", "imports", "files", "directory", "accounts", "partnerships", "ledger", "patients", "consultations", "referrals", "emergency",
+    "audit", "notices", "imports", "files", "directory", "accounts", "partnerships", "ledger", "patients", "consultations", "referrals", "dispatch", "blood", "emergency",
     "acts", "postings", "placements", "teaching", "onsite", "techniques", "specialties", "safety", "outreach",
     "resources", "visits", "goals", "indicators", "signs", "assessment",
 ]  # fmt: skip

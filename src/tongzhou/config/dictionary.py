@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 
 PACKAGES = (
-    "directory", "accounts", "partnerships", "ledger", "files", "patients", "consultations", "referrals", "emergency", "notices", "audit",
+    "directory", "accounts", "partnerships", "ledger", "files", "patients", "consultations", "referrals", "dispatch", "emergency", "blood", "notices", "audit",
     "postings", "resources", "assessment",
 )  # fmt: skip
 

@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "tongzhou.care.consultations",
     "tongzhou.care.referrals",
     "tongzhou.care.emergency",
+    "tongzhou.care.blood",
+    "tongzhou.care.dispatch",
     "tongzhou.support.acts",
     "tongzhou.support.postings",
     "tongzhou.support.placements",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patients/", include("tongzhou.web.patients.urls")),
     path("referrals/", include("tongzhou.web.referrals.urls")),
     path("emergency/", include("tongzhou.web.emergency.urls")),
+    path("dispatch/", include("tongzhou.web.dispatch.urls")),
     path("acts/", include("tongzhou.web.acts.urls")),
     path("signs/", include("tongzhou.web.signs.urls")),
     path("postings/", include("tongzhou.web.postings.urls")),

@@ -47,6 +47,12 @@ class Permission(StrEnum):
     REFER = "referrals.refer"
     # emergency
     RESCUE = "emergency.rescue"
+    # blood
+    HANDLE_BLOOD = "blood.handle"
+    READ_BLOOD = "blood.read"
+    # the 120 network
+    DISPATCH = "dispatch.dispatch"
+    RIDE = "dispatch.ride"
     # support
     READ_SUPPORT = "support.read"
     EDIT_COMMITMENTS = "support.commitments"

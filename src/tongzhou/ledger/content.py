@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from tongzhou.kernel.quantities import Qualifier, Quantity, Unit
 from tongzhou.ledger import hashes
 from tongzhou.ledger.canonical import canonical, number_text, time_text
 from tongzhou.ledger.leaves import Facts
-from tongzhou.ledger.rules import Amounts, Member
+from tongzhou.ledger.rules import Amounts, How, Member, News
 
 Content = dict[str, Any]
 
@@ -19,7 +20,7 @@ Content = dict[str, Any]
 def of_amounts(amounts: Amounts, *, reverses: UUID | None = None, reason: str = "") -> Content:
     """The content of a claim. `reverses` and `reason` are set for the claim of a reversing entry."""
     quantity = amounts.quantity
-    return {
+    content: Content = {
         "kind": amounts.kind,
         "source": amounts.source,
         "version": amounts.version,
@@ -44,6 +45,7 @@ def of_amounts(amounts: Amounts, *, reverses: UUID | None = None, reason: str = 
         "reverses": _text(reverses),
         "reason": reason,
     }
+    return content | ({"outside": _news(amounts.news)} if amounts.news else {})
 
 
 def of_facts(facts: Facts) -> Content:
@@ -69,6 +71,7 @@ def of_facts(facts: Facts) -> Content:
         members=tuple(Member(*row) for row in facts.members),
         evidence=tuple(facts.evidence),
         detail=dict(facts.detail),
+        news=heard(facts.confirmed),
     )
     return of_amounts(amounts, reverses=facts.reverses_id, reason=facts.reason)
 
@@ -97,7 +100,30 @@ def amounts_of(content: Content) -> Amounts:
         members=tuple(Member(*row) for row in content["members"]),
         evidence=tuple(content["evidence"]),
         detail=content["detail"],
+        news=_read(content["outside"]) if "outside" in content else None,
     )
+
+
+def heard(confirmed: Mapping[str, Any]) -> News | None:
+    """What an entry of a one-sided book rests on, from its second signature; None when that is one."""
+    if "said_at" not in confirmed:
+        return None
+    told = {"how": "step", "key": "by", "party": "institution_name", "by": "name", "at": "said_at"}
+    return _read({name: confirmed[kept] for name, kept in told.items()})
+
+
+def _news(news: News) -> Content:
+    return {
+        "how": news.how.value,
+        "key": news.key,
+        "party": news.party,
+        "by": news.by,
+        "at": time_text(news.at),
+    }
+
+
+def _read(told: Mapping[str, Any]) -> News:
+    return News(How(told["how"]), told["key"], told["party"], told["by"], datetime.fromisoformat(told["at"]))
 
 
 def digest(content: Content) -> str:

@@ -75,4 +75,6 @@ def _same(kept: Mapping[str, object], signed: Signed, digest: str) -> bool:
     }
     if "step" in kept:
         said["step"] = signed.step
+    if "said_at" in kept:  # news, not a signature: what it says stands in the claim, and is compared there
+        said["said_at"] = kept["said_at"]
     return dict(kept) == said and signed.content_hash == digest

@@ -21,7 +21,7 @@ NAMES = (
 )  # fmt: skip
 """The leaves in their order in the root. A new leaf is a new version of the format."""
 
-SIGNED_OPENLY = ("side", "institution", "institution_name", "at", "step")
+SIGNED_OPENLY = ("side", "institution", "institution_name", "at", "step", "said_at")
 """What of a signature may be shown to anyone; who signed is in the leaf `signers`."""
 
 MemberRow = tuple[str, str, str, str]

@@ -113,7 +113,7 @@ REMIND_AFTER = timedelta(days=7)
 
 
 class BookKind(StrEnum):
-    """Support between paired sides; alliance inside a county (counted, not support); one-sided with an outsider."""
+    """Support between paired sides; alliance inside a county (counted, not support); one-sided: no second house stands behind it."""
 
     SUPPORT = "support"
     ALLIANCE = "alliance"
@@ -140,6 +140,40 @@ def year_of(at: datetime) -> int:
     return at.astimezone(CHINA).year
 
 
+class How(StrEnum):
+    """How a house came to know what an entry of its one-sided book rests on. Nobody of another house signed it."""
+
+    TELEPHONE = "telephone"
+    LINK = "link"
+    COLLEAGUE = "colleague"
+
+    @property
+    def words(self) -> Words:
+        """The way in words."""
+        return _HOWS[self]
+
+
+_HOWS = {
+    How.TELEPHONE: Words("电话告知", "told by telephone"),
+    How.LINK: Words("通过一次性链接告知", "told through a one-time link"),
+    How.COLLEAGUE: Words("本机构另一人核对", "checked by a second person of the house"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What stands in the place of the second signature in a one-sided book: who said it, of which party, when (aware), and how.
+
+    `key` is "outside:<party>" for a party without an account; "account:<id>" for a colleague of the house, and then `party` is the house's name.
+    """
+
+    how: How
+    key: str
+    party: str
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class OwnStep:
     """The step of the act's own record that alone confirms it; `address` is the record's page ("/cases/{id}/").
@@ -159,6 +193,8 @@ class Kind:
     `detail` is the frozen msgspec struct that an act's detail must fit; `labels` name its fields on a page, and
     `values` put the codes of a field into words (a code it does not know raises ValueError or KeyError and is shown bare).
     With `confirmed_by`, only that step of the record confirms (a reversal is confirmed in the ledger all the same).
+    `one_sided`: the kind of work behind which one house alone stands. It is posted to one-sided books only, and no other kind is: a figure counts
+    it only when its definition names it.
     """
 
     code: str
@@ -171,6 +207,7 @@ class Kind:
     labels: Mapping[str, Words] = field(default_factory=dict, hash=False)
     values: Mapping[str, Callable[[str], Words]] = field(default_factory=dict, hash=False)
     confirmed_by: OwnStep | None = None
+    one_sided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +229,7 @@ class Amounts:
 
     `pairing_id` is None for work inside one county's alliance. `source` is the act's text key,
     for example "consultation:<uuid>"; `version` counts the act's own versions from 1.
+    In a one-sided book both houses are the one that claims, and `news` says what it rests on.
     """
 
     kind: str
@@ -213,6 +251,7 @@ class Amounts:
     members: tuple[Member, ...] = ()
     evidence: tuple[str, ...] = ()
     detail: dict[str, object] = field(default_factory=dict)
+    news: News | None = None
 
 
 ONE = Decimal(1)

@@ -53,6 +53,27 @@ ONE_HOUSE = sentence(
     then_zh="请核对双方机构。",
     then_en="Check the two institutions.",
 )
+ONE_SIDED = sentence(
+    "ledger.one_sided",
+    "“{kind}”不能这样入账：只有一家机构作证的工作记单方账簿，双方的工作要对方确认。",
+    "“{kind}” cannot be posted like this: work that one house alone vouches for goes to its one-sided book, work of two is confirmed by the other.",
+    then_zh="请从这项工作的原记录里办理。",
+    then_en="Do it from the record of the work itself.",
+)
+SAY_WHO = sentence(
+    "ledger.say_who",
+    "单方账簿里没有对方签字，要写明谁说的、什么时候说的。",
+    "Nobody of the other side signs in a one-sided book: say who told you, and when.",
+    then_zh="写姓名和科室，例如“王护士（急诊）”；时间不能晚于现在。",
+    then_en="Write the name and department of whoever told you; the time cannot be later than now.",
+)
+NOT_ALONE = sentence(
+    "ledger.not_alone",
+    "自己核对自己不算数，要由本机构另一个人核对。",
+    "Nobody checks himself: a second person of the house has to.",
+    then_zh="请一位同事打开记录核对。",
+    then_en="Ask a colleague to open the record and check it.",
+)
 WRONG_PAIRING = sentence(
     "ledger.wrong_pairing",
     "这项结对不是这两家机构之间的。",

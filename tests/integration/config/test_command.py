@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ WORDS = [
     "indicators compute",
     "indicators lineage",
     "indicators compare-engines",
+    "indicators refill",
     "assess",
     "backup",
     "restore",
@@ -79,11 +81,10 @@ def test_an_account_is_made_once_and_its_password_shown_once(running: Running) -
 
 
 def test_indicators_are_listed_computed_and_compared(running: Running) -> None:
-    def said(*words: str) -> list[dict[str, object]]:
+    def said(*words: str) -> Any:
         done = tongzhou("indicators", *words, "--format", "json", "--data", running.folder.root)
         assert done.returncode == 0, done.stderr
-        found: list[dict[str, object]] = json.loads(done.stdout)
-        return found
+        return json.loads(done.stdout)
 
     assert {"code", "zh", "en", "unit", "version"} <= set(said("list")[0])
     assert said("compute", "operations", "--level", "county") == []
@@ -91,6 +92,8 @@ def test_indicators_are_listed_computed_and_compared(running: Running) -> None:
     engines = ("--engines", "plain,postgres,duck")
     (compared,) = said("compare-engines", *engines, "--indicator", "operations")
     assert compared["differences"] == [] and compared["engines"] == ["plain", "postgres", "duck"]
+    refilled = said("refill", "operations")
+    assert len(refilled["refilled"]) == 1 and refilled["different"] == 0
     unknown = tongzhou("indicators", "compute", "nothing", "--data", running.folder.root)
     assert unknown.returncode == 1 and "nothing" in unknown.stderr
 

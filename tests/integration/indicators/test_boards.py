@@ -11,12 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.actors import actor_at
 from tests.factories.boards import ASKED, ON, county, keep, post
+from tests.factories.directory import RegionFactory, TownshipFactory, VillageFactory
+from tests.factories.partnerships import PairingFactory
 from tests.factories.promises import AT, Pair, other_county, pair
-from tongzhou.accounts.rules import Role
+from tongzhou.accounts.rules import POLICIES, Role
+from tongzhou.directory.rules import RegionLevel
 from tongzhou.indicators.definitions.boards import BOARDS, Subject
 from tongzhou.indicators.queries import boards, grounds
 from tongzhou.indicators.queries.boards import NEW_YEAR, NO_ENTRY, Drawn, Line
-from tongzhou.kernel.actors import Actor, system
+from tongzhou.kernel.actors import Actor, Grant, system
 from tongzhou.kernel.errors import NotFound
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +92,36 @@ def test_a_region_has_a_row_for_each_county_with_its_own_figures(p: Pair) -> Non
     row = next(row for row in told.rows if row.ground.place == region(p))
     assert row.figures[codes.index("remote_consultations")].number == 2
     assert next(one for one in told.headline if one.indicator.code == "remote_consultations").now.number == 2
+
+
+def test_a_county_has_a_row_for_each_township_with_a_house_and_a_township_for_each_village(p: Pair) -> None:
+    code = region(p)
+    levels = {9: RegionLevel.TOWNSHIP, 12: RegionLevel.VILLAGE}
+    places = {
+        end: RegionFactory(code=code + end, name=f"演示{end}", level=levels[len(code + end)].value)
+        for end in ("101", "102", "103", "101201", "101202")
+    }
+    centre = TownshipFactory(parent=p.pairing.receiving, region=places["101"])
+    clinic = VillageFactory(parent=centre, region=places["101201"])
+    TownshipFactory(parent=p.pairing.receiving, region=places["102"])
+    for n, house in enumerate((centre, clinic)):
+        inside = pair(PairingFactory(supporting=p.pairing.receiving, receiving=house))
+        post(inside, AT, "remote_consultation", date(2026, 2, 2 + n), 1 + n, detail=ASKED)
+    bureau = Actor(None, "演示·县卫健局", grants=(Grant(POLICIES[Role.HEALTH_COMMISSION].permissions, region=code, cascades=True),))  # fmt: skip
+
+    def asked(key: str) -> dict[str, int | None]:
+        told = boards.spread(bureau, grounds.ground(bureau, Subject.REGION, key, on=ON), on=ON)
+        n = [one.code for one in told.columns].index("remote_consultations")
+        return {row.ground.place: row.figures[n].number for row in told.rows}
+
+    assert asked(code) == {code + "101": 3, code + "102": None}
+    assert asked(code + "101") == {code + "101201": 2}
+    assert code in {one.place for one in grounds.grounds(bureau, on=ON) if one.subject is Subject.REGION}
+    for actor, key in (
+        (p.taking, code), (other_county(), code), (bureau, code[:4]), (bureau, code + "101201"), (bureau, str(int(code) + 1)),
+    ):  # fmt: skip
+        with pytest.raises(NotFound):
+            grounds.ground(actor, Subject.REGION, key, on=ON)
 
 
 def test_a_board_costs_few_statements_however_much_there_is(p: Pair) -> None:

@@ -31,6 +31,7 @@ from tongzhou.care.referrals.queries.scope import visible
 from tongzhou.care.referrals.rules import LIFECYCLE, Outcome, State, Summary
 from tongzhou.kernel.errors import Conflict, Denied, IllegalMove, Invalid, Invalids, NotFound
 from tongzhou.kernel.ids import new_id
+from tongzhou.ledger import verify
 from tongzhou.ledger.models import Claim, Entry
 from tongzhou.partnerships.rules import Urgency
 
@@ -219,7 +220,18 @@ def test_an_outside_party_is_a_party() -> None:
         actions.answer_by_link(token=token, at=at + minutes(10), who="演示·李医生", event="finish", outcome=Outcome.HOME, result=RESULT)  # fmt: skip
     actions.finish(by=s.county_doctor, at=at + minutes(99), referral_id=row.pk, outcome=Outcome.HOME, result=RESULT, said=told(at))  # fmt: skip
     done = actions.close(by=s.county_doctor, at=at + minutes(100), referral_id=row.pk)
-    assert done.state == State.COMPLETED and not Claim.objects.filter(source=row.source).exists()
+    assert done.state == State.COMPLETED
+    entry = Entry.objects.select_related("book").get(source=row.source)
+    assert (entry.kind, entry.book.kind, entry.pairing_id) == ("referral_outside", "one_sided", None)
+    assert entry.supporting_id == entry.receiving_id == s.county.pk
+    news = entry.news
+    assert news and (news.how, news.by, news.party, news.at) == (
+        "telephone",
+        "演示·王护士（急诊）",
+        "演示网外医院",
+        at,
+    )
+    assert entry.confirmed["institution"] is None and verify.run().ok
 
 
 def test_a_link_runs_out_and_is_replaced() -> None:
@@ -277,8 +289,12 @@ def test_who_finished_and_left_is_not_signed_for() -> None:
     row = finished(s)
     leaves(s.county_doctor)
     row = actions.close(by=s.asker, at=NOW + minutes(700), referral_id=row.pk)
-    assert row.state == State.COMPLETED and row.claim is None
+    assert row.state == State.COMPLETED
     assert not Entry.objects.filter(source=row.source).exists()
+    waits = Claim.objects.get(
+        pk=row.claim
+    )  # the county finds it in its inbox: somebody of it signs in his own name
+    assert (waits.state, waits.side, waits.asked.pk) == ("open", "receiving", s.county.pk)
 
 
 def test_an_arrival_is_told_by_the_minute_and_never_before_the_request() -> None:
@@ -290,3 +306,46 @@ def test_an_arrival_is_told_by_the_minute_and_never_before_the_request() -> None
         with pytest.raises(Invalid) as refused:
             actions.arrive(by=s.county_doctor, at=NOW + minutes(11), referral_id=other.pk, arrived_at=wrong)
         assert refused.value.field == "arrived_at"
+
+
+def test_who_was_asked_and_had_his_say_stands_in_the_denominator() -> None:
+    s = stage()
+    row = asked(s, to=s.township.pk)
+    actions.decline(by=s.township_doctor, at=NOW + minutes(5), referral_id=row.pk, note="没有设备")
+    actions.redirect(by=s.asker, at=NOW + minutes(6), referral_id=row.pk, to=s.county.pk)
+    refused = Entry.objects.get(source=f"{row.source}:3")
+    assert (refused.kind, refused.supporting_id) == ("referral_up_unmet", s.township.pk)
+    assert refused.detail == {
+        "urgency": "urgent", "why": "declined", "accepted": False, "arrived": False,
+        "minutes_to_answer": 5, "answered_within": True,
+    }  # fmt: skip
+    actions.accept(by=s.county_doctor, at=NOW + minutes(9), referral_id=row.pk)
+    done = actions.cancel(by=s.asker, at=NOW + minutes(20), referral_id=row.pk, note="好转")
+    waits = Claim.objects.get(pk=done.claim)  # the county said yes; that he did not come, it has yet to sign
+    assert (waits.kind, waits.state, waits.asked.pk) == ("referral_up_unmet", "open", s.county.pk)
+    assert waits.content["detail"]["accepted"] is True and waits.content["detail"]["why"] == "called_off"
+    assert Entry.objects.filter(source__startswith=row.source).count() == 1
+
+
+def test_a_no_show_that_is_given_up_is_signed_by_both() -> None:
+    s = stage()
+    row = departed(s)
+    actions.no_show(by=s.county_doctor, at=NOW + minutes(300), referral_id=row.pk)
+    done = actions.cancel(by=s.asker, at=NOW + minutes(310), referral_id=row.pk, note="家属带去别处")
+    entry = Entry.objects.get(claim=done.claim)
+    assert (entry.detail["why"], entry.detail["accepted"], entry.detail["arrived"]) == (
+        "no_show",
+        True,
+        False,
+    )
+
+
+def test_who_was_never_answered_has_nothing_to_sign() -> None:
+    s = stage()
+    row = asked(s)
+    actions.cancel(by=s.asker, at=NOW + minutes(3), referral_id=row.pk, note="好转")
+    back = down(s)
+    actions.decline(by=s.asker, at=NOW + minutes(4), referral_id=back.pk, note="没有床")
+    actions.cancel(by=s.county_doctor, at=NOW + minutes(5), referral_id=back.pk, note="再住几天")
+    assert not Claim.objects.filter(source__startswith=row.source).exists()
+    assert Entry.objects.get(source__startswith=back.source).kind == "referral_down_unmet"

@@ -65,10 +65,11 @@ def test_a_readers_pages(p: Pair) -> None:
 
 
 def test_a_regions_pages(p: Pair) -> None:
-    client, code = commission(), p.pairing.receiving.region_code[:2]
+    client, county = commission(), p.pairing.receiving.region_code[:6]
+    code = county[:2]
     paths = (
         "/dashboards/", f"/dashboards/region/{code}/", "/dashboards/region/0/", f"/dashboards/wall/{code}/", "/compare/",
-        "/dashboards/subscriptions/",
+        "/dashboards/subscriptions/", f"/dashboards/region/{county}/",
     )  # fmt: skip
     work(p, 3)
     few = {path: statements(client, path)[0] for path in paths}

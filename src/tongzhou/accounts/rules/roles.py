@@ -23,6 +23,8 @@ class Role(StrEnum):
     CLINICIAN = "clinician"
     EXPERT = "expert"
     PROGRAMME_OFFICE = "programme_office"
+    DISPATCHER = "dispatcher"
+    AMBULANCE_CREW = "ambulance_crew"
     HEALTH_COMMISSION = "health_commission"
     AUDITOR = "auditor"
     OPERATOR = "operator"
@@ -39,7 +41,16 @@ class Policy:
     gives: frozenset[Role] = frozenset()
 
 
-_WORKING = frozenset({Role.VILLAGE_DOCTOR, Role.CLINICIAN, Role.EXPERT, Role.PROGRAMME_OFFICE})
+_WORKING = frozenset(
+    {
+        Role.VILLAGE_DOCTOR,
+        Role.CLINICIAN,
+        Role.EXPERT,
+        Role.PROGRAMME_OFFICE,
+        Role.DISPATCHER,
+        Role.AMBULANCE_CREW,
+    }
+)
 _EVERYBODY = {P.READ_DIRECTORY}
 _CLINICAL = _EVERYBODY | {
     P.REGISTER_PATIENT,
@@ -48,12 +59,14 @@ _CLINICAL = _EVERYBODY | {
     P.READ_CASE,
     P.REFER,
     P.RESCUE,
+    P.RIDE,
     P.READ_LEDGER,
     P.READ_PARTNERSHIP,
     P.READ_SUPPORT,
     P.USE_DEVICES,
     P.REPORT_SAFETY,
 }
+_BLOOD = {P.HANDLE_BLOOD, P.READ_BLOOD}
 
 POLICIES: dict[Role, Policy] = {
     Role.VILLAGE_DOCTOR: Policy(
@@ -68,28 +81,28 @@ POLICIES: dict[Role, Policy] = {
     Role.CLINICIAN: Policy(
         Words("医生", "clinician"),
         Words(
-            "登记病人、申请会诊、办理转出转入、记急救，作答或转请送到本机构的病例；只看本机构参与的病例。可越权查看（须说明理由、事后复核）。",
-            "Registers patients, asks, refers and receives, records emergencies, answers or passes on cases that reach the institution; sees only cases it takes part in. May break the glass with a reason, reviewed afterwards.",
+            "登记病人、申请会诊、办理转出转入、记急救、随救护车出诊并签收送到的病人，申请、发出和签收血液，作答或转请送到本机构的病例；只看本机构参与的病例。可越权查看（须说明理由、事后复核）。",
+            "Registers patients, asks, refers and receives, records emergencies, rides with ambulances and signs for patients brought here, asks for, issues and receives blood, answers or passes on cases that reach the institution; sees only cases it takes part in. May break the glass with a reason, reviewed afterwards.",
         ),
-        frozenset(_CLINICAL | {P.ANSWER, P.CONFIRM, P.CLAIM, P.BREAK_GLASS, P.TEACH}),
+        frozenset(_CLINICAL | _BLOOD | {P.ANSWER, P.CONFIRM, P.CLAIM, P.BREAK_GLASS, P.TEACH}),
         cascades=False,
     ),
     Role.EXPERT: Policy(
         Words("帮扶专家", "support expert"),
         Words(
-            "接诊、作答并签署分派给本人或本科值班的病例；办理转出转入、记急救；登记自己做过的带教、诊疗等帮扶工作，为学员签核。",
-            "Accepts, answers and signs cases allocated to him or to his department's duty; refers and receives patients, records emergencies; records the teaching and service he has done, signs for those he teaches.",
+            "接诊、作答并签署分派给本人或本科值班的病例；办理转出转入、记急救，申请、发出和签收血液；登记自己做过的带教、诊疗等帮扶工作，为学员签核。",
+            "Accepts, answers and signs cases allocated to him or to his department's duty; refers and receives patients, records emergencies, asks for, issues and receives blood; records the teaching and service he has done, signs for those he teaches.",
         ),
-        frozenset(_CLINICAL | {P.ANSWER, P.CLAIM, P.CONFIRM, P.BREAK_GLASS, P.TEACH}),
+        frozenset(_CLINICAL | _BLOOD | {P.ANSWER, P.CLAIM, P.CONFIRM, P.BREAK_GLASS, P.TEACH}),
         cascades=False,
     ),
     Role.PROGRAMME_OFFICE: Policy(
         Words("对口支援办公室", "programme office"),
         Words(
-            "本机构及下级机构的账号、排班、分派、转诊的接收与改送、协议与结对、对账，复核越权查看；派驻、进修、互访、承诺、学科与技术、资金设备的办理，表格导入，订阅定期报告，本机构不良事件的复核；看本方公布的考核得分、提出申诉；"
+            "本机构及下级机构的账号、排班、分派、转诊的接收与改送、查看用血、协议与结对、对账，复核越权查看；派驻、进修、互访、承诺、学科与技术、资金设备的办理，表格导入，订阅定期报告，本机构不良事件的复核；看本方公布的考核得分、提出申诉；"
             "可见这些机构的病例提的问题、必填资料、流转与时限，姓名遮去，不看附件和会诊意见；为查重合并可看在这些机构登记的病人（每次留痕）。"
-            "只能授予医生、村医、专家和对口支援办公室的角色。",
-            "Accounts, rosters, allocation, accepting and redirecting of referrals, agreements and pairings, confirming of acts and reviews of broken glass for its institution and those below; postings, placements, visits, commitments, capability, money and things, workbooks, scheduled reports, review of its own safety events; reads the published scores of its own side and appeals; sees of their cases the question, minimum data, way and clock, with the name masked, neither files nor opinions; to merge duplicates it may look at patients registered there (each look on record). Grants only the roles of doctors, experts and offices.",
+            "只能授予医生、村医、专家、对口支援办公室、120 调度员和急救车组的角色。",
+            "Accounts, rosters, allocation, accepting and redirecting of referrals, sight of requests for blood, agreements and pairings, confirming of acts and reviews of broken glass for its institution and those below; postings, placements, visits, commitments, capability, money and things, workbooks, scheduled reports, review of its own safety events; reads the published scores of its own side and appeals; sees of their cases the question, minimum data, way and clock, with the name masked, neither files nor opinions; to merge duplicates it may look at patients registered there (each look on record). Grants only the roles of doctors, experts, offices, dispatchers and ambulance crews.",
         ),
         frozenset(
             _EVERYBODY
@@ -107,6 +120,7 @@ POLICIES: dict[Role, Policy] = {
                 P.REVERSE,
                 P.ALLOCATE,
                 P.READ_CASE,
+                P.READ_BLOOD,
                 P.READ_PATIENT,
                 P.MERGE_PATIENTS,
                 P.EDIT_TEMPLATES,
@@ -129,6 +143,24 @@ POLICIES: dict[Role, Policy] = {
         ),
         cascades=True,
         gives=_WORKING,
+    ),
+    Role.DISPATCHER: Policy(
+        Words("120 调度员", "120 dispatcher"),
+        Words(
+            "接本机构 120 的呼救，派本机构及下级机构的救护车，登记急救站点、救护车和车组班次；看呼救、车辆状态和出车中的最后位置；不看病历，不替任何一方签交接单。",
+            "Takes the 120 calls of the institution, sends the ambulances standing there and below, keeps stations, ambulances and crews; sees calls, states and the last position of an ambulance on a call; sees no record, signs no handover for anybody.",
+        ),
+        frozenset(_EVERYBODY | {P.DISPATCH}),
+        cascades=True,
+    ),
+    Role.AMBULANCE_CREW: Policy(
+        Words("急救车组", "ambulance crew"),
+        Words(
+            "司机和随车人员：看派给自己这班车的任务，记各个时刻，报出车中的位置，填交接单并为车组签字；不看别的病例。",
+            "Drivers and those who ride: sees the missions of the own shift, records their moments, sends the position while on a call, fills in the handover sheet and signs it for the crew; sees no other case.",
+        ),
+        frozenset(_EVERYBODY | {P.RIDE}),
+        cascades=False,
     ),
     Role.HEALTH_COMMISSION: Policy(
         Words("卫生健康委", "health commission"),

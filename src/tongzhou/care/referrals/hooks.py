@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from tongzhou.care.patients import scope
-from tongzhou.care.referrals.acts import DOWN, UP
+from tongzhou.care.referrals.acts import KINDS
 from tongzhou.care.referrals.models import OPEN, Referral
 from tongzhou.care.referrals.queries.scope import reads_records, visible
 from tongzhou.care.referrals.refusals import WAITS_THERE
@@ -56,8 +56,8 @@ def _none(there: Q) -> None:
 
 def register() -> None:
     """Once, at start."""
-    kinds.register(UP)
-    kinds.register(DOWN)
+    for kind in KINDS:
+        kinds.register(kind)
     scope.register(patients_of_referrals)
     access.register("referral", opens_file, patient_key=patient_key)
     closing.register(no_house_leaves, of="institution")

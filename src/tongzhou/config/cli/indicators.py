@@ -1,4 +1,4 @@
-"""`tongzhou indicators list|compute|lineage|compare-engines`: definitions, figures, the entries behind them, and whether all engines agree."""
+"""`tongzhou indicators list|compute|lineage|compare-engines|refill`: definitions, figures, the entries behind them, whether all engines agree, and cells made anew."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tongzhou.config.cli import engines
+from tongzhou.config.cli import engines, refilling
 from tongzhou.config.cli.data import option
 from tongzhou.config.cli.inside import inside
 from tongzhou.config.folder import Folder
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tongzhou.indicators.engine.cube import By
     from tongzhou.indicators.rules import Window
 
-HELP = "the indicators: their definitions, their figures at any level and moment, the entries behind them, and whether all engines agree"
+HELP = "the indicators: their definitions, their figures at any level and moment, the entries behind them, whether all engines agree; and their kept cells made anew"
 LEVELS = ("whole", "province", "prefecture", "county", "township", "village", "institution", "department", "pairing", "agreement", "programme")  # fmt: skip
 MASTER = "local[2]"
 MOST_SHOWN = 5
@@ -30,7 +30,9 @@ Row = dict[str, Any]
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Words and options of `indicators`."""
-    words = parser.add_subparsers(dest="word", required=True, metavar="list|compute|lineage|compare-engines")
+    words = parser.add_subparsers(
+        dest="word", required=True, metavar="list|compute|lineage|compare-engines|refill"
+    )
     _usual(words.add_parser("list", help="code, words, unit, version of every indicator"))
     compute = _usual(words.add_parser("compute", help="the figures of one indicator, place by place"))
     lineage = _usual(words.add_parser("lineage", help="the entries that a figure stands on"))
@@ -83,6 +85,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--indicator", action="append", default=[], metavar="CODE", help="only this one; may be repeated"
     )
     _master(compare)
+    refilling.arguments(
+        _usual(words.add_parser("refill", help="the kept cells made anew from the entries, then compared"))
+    )
 
 
 def _usual(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -118,9 +123,13 @@ def _moment(text: str) -> datetime:
 def run(given: argparse.Namespace) -> int:
     """0, or 1 when engines differ. Raises NotFound for an indicator that is not there, Unable for an engine that is not."""
     with inside(Folder(given.data)):
-        return {"list": _list, "compute": _compute, "lineage": _lineage, "compare-engines": _compare}[
-            given.word
-        ](given)
+        return {
+            "list": _list,
+            "compute": _compute,
+            "lineage": _lineage,
+            "compare-engines": _compare,
+            "refill": refilling.run,
+        }[given.word](given)
 
 
 def _list(given: argparse.Namespace) -> int:

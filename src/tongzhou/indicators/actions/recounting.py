@@ -10,9 +10,9 @@ from django.db import connection, transaction
 
 from tongzhou.accounts.queries import operators
 from tongzhou.audit import actions as audit
-from tongzhou.indicators.keeping.adding import NOTHING, Numbers
+from tongzhou.indicators.keeping.adding import NOTHING, Numbers, plus
 from tongzhou.indicators.keeping.filling import counted
-from tongzhou.indicators.keeping.posting import Active, Adds, SpotKey, active
+from tongzhou.indicators.keeping.posting import Active, Adds, SpotKey, active, put
 from tongzhou.indicators.models import Cell, Difference, Recount, Spot
 from tongzhou.kernel.actors import system
 from tongzhou.kernel.words import Words
@@ -50,29 +50,42 @@ def recount(*, at: datetime) -> Recount:
 
 One = tuple[tuple[int, int, int, str], Numbers, Numbers]
 """(leaf, spot, month, item), kept, counted."""
+_ANEW = """
+    CREATE TEMPORARY TABLE indicators_counted (
+        leaf_id smallint, spot_id int, month int, item text, entries int, told int, total bigint, about int, more int,
+        PRIMARY KEY (leaf_id, spot_id, month, item)
+    ) ON COMMIT DROP"""
+_NUMBERS = ("entries", "told", "total", "about", "more")
+_KEPT = ", ".join(f"coalesce(k.{one}, 0)" for one in _NUMBERS)
+_COUNTED = ", ".join(f"coalesce(c.{one}, 0)" for one in _NUMBERS)
+_COMPARE = f"""
+    SELECT leaf_id, spot_id, month, item, {_KEPT}, {_COUNTED}
+    FROM indicators_cell k FULL JOIN indicators_counted c USING (leaf_id, spot_id, month, item)
+    WHERE ({_KEPT}) IS DISTINCT FROM ({_COUNTED})
+    ORDER BY leaf_id, spot_id, month, item"""  # noqa: S608 - names of columns only
 
 
 def compare(leaves: Active) -> list[One]:
-    """The cells that do not say what the entries say, in the order of their keys."""
+    """The cells that do not say what the entries say, in the order of their keys. What the entries say is put beside them by parts, in a table of this transaction."""
     keys = {_key(spot): spot.pk for spot in Spot.objects.iterator()}
-    expected = _numbered(counted(leaves), keys)
-    found: list[One] = []
-    columns = ("leaf_id", "spot_id", "month", "item", "entries", "told", "total", "about", "more")
-    for leaf, spot, month, item, *numbers in Cell.objects.values_list(*columns).iterator():
-        key, kept = (leaf, spot, month, item), _five(numbers)
-        should = expected.pop(key, NOTHING)
-        if kept != should:
-            found.append((key, kept, should))
-    found += [(key, NOTHING, should) for key, should in expected.items() if should != NOTHING]
-    return sorted(found)
+    with connection.cursor() as cursor:
+        cursor.execute(_ANEW)
+        for part in counted(leaves):
+            put(cursor, "indicators_counted", _numbered(part, keys))
+        cursor.execute(_COMPARE)
+        return [
+            ((leaf, spot, month, item), _five(numbers[:5]), _five(numbers[5:]))
+            for leaf, spot, month, item, *numbers in cursor.fetchall()
+        ]
 
 
 def _numbered(adds: Adds, spots: dict[SpotKey, int]) -> dict[tuple[int, int, int, str], Numbers]:
-    """Cells by the number of their spot; a spot that nobody made yet is number 0."""
-    return {
-        (leaf, spots.get(spot, 0), month, item): numbers
-        for (leaf, spot, month, item), numbers in adds.items()
-    }
+    """Cells by the number of their spot; spots that nobody made yet are number 0 together."""
+    found: dict[tuple[int, int, int, str], Numbers] = {}
+    for (leaf, spot, month, item), numbers in adds.items():
+        key = (leaf, spots.get(spot, 0), month, item)
+        found[key] = plus(found.get(key, NOTHING), numbers)
+    return found
 
 
 def _key(spot: Spot) -> SpotKey:

@@ -77,6 +77,7 @@ ROLES = {
 RELATIONS = {
     "support": Words("结对帮扶", "support under a pairing"),
     "alliance": Words("医共体内", "inside the county's alliance"),
+    "one_sided": Words("单方", "one-sided"),
 }
 _GRADES = {str(n): f"{zh}级" for n, zh in enumerate("一二三四", 1)}
 _YES = {"true": Words("是", "yes"), "false": Words("否", "no")}

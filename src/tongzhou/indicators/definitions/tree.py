@@ -19,7 +19,7 @@ TEXTS = frozenset(
         "supporting_tier", "supporting_kind", "receiving_tier", "receiving_kind",
     }
 )  # fmt: skip
-"""Columns that hold a word. `relation` is "support" (under a pairing) or "alliance" (inside a county); tiers and kinds are the institutions'."""
+"""Columns that hold a word. `relation` is "support" (under a pairing), "alliance" (inside a county) or "one_sided" (one house alone); tiers and kinds are the institutions'."""
 NUMBERS = frozenset({"quantity", "minutes", "fen", "days"})
 """Columns that hold a number. `days` are the days from the first to the last of an act, both counted."""
 THINGS = frozenset({"receiving", "supporting", "pairing", "department", "specialty", "case_number", "day"})

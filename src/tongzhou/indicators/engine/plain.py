@@ -130,6 +130,8 @@ class Plain:
             name = field.removeprefix("detail.")
             return fact.detail.get(name)
         if field == "relation":
+            if fact.supporting and fact.supporting == fact.receiving:
+                return "one_sided"
             return "support" if fact.pairing else "alliance"
         side, _, what = field.partition("_")
         if side in ("supporting", "receiving") and what in ("tier", "kind"):

@@ -14,6 +14,7 @@ from typing import cast
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from tongzhou.indicators.definitions.tree import Leaf
 from tongzhou.indicators.definitions.written import from_json
@@ -35,7 +36,7 @@ CellKey = tuple[int, SpotKey, int, str]
 Adds = dict[CellKey, Numbers]
 
 _UPSERT = """
-    INSERT INTO indicators_cell AS kept (leaf_id, spot_id, month, item, entries, told, total, about, more)
+    INSERT INTO {table} AS kept (leaf_id, spot_id, month, item, entries, told, total, about, more)
     SELECT * FROM unnest(%s::smallint[], %s::int[], %s::int[], %s::text[], %s::int[], %s::int[], %s::bigint[], %s::int[], %s::int[])
         AS new (leaf_id, spot_id, month, item, entries, told, total, about, more)
     ORDER BY leaf_id, spot_id, month, item
@@ -131,14 +132,22 @@ def spot_of(entry: Entry, one: Fact, around: Houses) -> SpotKey:
 def store(found: Adds) -> None:
     """Write the cells in one statement, in the order of their keys."""
     known = spots({key[1] for key in found})
-    rows = [
-        (leaf, known[spot], month, item, *numbers)
-        for (leaf, spot, month, item), numbers in found.items()
-        if numbers != NOTHING
-    ]
+    with connection.cursor() as cursor:
+        put(
+            cursor,
+            "indicators_cell",
+            {
+                (leaf, known[spot], month, item): numbers
+                for (leaf, spot, month, item), numbers in found.items()
+            },
+        )
+
+
+def put(cursor: CursorWrapper, table: str, cells: Mapping[tuple[int, int, int, str], Numbers]) -> None:
+    """Add numbers to the cells of a table in one statement, in the order of their keys; nothing to cells that they do not change."""
+    rows = sorted((*key, *numbers) for key, numbers in cells.items() if numbers != NOTHING)
     if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(_UPSERT, [list(column) for column in zip(*sorted(rows), strict=True)])
+        cursor.execute(_UPSERT.format(table=table), [list(column) for column in zip(*rows, strict=True)])
 
 
 def spots(wanted: set[SpotKey]) -> dict[SpotKey, int]:

@@ -36,20 +36,49 @@ Key = tuple[int, int, str]
 FIRST, LAST = 0, 2**31 - 1
 """Months of a window that is open."""
 
-_FROM = """
-    FROM indicators_cell c
-    JOIN unnest(%(windows)s::int[], %(starts)s::int[], %(ends)s::int[]) AS w (id, first, beyond)
-        ON c.month >= w.first AND c.month < w.beyond
-    JOIN unnest(%(leaves)s::int[], %(over)s::int[]) AS n (leaf, win) ON n.leaf = c.leaf_id AND n.win = w.id
-    JOIN indicators_spot s ON s.id = c.spot_id {joins}
-    WHERE {where}
+MOST_PIECES = 20_000
+"""Months of windows, each for each leaf, up to which a month is looked up; beyond, and where a window is open, windows are held against months."""
+
+_MONTHS = """
+    SELECT {columns} FROM indicators_cell c JOIN indicators_spot s ON s.id = c.spot_id {joins}
+    WHERE c.leaf_id = ANY(%(of)s::int[]) AND c.month >= %(lowest)s AND c.month < %(beyond)s AND {where} {group}
 """
-_CELLS = """
-    SELECT {place}, c.leaf_id, w.id, sum(c.entries), sum(c.told), sum(c.total), sum(c.about), sum(c.more),
-        coalesce(sum(c.told) FILTER (WHERE c.month = w.first), 0)
-"""
-_SETS = "SELECT {place}, c.leaf_id, w.id, count(DISTINCT c.item)"
-_VALUES = "SELECT {place}, c.leaf_id, w.id, c.item, sum(c.entries)"
+_PLAIN = (
+    "{place} AS place, c.leaf_id AS leaf, c.month, c.item, c.entries, c.told, c.total, c.about, c.more",
+    "",
+)
+"""The cells as they are: a hash of leaf and month takes each to its windows."""
+_WINDOWS = {
+    True: """
+    JOIN unnest(%(leaves)s::int[], %(windows)s::int[], %(starts)s::int[], %(months)s::int[]) AS w (leaf, id, first, month)
+        ON w.leaf = m.leaf AND w.month = m.month
+""",
+    False: """
+    JOIN unnest(%(leaves)s::int[], %(windows)s::int[], %(starts)s::int[], %(ends)s::int[]) AS w (leaf, id, first, beyond)
+        ON w.leaf = m.leaf AND m.month >= w.first AND m.month < w.beyond
+""",
+}
+_CELLS = (
+    """{place} AS place, c.leaf_id AS leaf, c.month, sum(c.entries) AS entries, sum(c.told) AS told, sum(c.total) AS total,
+        sum(c.about) AS about, sum(c.more) AS more""",
+    "GROUP BY 1, 2, 3",
+    """SELECT m.place, m.leaf, w.id, sum(m.entries), sum(m.told), sum(m.total), sum(m.about), sum(m.more),
+        coalesce(sum(m.told) FILTER (WHERE m.month = w.first), 0)""",
+    "",
+)
+_SETS = (
+    "DISTINCT {place} AS place, c.leaf_id AS leaf, c.month, c.item",
+    "",
+    "SELECT m.place, m.leaf, w.id, count(DISTINCT m.item)",
+    "",
+)
+_VALUES = (
+    "{place} AS place, c.leaf_id AS leaf, c.month, c.item, sum(c.entries) AS entries",
+    "GROUP BY 1, 2, 3, 4",
+    "SELECT m.place, m.leaf, w.id, m.item, sum(m.entries)",
+    ", 4",
+)
+"""Added up by month, before windows are held against it: columns, grouping; then over windows, and by what else than place, leaf and window."""
 
 
 class NotKept(LookupError):
@@ -101,11 +130,7 @@ class _Asked:
         self.need = {(numbers[need.leaf], windows[need.window]): need for need in needs}
         self.sort = {leaf: additivity(need.leaf) for (leaf, _), need in self.need.items()}
         spots: QuerySet[Spot] | None = Spot.objects.filter(scope) if scope else None
-        self.bounds: dict[str, Any] = {
-            "windows": list(range(len(windows))),
-            "starts": [month_of(one.start) if one.start else FIRST for one in windows],
-            "ends": [month_of(one.end) if one.end else LAST for one in windows],
-        }
+        self.bounds = {n: _bounds(window) for window, n in windows.items()}
         self.place, self.joins = _place(by)
         self.where, self.values = _where(self.place, by, spots)
 
@@ -141,9 +166,7 @@ class _Asked:
     def _values(self, found: dict[Key, Got], entries: Mapping[Key, int]) -> None:
         counts: dict[Key, Counter[int]] = defaultdict(Counter)
         asked = self._of(Additivity.HISTOGRAM)
-        for place, leaf, window, item, number in self._rows(
-            _VALUES, "c.item <> '' AND c.entries > 0", asked, "c.item"
-        ):
+        for place, leaf, window, item, number in self._rows(_VALUES, "c.item <> '' AND c.entries > 0", asked):
             counts[leaf, window, str(place)][int(item)] += int(number)
         for key, number in entries.items():
             if self.sort[key[0]] is Additivity.HISTOGRAM:
@@ -153,23 +176,44 @@ class _Asked:
         return [key for key in self.need if self.sort[key[0]] is sort]
 
     def _rows(
-        self, select: str, item: str, asked: Iterable[tuple[int, int]], also: str = ""
+        self, of: tuple[str, str, str, str], item: str, asked: Iterable[tuple[int, int]]
     ) -> list[tuple[Any, ...]]:
         pairs = list(asked)
         if not pairs:
             return []
-        text = select.format(place=self.place) + _FROM.format(
-            joins=self.joins, where=" AND ".join((item, *self.where))
+        *by_month, over_windows, also = of
+        single, values = self._pieces(pairs)
+        columns, group = _PLAIN if single else by_month
+        where = " AND ".join((item, *self.where))
+        months = _MONTHS.format(
+            columns=columns.format(place=self.place), joins=self.joins, where=where, group=group
         )
-        text += f" GROUP BY 1, 2, 3{', ' + also if also else ''}"
-        values = (
-            self.bounds
-            | self.values
-            | {"leaves": [leaf for leaf, _ in pairs], "over": [win for _, win in pairs]}
-        )
+        text = f"{over_windows} FROM ({months}) m {_WINDOWS[single]} GROUP BY 1, 2, 3{also}"
         with connection.cursor() as cursor:
-            cursor.execute(text, values)
+            cursor.execute(text, values | self.values)
             return list(cursor.fetchall())
+
+    def _pieces(self, pairs: Sequence[tuple[int, int]]) -> tuple[bool, dict[str, Any]]:
+        """Whether months are looked up one by one, and what the statement is given: leaves with their windows, or with each month of them."""
+        firsts, ends = zip(*(self.bounds[win] for _, win in pairs), strict=True)
+        values: dict[str, Any] = {
+            "of": sorted({leaf for leaf, _ in pairs}),
+            "lowest": min(firsts),
+            "beyond": max(ends),
+        }
+        single = sum(end - first for first, end in zip(firsts, ends, strict=True)) <= MOST_PIECES
+        rows = [
+            (leaf, win, self.bounds[win][0], month)
+            for leaf, win in pairs
+            for month in (range(*self.bounds[win]) if single else self.bounds[win][1:])
+        ]
+        names = ("leaves", "windows", "starts", "months" if single else "ends")
+        return single, values | dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+
+
+def _bounds(window: Window) -> tuple[int, int]:
+    """The first month of a window, and the one after its last."""
+    return month_of(window.start) if window.start else FIRST, month_of(window.end) if window.end else LAST
 
 
 def _added(what: Tree, amount: Amount) -> Amount:
@@ -211,6 +255,7 @@ def _where(place: str, by: By, spots: QuerySet[Spot] | None) -> tuple[list[str],
     if spots is not None:
         text, said = spots.values("pk").query.sql_with_params()
         names = {f"scope{n}": value for n, value in enumerate(said)}
-        where.append(f"c.spot_id IN ({text % tuple(f'%({name})s' for name in names)})")
+        # As an array, which the planner takes for few: a hospital's own spots are looked up, not the nation's cells read for them.
+        where.append(f"c.spot_id = ANY(ARRAY({text % tuple(f'%({name})s' for name in names)}))")
         values |= names
     return where, values

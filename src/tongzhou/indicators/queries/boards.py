@@ -15,7 +15,7 @@ from tongzhou.indicators.engine.combining import UNKNOWN, Value
 from tongzhou.indicators.engine.cube import WHOLE, By, Level
 from tongzhou.indicators.keeping.facts import DIGITS
 from tongzhou.indicators.keeping.reading import keeps
-from tongzhou.indicators.queries.grounds import NATION, Ground, counties_in
+from tongzhou.indicators.queries.grounds import NATION, PARTS, Ground, parts_of
 from tongzhou.indicators.queries.values import At, values
 from tongzhou.indicators.rules.recent import Change, Periods, change, periods
 from tongzhou.indicators.rules.windows import Window
@@ -77,13 +77,19 @@ class Spread:
     why: tuple[Words | None, ...]
 
 
+_LEVELS = {digits: Level(name) for name, digits in DIGITS.items()}
+
+
+def level_of_parts(ground: Ground) -> Level:
+    """By what the rows of a region's board are told apart."""
+    return _LEVELS[PARTS[0 if ground.place == NATION else len(ground.place)]]
+
+
 def by_of(ground: Ground) -> By:
     """How the engines tell this ground's own figures apart."""
     if ground.place == NATION:
         return By(Level.WHOLE)
-    level = ground.subject.level
-    if len(ground.place) in DIGITS.values():
-        level = next(Level(name) for name, digits in DIGITS.items() if digits == len(ground.place))
+    level = _LEVELS.get(len(ground.place), ground.subject.level)
     return By(level, ground.subject.side, only=frozenset({ground.place}))
 
 
@@ -110,14 +116,11 @@ def lines(actor: Actor, codes: Sequence[str], ground: Ground, *, on: date) -> Dr
 
 
 def spread(actor: Actor, ground: Ground, *, on: date) -> Spread:
-    """A region's board: counties as rows (of the nation: provinces), key indicators as columns. At most eleven statements."""
+    """A region's board: its parts as rows (provinces, counties, townships, villages), key indicators as columns. At most eleven statements."""
     told, board = periods(on), BOARDS[ground.subject]
     columns = tuple(one for section in board.sections for one in section.indicators)
-    digits, level, code = (
-        (2, Level.PROVINCE, "") if ground.place == NATION else (6, Level.COUNTY, ground.place)
-    )
-    places = counties_in(actor, code, on=on, digits=digits)
-    by = By(level, only=frozenset(one.place for one in places))
+    places = parts_of(actor, ground, on=on)
+    by = By(level_of_parts(ground), only=frozenset(one.place for one in places))
     found = values(actor, [one.tree for one in columns], [told.year], by) if places else []
     rows = tuple(
         Row(place, tuple(one.get((place.place, told.year), UNKNOWN) for one in found)) for place in places

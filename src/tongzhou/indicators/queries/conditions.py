@@ -23,6 +23,12 @@ _JOINED = {
     "receiving_tier": "receiving__tier",
     "receiving_kind": "receiving__kind",
 }
+_ALONE = Q(supporting=F("receiving"))
+_RELATIONS = {
+    "support": Q(pairing__isnull=False),
+    "alliance": Q(pairing__isnull=True) & ~_ALONE,
+    "one_sided": _ALONE,
+}
 
 
 def of(facts: Facts) -> Q:
@@ -57,7 +63,10 @@ def _passes(test: Test) -> Q:
 
 def _is(field: str, values: list[str]) -> Q:
     if field == "relation":
-        return Q(pairing__isnull="alliance" in values) if len(set(values)) == 1 else Q()
+        found = Q(pk__in=[])
+        for value in values:
+            found |= _RELATIONS.get(value, found)
+        return found
     if field.startswith(DETAIL):
         return Q(In(word_of(field), values))
     return Q(**{f"{_JOINED.get(field, field)}__in": values})

@@ -20,8 +20,14 @@ from tongzhou.partnerships.models import Pairing
 
 NATION = "0"
 """How an address names the whole country."""
-COUNTY = 6
-"""Digits of a county's code."""
+COUNTY, TOWNSHIP = 6, 9
+"""Digits of a county's code, and of a township's."""
+PARTS = {0: 2, 2: COUNTY, 4: COUNTY, COUNTY: TOWNSHIP, TOWNSHIP: 12}
+"""The rows of a region's board, by digits: the nation's are provinces, a county's townships, a township's villages."""
+BY_PARTS = {
+    COUNTY: Words("{name}（各乡镇）", "{name} by township"),
+    TOWNSHIP: Words("{name}（各村）", "{name} by village"),
+}
 MOST = 500
 NO_BOARD = sentence(
     "indicators.no_board",
@@ -64,7 +70,7 @@ def grounds(actor: Actor, *, on: date) -> list[Ground]:
     named = _regions(counties | held | held_in, on)
     found = [CHINA] if "" in held else []
     found += [
-        _region(one, Subject.REGION) for one in named if one.code in held | held_in and len(one.code) < COUNTY
+        _region(one, Subject.REGION) for one in named if one.code in held | held_in and len(one.code) in PARTS
     ]
     found += [_region(one, Subject.COUNTY) for one in named if len(one.code) == COUNTY]
     givers = {id: Words(short or name, english or short or name) for _code, id, name, short, english in pairs}
@@ -90,7 +96,7 @@ def ground(actor: Actor, subject: Subject, key: str, *, on: date) -> Ground:
             if not actor.may(Permission.READ_LEDGER, PLATFORM):
                 raise NotFound(NO_BOARD)
             return CHINA
-    digits = (COUNTY,) if subject is Subject.COUNTY else (2, 4)
+    digits = (COUNTY,) if subject is Subject.COUNTY else PARTS
     row = next(iter(_regions({key}, on)), None) if len(key) in digits else None
     if row is None or not (whole(actor, key) or (subject is Subject.COUNTY and _near(actor, key))):
         raise NotFound(NO_BOARD)
@@ -102,12 +108,19 @@ def whole(actor: Actor, region: str) -> bool:
     return actor.may(Permission.READ_LEDGER, Place(PLATFORM.institution_id, "", region))
 
 
-def counties_in(actor: Actor, region: str, *, on: date, digits: int = COUNTY) -> list[Ground]:
-    """The counties (with `digits` 2: provinces) of a region where the reader sees somebody supported. Two statements."""
-    codes = _paired(actor).filter(receiving__region_code__startswith=region)
-    some = {code[:digits] for code in codes.values_list("receiving__region_code", flat=True).distinct()}
+def parts_of(actor: Actor, ground: Ground, *, on: date) -> list[Ground]:
+    """The rows of a region's board: provinces or counties where the reader sees somebody supported; townships or villages that have a house. Two statements."""
+    region = "" if ground.place == NATION else ground.place
+    digits = PARTS[len(region)]
+    if digits <= COUNTY:
+        houses = _paired(actor).filter(receiving__region_code__startswith=region)
+        codes = houses.values_list("receiving__region_code", flat=True)
+    else:
+        inside = Institution.objects.filter(region_code__startswith=region, during__contains=on)
+        codes = inside.order_by().values_list("region_code", flat=True)
+    some = {code[:digits] for code in codes.distinct() if len(code) >= digits}
     subject = Subject.COUNTY if digits == COUNTY else Subject.REGION
-    return [_region(one, subject) for one in _regions({code for code in some if len(code) == digits}, on)]
+    return [_region(one, subject) for one in _regions(some, on)]
 
 
 _NAMES = ("supporting__name", "supporting__short_name", "supporting__name_en")
@@ -151,4 +164,8 @@ def _regions(codes: set[str], on: date) -> list[Region]:
 
 
 def _region(row: Region, subject: Subject) -> Ground:
-    return Ground(subject, row.code, Words(row.name, row.name_en or row.name))
+    name = Words(row.name, row.name_en or row.name)
+    told = BY_PARTS.get(len(row.code)) if subject is Subject.REGION else None
+    if told is not None:
+        name = told.format(name=name)
+    return Ground(subject, row.code, name)

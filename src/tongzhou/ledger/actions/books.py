@@ -16,9 +16,11 @@ from tongzhou.partnerships.models import Pairing
 
 
 def relation(claim: Claim) -> str:
-    """The text key of the relation: one pairing, or one direction of a county's own alliance."""
+    """The text key of the relation: one pairing, one direction of a county's own alliance, or a house by itself."""
     if claim.pairing_id:
         return f"pairing:{claim.pairing_id}"
+    if claim.one_sided:
+        return f"one_sided:{claim.supporting_id}"
     return f"alliance:{claim.supporting_id}:{claim.receiving_id}"
 
 
@@ -61,7 +63,7 @@ def _new(key: str, claim: Claim, sides: dict[UUID, tuple[UUID, UUID]], year: int
         supporting, receiving = sides[claim.pairing_id]
     book = Book(
         id=new_id(),
-        kind=(BookKind.SUPPORT if claim.pairing_id else BookKind.ALLIANCE).value,
+        kind=_kind(claim).value,
         relation=key,
         pairing_id=claim.pairing_id,
         supporting_id=supporting,
@@ -71,6 +73,12 @@ def _new(key: str, claim: Claim, sides: dict[UUID, tuple[UUID, UUID]], year: int
     )
     book.head = hashes.opening(book.opening)
     return book
+
+
+def _kind(claim: Claim) -> BookKind:
+    if claim.one_sided:
+        return BookKind.ONE_SIDED
+    return BookKind.SUPPORT if claim.pairing_id else BookKind.ALLIANCE
 
 
 def _require_open(year: int) -> None:

@@ -34,6 +34,7 @@ from tongzhou.ledger.sentences import (
     NOT_POSITIVE,
     NOT_YET,
     ONE_HOUSE,
+    ONE_SIDED,
     OTHER_CONTENT,
     WRONG_DETAIL,
     WRONG_EVIDENCE,
@@ -55,7 +56,8 @@ def claim(*, id: UUID, by: Actor, at: datetime, side: Side, amounts: Amounts) ->
     """
     require_person(by)
     kind = kinds.get(amounts.kind)
-    _check(amounts, kind, at)
+    check(amounts, kind, at)
+    _need_two(amounts, kind)
     supporting, receiving = _houses(amounts, kind)
     by.require(P.CLAIM, (supporting if side is Side.SUPPORTING else receiving).place)
     return enter(id, by, at, side, contents.of_amounts(amounts))
@@ -69,7 +71,8 @@ def claim_many(*, by: Actor, at: datetime, side: Side, acts: Sequence[tuple[UUID
     """
     require_person(by)
     for _, amounts in acts:
-        _check(amounts, kinds.get(amounts.kind), at)
+        check(amounts, kinds.get(amounts.kind), at)
+        _need_two(amounts, kinds.get(amounts.kind))
     for supporting, receiving in _houses_of(acts):
         by.require(P.CLAIM, (supporting if side is Side.SUPPORTING else receiving).place)
     wanted = {id: contents.of_amounts(amounts) for id, amounts in acts}
@@ -170,7 +173,12 @@ def _columns(id: UUID, at: datetime, side: Side, content: Content, digest: str) 
     }
 
 
-def _check(amounts: Amounts, kind: Kind, at: datetime) -> None:
+def _need_two(amounts: Amounts, kind: Kind) -> None:
+    if kind.one_sided or amounts.news:
+        raise Invalid(ONE_SIDED, field="kind", kind=kind.words)
+
+
+def check(amounts: Amounts, kind: Kind, at: datetime) -> None:
     """What any act must fulfil to be counted."""
     quantity = amounts.quantity
     if quantity.unit is not kind.unit:

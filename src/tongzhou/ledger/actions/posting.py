@@ -73,14 +73,14 @@ def post(
         require_step(claim, step)
     moves = [_allowed(claim, event, seen.get(claim.id)) for claim in fresh]
     if fresh:
-        done |= _write(fresh, by=by, at=at, step=step)
+        done |= write(fresh, [_confirmation(claim, by, at, step) for claim in fresh], at)
         Claim.objects.filter(id__in=[claim.id for claim in fresh]).update(state=moves[0].target.value)
         _record(fresh, by=by, at=at, verb=f"ledger.{event}")
-        _tell(fresh, moves[0].target.value, by=by, at=at)
+        tell(fresh, moves[0].target.value, by=by, at=at)
     return [done[claim.id] for claim in found]
 
 
-def _tell(fresh: Sequence[Claim], state: str, *, by: Actor, at: datetime) -> None:
+def tell(fresh: Sequence[Claim], state: str, *, by: Actor, at: datetime) -> None:
     """Tell the owners of the acts: posted, or (a reversal) the act's own claim reversed."""
     for claim in fresh:
         claim.state = state
@@ -105,9 +105,9 @@ def _allowed(claim: Claim, event: str, shown: str | None) -> Move:
     return move
 
 
-def _write(fresh: Sequence[Claim], *, by: Actor, at: datetime, step: str) -> dict[UUID, Entry]:
+def write(fresh: Sequence[Claim], signed: Sequence[Confirmation], at: datetime) -> dict[UUID, Entry]:
+    """The entries of locked claims, by claim, with what confirms each."""
     books = locked_books(fresh, at)
-    signed = [_confirmation(claim, by, at, step) for claim in fresh]
     entries = [
         _entry(books[relation(claim)], claim, confirmation)
         for claim, confirmation in zip(fresh, signed, strict=True)

@@ -17,7 +17,7 @@ from tongzhou.ledger.actions.signing import may_see, require_person, require_tex
 from tongzhou.ledger.content import Content
 from tongzhou.ledger.models import Claim, Entry
 from tongzhou.ledger.rules import LIVE, POSTED, Side
-from tongzhou.ledger.sentences import NO_SUCH_ENTRY, REVERSAL_STANDS, REVERSED_ALREADY
+from tongzhou.ledger.sentences import NO_SUCH_ENTRY, REVERSAL_STANDS, REVERSED_ALREADY, SAY_WHO
 
 
 @transaction.atomic
@@ -28,16 +28,24 @@ def reverse(*, id: UUID, by: Actor, at: datetime, entry_id: UUID, reason: str) -
     the sides, Invalid("reason"), Conflict when the entry is reversed or a reversal waits.
     """
     require_person(by)
+    entry, side, content = turned(entry_id, by, id, require_text(reason, "reason"))
+    if entry.news:
+        raise Invalid(SAY_WHO, field="said_by")
+    return enter(id, by, at, side, content)
+
+
+def turned(entry_id: UUID, by: Actor, id: UUID, reason: str) -> tuple[Entry, Side, Content]:
+    """The entry, the side for which `by` reverses it, and what the claim of its reversal says. Raises as `reverse` does."""
     entry = _entry(entry_id, by)
     side = _side(entry, by)
-    content = _content(entry, require_text(reason, "reason"))
-    return enter(id, by, at, side, content | {"version": _version(id, content["source"])})
+    content = _content(entry, reason)
+    return entry, side, content | {"version": _version(id, content["source"])}
 
 
 def may_reverse(by: Actor, entry: Entry) -> bool:
     """Whether a page may offer `by` to reverse this entry (whose institutions are loaded)."""
     sides = (entry.supporting.place, entry.receiving.place)
-    return not entry.reverses_id and any(by.may(P.REVERSE, place) for place in sides)
+    return not entry.reverses_id and entry.news is None and any(by.may(P.REVERSE, place) for place in sides)
 
 
 def _entry(entry_id: UUID, by: Actor) -> Entry:

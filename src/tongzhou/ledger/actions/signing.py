@@ -12,7 +12,7 @@ from tongzhou.kernel.errors import Denied, Invalid, NotFound
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger.canonical import time_text
 from tongzhou.ledger.models import Claim, Confirmation
-from tongzhou.ledger.rules import LIFECYCLE
+from tongzhou.ledger.rules import LIFECYCLE, How
 from tongzhou.ledger.sentences import BOTH_SIDES, NO_REASON, NO_SUCH_CLAIM, OWN_STEP, SIGNS_NOTHING
 from tongzhou.notices import actions as notices
 
@@ -125,7 +125,18 @@ def signature(of: Claim | Confirmation, claim: Claim) -> dict[str, object]:
         "house": of.by_institution,
         "content": of.content_hash,
     }
-    return made | ({"step": of.step} if isinstance(of, Confirmation) else {})
+    if not isinstance(of, Confirmation):
+        return made
+    return made | {"step": of.step} | _unsigned(claim)
+
+
+def _unsigned(claim: Claim) -> dict[str, object]:
+    """For a one-sided book: the party instead of a house (none of ours unless a colleague looked), and when it was said."""
+    news = claim.amounts.news
+    if news is None:
+        return {}
+    told: dict[str, object] = {"institution_name": news.party, "said_at": time_text(news.at)}
+    return told if news.how is How.COLLEAGUE else told | {"institution": None}
 
 
 def tell_both(claims: Iterable[Claim]) -> None:

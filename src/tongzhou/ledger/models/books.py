@@ -10,9 +10,10 @@ from tongzhou.directory.models import Department, Institution
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.quantities import Qualifier, Quantity, Unit
 from tongzhou.ledger.canonical import canonical, time_text
+from tongzhou.ledger.content import heard
 from tongzhou.ledger.kinds import named
 from tongzhou.ledger.models.claims import Claim
-from tongzhou.ledger.rules import BookKind, Kind, year_of
+from tongzhou.ledger.rules import BookKind, Kind, News, year_of
 from tongzhou.partnerships.models import Pairing
 
 
@@ -20,7 +21,7 @@ class Book(models.Model):
     """The chain of entries of one relation and one year of posting.
 
     `head` is the last entry's hash; before the first entry, the digest of `opening`. `relation` is
-    "pairing:<id>" or "alliance:<supporting>:<receiving>". The database moves count and head itself, with each entry.
+    "pairing:<id>", "alliance:<supporting>:<receiving>", or "one_sided:<house>" (both sides are that house). The database moves count and head itself, with each entry.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -35,7 +36,14 @@ class Book(models.Model):
     opened_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["relation", "year"], name="book_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["relation", "year"], name="book_once"),
+            models.CheckConstraint(
+                condition=(~Q(kind="one_sided") & ~Q(supporting=F("receiving")))
+                | Q(kind="one_sided", supporting=F("receiving"), pairing__isnull=True),
+                name="book_of_two",
+            ),
+        ]
         indexes = [models.Index(fields=["year"], name="book_year")]
 
     @property
@@ -109,7 +117,11 @@ class Entry(models.Model):
                 | Q(reverses__isnull=False, quantity__lt=0),
                 name="entry_sign",
             ),
-            models.CheckConstraint(condition=~Q(supporting=F("receiving")), name="entry_of_two"),
+            models.CheckConstraint(
+                condition=(~Q(supporting=F("receiving")) & ~Q(confirmed__has_key="said_at"))
+                | Q(supporting=F("receiving"), confirmed__has_key="said_at", pairing__isnull=True),
+                name="entry_of_two",
+            ),
         ]
         indexes = [
             models.Index(fields=["-posted_at", "-id"], name="entry_posted"),
@@ -126,6 +138,11 @@ class Entry(models.Model):
             ),
             models.Index(fields=["reverses"], name="entry_reversing", condition=Q(reverses__isnull=False)),
         ]
+
+    @property
+    def news(self) -> News | None:
+        """What an entry of a one-sided book rests on; None for an entry that two houses signed."""
+        return heard(self.confirmed)
 
     @property
     def late(self) -> bool:

@@ -9,7 +9,7 @@ from tongzhou.directory.models import Institution
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger.content import amounts_of
 from tongzhou.ledger.kinds import named
-from tongzhou.ledger.rules import LIVE, Amounts, ClaimState, Kind, OwnStep, Side
+from tongzhou.ledger.rules import LIVE, Amounts, ClaimState, Kind, News, OwnStep, Side
 from tongzhou.partnerships.models import Pairing
 
 _LIVE = Q(state__in=[state.value for state in LIVE])
@@ -48,7 +48,11 @@ class Claim(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "version"], name="claim_act_version_once"),
             models.UniqueConstraint(fields=["source"], name="claim_act_live_once", condition=_LIVE),
-            models.CheckConstraint(condition=~Q(supporting=F("receiving")), name="claim_of_two"),
+            models.CheckConstraint(
+                condition=(~Q(supporting=F("receiving")) & ~Q(content__has_key="outside"))
+                | Q(supporting=F("receiving"), content__has_key="outside", pairing__isnull=True),
+                name="claim_of_two",
+            ),
         ]
         indexes = [
             models.Index(fields=["receiving", "-at"], name="claim_live_receiving", condition=_LIVE),
@@ -59,6 +63,16 @@ class Claim(models.Model):
     def status(self) -> ClaimState:
         """The state as a member of the closed list."""
         return ClaimState(self.state)
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether one house alone stands behind it."""
+        return self.supporting_id == self.receiving_id
+
+    @property
+    def news(self) -> News | None:
+        """What a claim of one house rests on; None for one that another house is asked to confirm."""
+        return self.amounts.news
 
     @property
     def claiming(self) -> Institution:

@@ -105,7 +105,7 @@ def in_rows(found: QuerySet[Entry]) -> QuerySet[Entry]:
 
 
 _SHOWN = (
-    "number", "kind", "posted_at", "occurred_from", "occurred_to", "case_number", "quantity", "unit", "qualifier", "claimed",
+    "number", "kind", "posted_at", "occurred_from", "occurred_to", "case_number", "quantity", "unit", "qualifier", "claimed", "confirmed",
     "reverses", "reversed_by__id", "supporting__name", "supporting__short_name", "receiving__name", "receiving__short_name",
 )  # fmt: skip
 

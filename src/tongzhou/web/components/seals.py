@@ -34,12 +34,18 @@ _SAID = {
         "两枚印已齐：{first}、{second}都已签", "Both seals are set: {first} and {second} signed"
     ),
 }
+_ALONE = Words(
+    "{first}已签；{second}只有告知，没有签字", "{first} signed; {second} gave word and did not sign"
+)
 _DISPUTED = Words("{first}已签，{second}有异议", "{first} signed, {second} disputes it")
 
 
 @dataclass(frozen=True, slots=True)
 class DoubleSeal(Component):
-    """Two stamps. Dashed until signed, indigo when one side signed, joined in jade when both did."""
+    """Two stamps. Dashed until signed, indigo when one side signed, joined in jade when both did.
+
+    `alone`: nobody will ever set the second one (a one-sided book); it stays dashed.
+    """
 
     template: ClassVar[str] = "components/seals.html"
     first: bool = False
@@ -47,6 +53,7 @@ class DoubleSeal(Component):
     sides: Sides = SUPPORT
     disputed: bool = False
     big: bool = False
+    alone: bool = False
 
     @property
     def both(self) -> bool:
@@ -56,5 +63,5 @@ class DoubleSeal(Component):
     @property
     def said(self) -> Words:
         """The state in words, for those who do not see the stamps."""
-        words = _DISPUTED if self.disputed else _SAID[self.first, self.second]
+        words = _ALONE if self.alone else _DISPUTED if self.disputed else _SAID[self.first, self.second]
         return words.format(first=self.sides.first_side, second=self.sides.second_side)

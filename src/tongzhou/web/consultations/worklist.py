@@ -30,6 +30,8 @@ def home(request: Request) -> HttpResponse:
     """Those who watch go to the programmes; those who work see their work."""
     actor = request.actor
     if not actor.may(Permission.READ_CASE):
+        if actor.may(Permission.DISPATCH) or actor.may(Permission.RIDE):
+            return redirect("/dispatch/")
         return redirect("/programmes/" if actor.may(Permission.READ_PARTNERSHIP) else "/directory/")
     name = request.GET.get("tab", Tab.MINE.value)
     tab = Tab(name) if name in set(Tab) else Tab.MINE

@@ -1,4 +1,4 @@
-"""One board: a county's, a supporter's, a programme's, or a region's with a row for each county."""
+"""One board: a county's, a supporter's, a programme's, or a region's with a row for each of its parts."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 from tongzhou.indicators.definitions.boards import Subject
 from tongzhou.indicators.engine.cube import By, Level
 from tongzhou.indicators.queries import boards, grounds
-from tongzhou.indicators.queries.boards import by_of, place_of
-from tongzhou.indicators.queries.grounds import NATION, NO_BOARD
+from tongzhou.indicators.queries.boards import by_of, level_of_parts, place_of
+from tongzhou.indicators.queries.grounds import NO_BOARD
 from tongzhou.interop.board import rows as written
 from tongzhou.interop.board import saying
 from tongzhou.kernel.errors import NotFound
@@ -114,6 +114,8 @@ def _head(request: Request, ground: Ground) -> PageHead:
         actions.insert(0, Action(_("大屏"), links.wall(ground)))
     if ground.subject is Subject.COUNTY:
         actions.insert(0, Action(_("与同类县比"), f"/compare/?county={ground.place}"))
+        if grounds.whole(request.actor, ground.place):
+            actions.insert(0, Action(_("看各乡镇"), f"/dashboards/{Subject.REGION}/{ground.place}/"))
     if request.actor.may(P.SUBSCRIBE):
         asked = f"/dashboards/subscriptions/?board={ground.subject}:{ground.key}"
         actions.append(Action(_("订阅"), asked, icon="bell"))
@@ -144,6 +146,7 @@ def _region(request: Request, ground: Ground) -> HttpResponse:
         current="dashboards",
         head=_head(request, ground),
         note=_note(told),
+        left=_left(told),
         large=_large(told, cares=cares_of(request)),
         table=_table(request, told),
         lacking=lacking((one.words, why) for one, why in zip(told.columns, told.why, strict=True)),
@@ -151,25 +154,54 @@ def _region(request: Request, ground: Ground) -> HttpResponse:
 
 
 def _table(request: Request, told: Spread) -> Table:
-    """Counties × indicators; a heading sorts by its column, known figures first."""
+    """Places × indicators; a heading sorts by its column, known figures first."""
     sort, cares = request.GET.get("sort", ""), cares_of(request)
     down = request.GET.get("way", "down") != "up"
     rows = _sorted(told, sort, down=down)
     heads = [_column(told, one.code, named(one), sort, down=down, number=True) for one in told.columns]
-    shut = told.ground.place == NATION
-    first = _column(
-        told, "place", _("省") if shut else _("县"), sort or "place", down=down if sort else False
-    )
-    by = By(Level.PROVINCE if shut else Level.COUNTY)
+    level = level_of_parts(told.ground)
+    label, none = _parts(level)
+    first = _column(told, "place", label, sort or "place", down=down if sort else False)
+    by = By(level)
     cells = tuple(
         (
-            Cell(row.ground.name, links.board(row.ground)),
+            Cell(row.ground.name, links.board(row.ground) if level is not Level.VILLAGE else ""),
             *(_cell(told, n, row, by, cares=cares) for n in range(len(told.columns))),
         )
         for row in rows
     )
-    none = Empty(_("这里还没有结对的县"), _("县级医院与支援医院结对之后，这里一县一行。"), Action(_("看结对与协议"), "/programmes/"))  # fmt: skip
     return Table(_("各地一览"), (first, *heads), cells, none)
+
+
+def _parts(level: Level) -> tuple[str, Empty]:
+    """What a row is called, and what is said where there is none."""
+    directory = Action(_("看机构名录"), "/directory/")
+    pairings = Action(_("看结对与协议"), "/programmes/")
+    nobody = Empty(_("这里还没有结对的县"), _("县级医院与支援医院结对之后，这里一县一行。"), pairings)
+    return {
+        Level.PROVINCE: (_("省"), nobody),
+        Level.COUNTY: (_("县"), nobody),
+        Level.TOWNSHIP: (
+            _("乡镇"),
+            Empty(
+                _("这里还没有登记到乡镇的机构"),
+                _("卫生院、卫生室登记了所在乡镇之后，这里一乡镇一行。"),
+                directory,
+            ),
+        ),
+        Level.VILLAGE: (
+            _("村"),
+            Empty(_("这里还没有登记到村的机构"), _("卫生室登记了所在村之后，这里一村一行。"), directory),
+        ),
+    }[level]
+
+
+def _left(told: Spread) -> str:
+    """What the rows of a county or township do not hold: houses that lie in none of its parts."""
+    return {
+        Level.TOWNSHIP: _("县医院等县级机构不在哪个乡镇，它们的工作只在上面的合计里。"),
+        Level.VILLAGE: _("卫生院等乡镇机构不在哪个村，它们的工作只在上面的合计里。"),
+    }.get(level_of_parts(told.ground), "")
 
 
 def _column(told: Spread, code: str, label: str, sort: str, *, down: bool, number: bool = False) -> Column:

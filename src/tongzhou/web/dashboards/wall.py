@@ -105,6 +105,6 @@ def _act(entry: Entry) -> Act:
         entry.kind_words.words,
         f"{speak(entry.amount.qualifier.words)}{number_of(entry.amount)} {speak(unit_of(entry.amount))}",
         entry.supporting.label,
-        entry.receiving.label,
+        entry.news.party if entry.news else entry.receiving.label,
         f"{entry.posted_at.astimezone(CHINA):%m-%d}",
     )

@@ -69,7 +69,9 @@ def _notice(chosen: Recount | None) -> Notice | None:
         )
     return Notice(
         _("%(at)s 核对：%(n)s 个单元与台账不一致。") % {"at": at, "n": f"{chosen.different:,}"},
-        _("请系统运维查明原因后重建这些单元；台账本身没有变。下面只列您辖区内的。"),
+        _(
+            "台账本身没有变。请系统运维查明原因，再运行 tongzhou indicators refill：它按台账重建不一致的单元，并再核对一次。下面只列您辖区内的。"
+        ),
         Tone.RED,
     )
 

@@ -13,6 +13,7 @@ from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger import actions, queries, verify
+from tongzhou.ledger.rules import BookKind
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair, grouped
 from tongzhou.web.components.frame import Action, PageHead
@@ -74,7 +75,7 @@ def verify_one(request: Request, id: UUID) -> HttpResponse:
             Tone.RED,
         )
     else:
-        told = Notice(_("核对无误：内容、两枚签章和账簿里的位置都对得上。"), tone=Tone.JADE)
+        told = Notice(_("核对无误：内容、签章和账簿里的位置都对得上。"), tone=Tone.JADE)
     return _entry(request, id, (told,))
 
 
@@ -110,10 +111,11 @@ def book(request: Request, id: UUID) -> HttpResponse:
     found = queries.book(request.actor, id, below=whole(below))
     kept = found.book
     programme = kept.pairing.programme.name if kept.pairing else ""
+    alone = kept.kind_words is BookKind.ONE_SIDED
     head = PageHead(
-        f"{kept.supporting.label} → {kept.receiving.label}",
+        kept.supporting.label if alone else f"{kept.supporting.label} → {kept.receiving.label}",
         over=_("%(kind)s · %(year)s 年") % {"kind": speak(kept.kind_words.words), "year": kept.year},
-        lead=programme,
+        lead=_("只有这一家机构作证的工作；不计入结对支援。") if alone else programme,
     )
     return page(
         request,
@@ -124,8 +126,11 @@ def book(request: Request, id: UUID) -> HttpResponse:
             (
                 Pair(_("条数"), grouped(kept.count)),
                 Pair(_("年份"), str(kept.year)),
-                Pair(_("支援方"), kept.supporting.name),
-                Pair(_("受援方"), kept.receiving.name),
+                *(
+                    ()
+                    if alone
+                    else (Pair(_("支援方"), kept.supporting.name), Pair(_("受援方"), kept.receiving.name))
+                ),
             )
         ),
         digest=Hash(kept.head, _("账簿末尾")),

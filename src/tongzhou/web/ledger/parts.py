@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from tongzhou.kernel.quantities import Quantity
 from tongzhou.kernel.words import Words
-from tongzhou.ledger.rules import CHINA, REMIND_AFTER, ClaimState, Kind, Side, year_of
+from tongzhou.ledger.rules import CHINA, REMIND_AFTER, ClaimState, How, Kind, Side, year_of
 from tongzhou.web.components import times
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Component, Text, Tone, speak
@@ -35,6 +35,8 @@ TONES = {
     ClaimState.DISPUTED: Tone.AMBER,
     ClaimState.WITHDRAWN: Tone.PLAIN,
 }
+OUTSIDE = (Words("外", "O"), Words("网外一方", "the outside party"))
+COLLEAGUE = (Words("核", "C"), Words("本机构另一人", "a second person of the house"))
 OF_SIDE = {Side.SUPPORTING: SUPPORT.first, Side.RECEIVING: SUPPORT.second}
 
 
@@ -91,8 +93,24 @@ def seals(kind: Kind, side: str, *, confirmed: bool, disputed: bool = False, big
     return DoubleSeal(True, confirmed, sides, disputed, big)
 
 
+def seals_of(entry: Entry, *, big: bool = False) -> DoubleSeal:
+    """The stamps of an entry: two, or one and the other's word in a one-sided book."""
+    side = Side(str(entry.claimed.get("side", Side.SUPPORTING)))
+    if entry.news is None:
+        return seals(entry.kind_words, side, confirmed=True, big=big)
+    second = COLLEAGUE if entry.news.how is How.COLLEAGUE else OUTSIDE
+    return DoubleSeal(True, sides=Sides(OF_SIDE[side], second[0], side.words, second[1]), big=big, alone=True)
+
+
 def between(record: Entry | Claim) -> str:
-    """Who for whom."""
+    """Who for whom; of a one-sided book the house, and the party that did not sign."""
+    if record.news and record.news.how is How.COLLEAGUE:
+        return _("%(house)s（单方）") % {"house": record.supporting.label}
+    if record.news:
+        return _("%(house)s（单方） · 网外：%(party)s") % {
+            "house": record.supporting.label,
+            "party": record.news.party,
+        }
     return f"{record.supporting.label} → {record.receiving.label}"
 
 
@@ -104,7 +122,7 @@ def entry_row(entry: Entry, now: datetime) -> LedgerRow:
         now=now,
         kind=entry.kind_words.words,
         text=between(entry),
-        seals=seals(entry.kind_words, str(entry.claimed.get("side", Side.SUPPORTING)), confirmed=True),
+        seals=seals_of(entry),
         number=_("第 %(n)s 号") % {"n": entry.number},
         href=f"/ledger/entries/{entry.id}/",
         quantity=entry.amount,

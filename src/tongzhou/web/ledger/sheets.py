@@ -17,7 +17,7 @@ from tongzhou.kernel.quantities import Quantity
 from tongzhou.kernel.words import Words
 from tongzhou.ledger import actions
 from tongzhou.ledger.queries import EntryView
-from tongzhou.ledger.rules import Kind, Side
+from tongzhou.ledger.rules import BookKind, How, Kind, News, Side
 from tongzhou.support.techniques.rules.cases import What
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.dialogs import Confirm
@@ -26,7 +26,7 @@ from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.ledger import Hash
 from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.times import exact, when
-from tongzhou.web.ledger.parts import Facts, between, in_words, lasting, late, seals
+from tongzhou.web.ledger.parts import Facts, between, in_words, lasting, late, seals_of
 
 if TYPE_CHECKING:
     from tongzhou.ledger.models import Entry
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 SOURCES = {
     "consultation": ("/cases/{}/", P.READ_CASE),
     "referral": ("/referrals/{}/", P.READ_CASE),
+    "blood_request": ("/blood/{}/", P.READ_BLOOD),
+    "blood_issue": ("/blood/{}/", P.READ_BLOOD),
+    "blood_bag": ("/blood/bags/{}/", P.READ_BLOOD),
     "posting": ("/postings/{}/", P.READ_SUPPORT),
     "on_site_days": ("/postings/{}/", P.READ_SUPPORT),
     "placement": ("/placements/{}/", P.READ_SUPPORT),
@@ -61,7 +64,7 @@ def entry_page(view: EntryView, actor: Actor, now: datetime) -> dict[str, Any]:
     kind = entry.kind_words
     return {
         "head": _head(view, actor),
-        "seals": seals(kind, str(entry.claimed.get("side", Side.SUPPORTING)), confirmed=True, big=True),
+        "seals": seals_of(entry, big=True),
         "facts": _facts(entry, now),
         "notices": _notices(view),
         "content": content_facts(kind, _content(entry), entry.detail),
@@ -96,7 +99,7 @@ def source_href(entry: Entry, actor: Actor) -> str:
         return f"/ledger/entries/{id}/"
     address, permission = SOURCES.get(word, ("", P.READ_CASE))
     may = any(actor.may(permission, place) for place in (entry.supporting.place, entry.receiving.place))
-    return address.format(id) if may else ""
+    return address.format(id.partition(":")[0]) if may else ""
 
 
 def amount(quantity: Quantity) -> str:
@@ -126,18 +129,45 @@ def _notices(view: EntryView) -> list[Notice]:
     if entry.reverses:
         there = Action(_("看原来那一条"), f"/ledger/entries/{entry.reverses_id}/")
         told.append(Notice(_("这是一条冲销。理由：%(why)s") % {"why": entry.reason}, action=there))
+    if entry.news:
+        told.append(
+            Notice(
+                _("这是单方账簿里的一条：只有%(house)s签了字，不计入结对支援。")
+                % {"house": entry.supporting.name},
+                _heard(entry.news),
+            )
+        )
     if entry.late:
         told.append(Notice(late(entry), _("发生的那一年已经过去，入账晚于当年。"), Tone.AMBER))
     return told
+
+
+def _heard(news: News) -> str:
+    """Who said it, of which party, when and how."""
+    return f"{news.by} · {news.party} · {speak(news.how.words)} · {exact(news.at)}"
+
+
+def _houses(entry: Entry) -> list[tuple[str, str]]:
+    if entry.news is None:
+        programme = entry.pairing.programme.name if entry.pairing else _("县域医联体")
+        return [
+            (_("支援方"), entry.supporting.name),
+            (_("受援方"), entry.receiving.name),
+            (_("所属项目"), programme),
+        ]
+    outside = entry.news.party if entry.news.how is not How.COLLEAGUE else ""
+    return [
+        (_("机构"), entry.supporting.name),
+        (_("网外一方"), outside),
+        (_("账簿"), speak(BookKind.ONE_SIDED.words)),
+    ]
 
 
 def _content(entry: Entry) -> list[tuple[str, str]]:
     money = in_wan(Fen(entry.fen)) + " " + _("万元") if entry.fen is not None else ""
     minutes = lasting(entry.minutes)
     return [
-        (_("支援方"), entry.supporting.name),
-        (_("受援方"), entry.receiving.name),
-        (_("所属项目"), entry.pairing.programme.name if entry.pairing else _("县域医联体")),
+        *_houses(entry),
         (_("科室"), entry.department.name if entry.department else ""),
         (_("专业"), _specialty(entry.specialty)),
         (_("开始"), exact(entry.occurred_from)),
@@ -213,7 +243,8 @@ def role_words(role: str) -> str:
 
 def _signed(entry: Entry) -> Facts:
     rows = []
-    for what, signature in ((_("主张"), entry.claimed), (_("确认"), entry.confirmed)):
+    both = ((_("主张"), entry.claimed), (_("确认"), entry.confirmed))
+    for what, signature in both[:1] if entry.news else both:
         at = datetime.fromisoformat(str(signature["at"]))
         side = speak(Side(str(signature["side"])).words)
         rows.append(
@@ -222,6 +253,8 @@ def _signed(entry: Entry) -> Facts:
                 f"{signature['name']} {signature['title']} · {side} {signature['institution_name']} · {exact(at)}",
             )
         )
+    if entry.news:
+        return Facts(_("一枚签章，一条告知"), (*rows, (_("告知（未签字）"), _heard(entry.news))))
     return Facts(_("两枚签章"), tuple(rows))
 
 

@@ -152,6 +152,7 @@ def test_a_planted_wrong_cell_is_named(p: Pair, signed_in: SignedIn) -> None:
         p.pairing.receiving.label,
     ):
         assert told in page, told
+    assert "tongzhou indicators refill" in page
     elsewhere = watcher_of(pair().pairing.receiving).get("/indicators/recount/").content.decode()
     assert p.pairing.receiving.label not in elsewhere and "1 个单元与台账不一致" in elsewhere
     assert signed_in(Role.CLINICIAN, p.pairing.receiving).get("/indicators/recount/").status_code == 403

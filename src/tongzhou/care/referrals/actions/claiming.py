@@ -1,7 +1,8 @@
-"""The closed loop as an act of the ledger: the higher house claims, the lower confirms, by the two steps they took."""
+"""What a referral comes to in the ledger: the higher house claims, the lower confirms, by the two steps they took."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,20 @@ import msgspec
 
 from tongzhou.accounts.queries import actor_of
 from tongzhou.care.patients.queries import case_key
-from tongzhou.care.referrals.acts import DOWN, UP, DownDetail, UpDetail
+from tongzhou.care.referrals.actions.runner import Turn
+from tongzhou.care.referrals.acts import (
+    DOWN,
+    DOWN_UNMET,
+    OUTSIDE,
+    UP,
+    UP_UNMET,
+    DownDetail,
+    OutsideDetail,
+    UpDetail,
+    Why,
+)
 from tongzhou.care.referrals.models import Referral
-from tongzhou.care.referrals.rules import Direction, Outcome
+from tongzhou.care.referrals.rules import Direction, Outcome, State
 from tongzhou.directory.models import Institution, Staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
@@ -20,31 +32,108 @@ from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.quantities import Quantity
 from tongzhou.ledger import actions as ledger
-from tongzhou.ledger.rules import ONE, Amounts, Member, Side
+from tongzhou.ledger.rules import ONE, Amounts, How, Kind, Member, News, Side
 
 RETURNED = {Outcome.BACK: True, Outcome.HOME: False, Outcome.ONWARD: False, Outcome.STAYS: False}
 """Whether he came back after treatment; of who died it is not asked."""
 
+LAST_WORDS = {"accept": Why.CALLED_OFF, "decline": Why.DECLINED, "no_show": Why.NO_SHOW}
+"""The receiver's last word to somebody who then did not come there, and why he did not."""
+
 
 def post(referral: Referral, *, by: Actor, at: datetime) -> None:
-    """Post the entry of a referral that the sender closes now. Nothing for an outside party: no verb posts to a one-sided book yet.
+    """Post the entry of a referral that the sender closes now; of one to an outside party to the sender's one-sided book.
 
     Both signatures are of those who took the two steps. When one of them can no longer sign for his house, nobody signs for him: the claim
-    waits in the inbox for the lower house, or is not made where the higher one has nobody.
+    waits in the inbox of that house.
     """
     if referral.receiver is None:
+        _alone(referral, by, at)
         return
     up = referral.direction == Direction.UP
-    finisher = _finisher(referral, at)
+    amounts = _amounts(
+        referral, UP if up else DOWN, referral.source, referral.arrived_at or referral.asked_at
+    )
+    detail = _up(referral) if up else _down(referral)
+    finisher = _actor(referral.finished_by, at)
+    referral.claim = _enter(referral, replace(amounts, detail=detail), by, finisher, ("finish", "close"), at)
+
+
+def post_unmet(turn: Turn) -> UUID | None:
+    """Post that the house which was asked had its say and the patient did not come there; the claim's id, None where nothing is posted.
+
+    The sender cancels or redirects now: with that he does not come. The receiver's part is its last word: no, yes, or that he did not come; that he
+    was there it alone could have said, and has not. A house that had not answered has nothing to sign.
+    """
+    referral = turn.referral
+    if referral.receiver is None or referral.answered_at is None:
+        return None
+    state, up = State(referral.state), referral.direction == Direction.UP
+    last = referral.timeline.filter(event__in=LAST_WORDS).order_by("-number").first()
+    if last is None:
+        return None
+    detail: dict[str, Any] = {
+        "why": LAST_WORDS[last.event].value,
+        "accepted": state is not State.REJECTED,
+        "arrived": False,
+        "minutes_to_answer": _minutes(referral),
+    }
+    if up:
+        detail |= {"urgency": referral.urgency, "answered_within": referral.answered_within}
+    source = f"{referral.source}:{turn.number}"
+    amounts = _amounts(referral, UP_UNMET if up else DOWN_UNMET, source, turn.at)
+    receiver = _actor(last.by_key, turn.at)
+    return _enter(
+        referral, replace(amounts, detail=detail), turn.by, receiver, (last.event, turn.event), turn.at
+    )
+
+
+def _enter(
+    referral: Referral,
+    amounts: Amounts,
+    sender: Actor,
+    receiver: Actor | None,
+    steps: tuple[str, str],
+    at: datetime,
+) -> UUID | None:
+    """Claim for the higher house and confirm for the lower, by whoever of each took his step (`steps`: the receiver's, the sender's).
+
+    Where nobody can claim for the higher house the lower one claims, and the higher finds it in its inbox.
+    """
+    assert referral.receiver is not None
+    up = referral.direction == Direction.UP
     higher, lower = (referral.receiver, referral.sender) if up else (referral.sender, referral.receiver)
-    claims, confirms = (finisher, by) if up else (by, finisher)
-    if claims is None or not claims.may(Permission.CLAIM, higher.place):
+    above, below = (receiver, sender) if up else (sender, receiver)
+    id = new_id()
+    if above is not None and above.may(Permission.CLAIM, higher.place):
+        ledger.claim(id=id, by=above, at=at, side=Side.SUPPORTING, amounts=amounts)
+        if below is not None and _may_confirm(below, higher, lower):
+            ledger.confirm(by=below, at=at, claim_id=id, step=steps[1] if up else steps[0])
+        return id
+    if below is not None and below.may(Permission.CLAIM, lower.place):
+        ledger.claim(id=id, by=below, at=at, side=Side.RECEIVING, amounts=amounts)
+        return id
+    return None
+
+
+def _alone(referral: Referral, by: Actor, at: datetime) -> None:
+    """To the sender's own book: what the outside party said at the end, who said it, and when."""
+    party, house = referral.outside, referral.sender
+    told = referral.timeline.filter(event="finish").order_by("-number").first()
+    if party is None or told is None or told.said_at is None or not by.may(Permission.CLAIM, house.place):
         return
+    detail = OutsideDetail(
+        urgency=referral.urgency,
+        network=False,
+        returned=RETURNED.get(Outcome(referral.outcome)),
+        with_plan=any(referral.result_plan.values()),
+    )
+    how = How.LINK if told.by_key.startswith("outside:") else How.TELEPHONE
+    news = News(how, f"outside:{party.pk}", party.name, told.said_by, told.said_at)
+    amounts = _amounts(referral, OUTSIDE, referral.source, referral.arrived_at or referral.asked_at)
+    amounts = replace(amounts, detail=msgspec.to_builtins(detail), news=news)
     referral.claim = new_id()
-    amounts = _amounts(referral, higher, lower)
-    ledger.claim(id=referral.claim, by=claims, at=at, side=Side.SUPPORTING, amounts=amounts)
-    if confirms is not None and _may_confirm(confirms, higher, lower):
-        ledger.confirm(by=confirms, at=at, claim_id=referral.claim, step="close" if up else "finish")
+    ledger.post_alone(id=referral.claim, by=by, at=at, side=Side.RECEIVING, amounts=amounts)
 
 
 def _may_confirm(confirms: Actor, higher: Institution, lower: Institution) -> bool:
@@ -53,28 +142,28 @@ def _may_confirm(confirms: Actor, higher: Institution, lower: Institution) -> bo
     return confirms.may(Permission.CONFIRM, lower.place) and not both
 
 
-def _finisher(referral: Referral, at: datetime) -> Actor | None:
-    kind, _, account = referral.finished_by.partition(":")
+def _actor(key: str, at: datetime) -> Actor | None:
+    """Whoever took a step, as he may act today; None when he no longer works there."""
+    kind, _, account = key.partition(":")
     if kind != "account":
         return None
     try:
         return actor_of(UUID(account), at=at)
-    except NotFound:  # no longer works there
+    except NotFound:
         return None
 
 
-def _amounts(referral: Referral, higher: Institution, lower: Institution) -> Amounts:
-    """Once, on the day of arrival."""
+def _amounts(referral: Referral, kind: Kind, source: str, on: datetime) -> Amounts:
+    """One, on that day; what the act's own detail is, comes on top."""
     up = referral.direction == Direction.UP
-    kind = UP if up else DOWN
-    arrived = referral.arrived_at or referral.asked_at
+    receiver = referral.receiver or referral.sender
+    higher, lower = (receiver, referral.sender) if up else (referral.sender, receiver)
     department = referral.receiver_department
     return Amounts(
-        kind=kind.code, source=referral.source, version=1, occurred_from=arrived, occurred_to=arrived,
+        kind=kind.code, source=source, version=1, occurred_from=on, occurred_to=on,
         supporting_id=higher.pk, receiving_id=lower.pk, pairing_id=referral.pairing_id, quantity=Quantity(ONE, kind.unit),
         department_id=department.pk if department else None, specialty=(department.specialty_id or "") if department else "",
         tier=lower.tier, case_number=referral.number, minutes=_minutes(referral), members=_members(referral),
-        detail=_up(referral) if up else _down(referral),
     )  # fmt: skip
 
 
@@ -95,7 +184,7 @@ def _minutes(referral: Referral) -> int | None:
 def _up(referral: Referral) -> dict[str, Any]:
     detail = UpDetail(
         urgency=referral.urgency,
-        network=referral.outside_id is None,
+        network=True,
         accepted=True,
         arrived=True,
         returned=RETURNED.get(Outcome(referral.outcome)),

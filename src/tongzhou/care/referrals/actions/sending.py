@@ -17,7 +17,7 @@ from tongzhou.care.patients.queries import patient as visible_patient
 from tongzhou.care.patients.queries import record_ids
 from tongzhou.care.patients.rules import Purpose
 from tongzhou.care.referrals.actions.beds import department_of, keep_until, release
-from tongzhou.care.referrals.actions.claiming import post
+from tongzhou.care.referrals.actions.claiming import post, post_unmet
 from tongzhou.care.referrals.actions.numbers import next_number
 from tongzhou.care.referrals.actions.parts import attach, end, passed, take_part
 from tongzhou.care.referrals.actions.runner import Turn, run, set_clock, waits, write_step
@@ -337,6 +337,8 @@ def redirect(
 ) -> Referral:
     """Send the same referral elsewhere, as it is: nothing is typed again. What was held is let go; the house before may look for thirty days.
 
+    What that house had answered is posted: it was asked, and he did not come there.
+
     Raises Invalid for a place that is not offered, or that lies in the other direction.
     """
 
@@ -347,6 +349,7 @@ def redirect(
         if aim.direction.value != referral.direction:
             raise Invalid(NOT_THERE, field="to")
         turn.detail.update({"from": referral.where_to})
+        post_unmet(turn)
         release(referral, at)
         passed(referral, at)
         referral.receiver, referral.outside, referral.pairing = aim.receiver, aim.outside, aim.pairing
@@ -394,6 +397,7 @@ def cancel(*, by: Actor, at: datetime, referral_id: UUID, note: str, seen: int |
 
     def change(turn: Turn) -> None:
         turn.referral.closed_at = at
+        turn.referral.claim = post_unmet(turn)
         release(turn.referral, at)
         end(turn.referral, at)
 

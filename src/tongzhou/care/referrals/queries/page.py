@@ -67,9 +67,9 @@ def referral(actor: Actor, referral_id: UUID, *, at: datetime) -> ReferralPage:
         Entry.objects.filter(claim=found.claim).values_list("pk", flat=True).first() if found.claim else None
     )
     waits = (
-        bool(found.claim)
+        found.claim is not None
         and entry is None
-        and Claim.objects.filter(source=found.source, state="open").exists()
+        and Claim.objects.filter(pk=found.claim, state="open").exists()
     )
     return ReferralPage(
         referral=found,

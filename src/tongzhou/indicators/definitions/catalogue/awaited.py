@@ -19,31 +19,6 @@ OUTSIDE = "outside."
 """What the kinds of rows from outside begin with."""
 
 
-class BloodRequestDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Blood asked of a station: `met` whether all of it came in time."""
-
-    component: str
-    doses: int
-    emergency: bool
-    met: bool | None
-
-
-class BloodIssueDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Blood that was handed over: minutes from asking to receipt."""
-
-    component: str
-    emergency: bool
-    minutes_to_delivery: int | None
-    temperature_kept: bool | None
-
-
-class BloodWastedDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Blood that was not given to anybody, and why."""
-
-    component: str
-    why: str
-
-
 class ReportDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A report that the reading centre signed: minutes from the image's arrival. `readable`: the image could be read as sent."""
 
@@ -82,13 +57,6 @@ class RecognisedDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _LABELS = {
     "outcome": Words("结局", "outcome"),
-    "component": Words("血液成分", "component"),
-    "doses": Words("申请治疗量", "doses asked for"),
-    "emergency": Words("紧急", "emergency"),
-    "met": Words("全部按时满足", "met in full and in time"),
-    "minutes_to_delivery": Words("多久送达（分钟）", "minutes to delivery"),
-    "temperature_kept": Words("温度合格", "kept at the right temperature"),
-    "why": Words("原因", "why"),
     "minutes_to_report": Words("多久报告（分钟）", "minutes to the report"),
     "reported_within": Words("按时报告", "reported in time"),
     "critical": Words("危急值", "critical value"),
@@ -123,9 +91,6 @@ def _kind(code: str, zh: str, en: str, unit: Unit, detail: type[msgspec.Struct])
 KINDS: dict[str, Kind] = {
     one.code: one
     for one in (
-        _kind("blood_request", "用血申请", "request for blood", Unit.TIME, BloodRequestDetail),
-        _kind("blood_issue", "血液发放", "blood issued", Unit.THERAPEUTIC_DOSE, BloodIssueDetail),
-        _kind("blood_wasted", "血液报废", "blood wasted", Unit.THERAPEUTIC_DOSE, BloodWastedDetail),
         _kind("remote_imaging_diagnosis", "远程影像诊断", "remote imaging diagnosis", Unit.CASE_TIME, ReportDetail),
         _kind("remote_ecg_diagnosis", "远程心电诊断", "remote ECG diagnosis", Unit.CASE_TIME, ReportDetail),
         _kind("remote_pathology_diagnosis", "远程病理诊断", "remote pathology diagnosis", Unit.CASE_TIME, ReportDetail),

@@ -1,0 +1,87 @@
+"""The acts of blood: what a ledger entry of these kinds holds. Case number at most, no patient, no price."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tongzhou.care.blood.rules import Abo, Rh, Why, components, units
+from tongzhou.kernel.quantities import Unit
+from tongzhou.kernel.words import Words
+from tongzhou.ledger.rules import Kind
+
+
+class RequestDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Blood asked of a station. `amount` is a number as text, in `unit`; `doses` the same where it is whole 治疗量, else None.
+
+    `met`: all of it came, and by the time it was needed.
+    """
+
+    component: str
+    abo: str
+    rh: str
+    amount: str
+    unit: str
+    doses: int | None
+    emergency: bool
+    met: bool | None
+
+
+class IssueDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Blood that the receiver signed for, in 治疗量: whole minutes from asking to arrival. `temperature_kept` None: nobody recorded any."""
+
+    component: str
+    abo: str
+    rh: str
+    emergency: bool
+    minutes_to_delivery: int | None
+    temperature_kept: bool | None
+
+
+class WastedDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Blood that went from one house to another and was given to nobody, and why."""
+
+    component: str
+    why: str
+
+
+_LABELS = {
+    "component": Words("血液成分", "component"),
+    "abo": Words("ABO 血型", "ABO group"),
+    "rh": Words("Rh 血型", "RhD"),
+    "amount": Words("申请数量", "amount asked for"),
+    "unit": Words("计量单位", "counting unit"),
+    "doses": Words("申请治疗量", "doses asked for"),
+    "emergency": Words("紧急", "emergency"),
+    "met": Words("全部按时满足", "met in full and in time"),
+    "minutes_to_delivery": Words("多久送达（分钟）", "minutes to delivery"),
+    "temperature_kept": Words("温度合格", "kept at the right temperature"),
+    "why": Words("原因", "why"),
+}
+_READ = {
+    "component": lambda code: components()[code].words,
+    "unit": lambda code: units()[code].words,
+    "abo": lambda code: Abo(code).words,
+    "rh": lambda code: Rh(code).words,
+    "why": lambda code: Why(code).words,
+}
+
+
+def _kind(code: str, words: Words, unit: Unit, detail: type[msgspec.Struct]) -> Kind:
+    names = detail.__struct_fields__
+    return Kind(
+        code=code,
+        words=words,
+        unit=unit,
+        version=1,
+        claimed_seal=Words("支", "S"),
+        confirmed_seal=Words("受", "R"),
+        detail=detail,
+        labels={name: _LABELS[name] for name in names},
+        values={name: read for name, read in _READ.items() if name in names},
+    )
+
+
+REQUEST = _kind("blood_request", Words("用血申请", "request for blood"), Unit.TIME, RequestDetail)
+ISSUE = _kind("blood_issue", Words("血液发放", "blood issued"), Unit.THERAPEUTIC_DOSE, IssueDetail)
+WASTED = _kind("blood_wasted", Words("血液报废", "blood wasted"), Unit.THERAPEUTIC_DOSE, WastedDetail)
+"""治疗量 is a unit of apheresis platelets alone. What is counted in U or ml is never added into it: it has its request, and no entry of these two."""

@@ -1,0 +1,60 @@
+"""Reads: always scoped to an actor, always bounded."""
+
+from tongzhou.care.blood.queries.hands import bag_offered, bag_refusal, offered, refusal
+from tongzhou.care.blood.queries.lists import (
+    Choice,
+    Listing,
+    Shelf,
+    Tab,
+    choices,
+    days,
+    judge,
+    own_days,
+    stock,
+    vehicles,
+    worklist,
+)
+from tongzhou.care.blood.queries.page import (
+    BagPage,
+    DayPage,
+    RequestPage,
+    bag,
+    bags_of,
+    day,
+    flagged,
+    plain,
+    plain_bag,
+    request,
+)
+from tongzhou.care.blood.queries.sources import Source, source, sources
+
+__all__ = [
+    "BagPage",
+    "Choice",
+    "DayPage",
+    "Listing",
+    "RequestPage",
+    "Shelf",
+    "Source",
+    "Tab",
+    "bag",
+    "bag_offered",
+    "bag_refusal",
+    "bags_of",
+    "choices",
+    "day",
+    "days",
+    "flagged",
+    "judge",
+    "offered",
+    "own_days",
+    "plain",
+    "plain_bag",
+    "refusal",
+    "request",
+    "source",
+    "sources",
+    "stock",
+    "vehicles",
+    "worklist",
+]

@@ -1,0 +1,62 @@
+"""The rules of blood: lifecycles, closed lists, units, who may be given whose blood."""
+
+from tongzhou.care.blood.rules.components import (
+    DOSE,
+    BloodUnit,
+    Component,
+    amount_words,
+    components,
+    degrees,
+    units,
+)
+from tongzhou.care.blood.rules.lifecycle import (
+    BAG,
+    BY_HAND,
+    DONE,
+    LIFECYCLE,
+    OF_ASKER,
+    OF_GIVER,
+    OF_THE_CLOCK,
+    BagState,
+    Clock,
+    Side,
+    State,
+    side_of,
+    turn_of,
+)
+from tongzhou.care.blood.rules.matching import Verdict, tables, verdict
+from tongzhou.care.blood.rules.words import DONOR_ABO, DONOR_RH, Abo, Came, Purpose, Rh, Why, group_words
+
+__all__ = [
+    "BAG",
+    "BY_HAND",
+    "DONE",
+    "DONOR_ABO",
+    "DONOR_RH",
+    "DOSE",
+    "LIFECYCLE",
+    "OF_ASKER",
+    "OF_GIVER",
+    "OF_THE_CLOCK",
+    "Abo",
+    "BagState",
+    "BloodUnit",
+    "Came",
+    "Clock",
+    "Component",
+    "Purpose",
+    "Rh",
+    "Side",
+    "State",
+    "Verdict",
+    "Why",
+    "amount_words",
+    "components",
+    "degrees",
+    "group_words",
+    "side_of",
+    "tables",
+    "turn_of",
+    "units",
+    "verdict",
+]
