@@ -3,9 +3,11 @@
 from django.urls import URLPattern, path
 
 from tongzhou.web.emergency import beds, checklist, clocks, listing, points, review, run, steps
+from tongzhou.web.emergency.thumb import urls as thumb
 
 app_name = "emergency"
 urlpatterns: list[URLPattern] = [
+    *thumb.urlpatterns,
     path("", listing.home, name="home"),
     path("beds/", beds.beds, name="beds"),
     path("beds/new/", beds.new, name="bed-new"),
