@@ -183,7 +183,11 @@ def _parts(level: Level) -> tuple[str, Empty]:
         Level.COUNTY: (_("县"), nobody),
         Level.TOWNSHIP: (
             _("乡镇"),
-            Empty(_("这里还没有登记到乡镇的机构"), _("卫生院、卫生室登记了所在乡镇之后，这里一乡镇一行。"), directory),
+            Empty(
+                _("这里还没有登记到乡镇的机构"),
+                _("卫生院、卫生室登记了所在乡镇之后，这里一乡镇一行。"),
+                directory,
+            ),
         ),
         Level.VILLAGE: (
             _("村"),
