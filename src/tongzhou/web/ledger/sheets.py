@@ -284,6 +284,8 @@ def _chain(view: EntryView) -> list[dict[str, object]]:
 
 
 def _undo(entry: Entry) -> Confirm:
+    if entry.news:
+        return _undo_alone(entry, entry.news)
     return Confirm(
         id="undo",
         title=_("申请冲销这一条？"),
@@ -292,4 +294,19 @@ def _undo(entry: Entry) -> Confirm:
         label=_("提出冲销"),
         danger=True,
         reason=_("为什么要冲销"),
+    )
+
+
+def _undo_alone(entry: Entry, news: News) -> Confirm:
+    """In a one-sided book nobody confirms: it is reversed at once, on the word of the party that told it."""
+    asks = (("said_by", _("谁说的"), "text"), ("said_at", _("什么时候说的"), "datetime-local"))
+    return Confirm(
+        id="undo",
+        title=_("冲销这一条？"),
+        text=_("原来那一条会保留，另记一条相反的数。没有对方可以确认，马上入账。"),
+        action=f"/ledger/entries/{entry.id}/reverse/",
+        label=_("冲销，马上入账"),
+        danger=True,
+        reason=_("为什么要冲销"),
+        asks=asks if news.how.outside else (),
     )
