@@ -11,10 +11,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from tests.factories.accounts import account_for, granted
 from tests.factories.actors import actor_at
 from tests.factories.ledger import AT, LECTURE, Place, elsewhere, place
-from tongzhou.accounts.models import Account
 from tongzhou.accounts.rules import Role
+from tongzhou.directory.models import Staff
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.quantities import Unit
@@ -187,8 +188,10 @@ def test_the_database_refuses_other_news_and_outsiders_for_a_house(here: Place) 
 
 
 def test_its_page_says_so_and_takes_it_back(here: Place, client: Client) -> None:
-    entry = post(here)
-    client.force_login(Account.objects.get(pk=here.receiving_office.account_id))
+    entry, house = post(here), here.pairing.receiving
+    account = account_for(Staff.objects.create(institution=house, name="演示·王对账", title="manager"))
+    granted(account, Role.PROGRAMME_OFFICE, house)
+    client.force_login(account)
     address = f"/ledger/entries/{entry.id}/"
     page = client.get(address).content.decode()
     for said in ("单方账簿", "网外一方只有告知，没有签字", SAID.by, SAID.party, "不计入结对支援"):

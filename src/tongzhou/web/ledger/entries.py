@@ -44,7 +44,9 @@ def ledger(request: Request) -> HttpResponse:
         request,
         "ledger/ledger.html",
         current="ledger",
-        head=PageHead(_("台账"), _("双方都签过的工作，一条一条都在这里；任何数字都能点回到它。")),
+        head=PageHead(
+            _("台账"), _("双方都签过的工作，一条一条都在这里，只有一方的写明“单方”；任何数字都能点回到它。")
+        ),
         fields=filters.fields(actor, given),
         narrowed=any(value for key, value in given.items() if key != "after"),
         rows=[entry_row(entry, request.at) for entry in found.entries],
