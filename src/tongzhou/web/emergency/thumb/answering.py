@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,22 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongzhou.care.emergency import actions, queries
-from tongzhou.care.emergency.pathways import pathway
-from tongzhou.care.emergency.rules import Answer, Awake, State
+from tongzhou.care.emergency.rules import Answer
 from tongzhou.kernel.errors import Invalid, Refusal
 from tongzhou.web.components.component import Component, Text, Tone
-from tongzhou.web.components.figures import KeyValues, Pair
-from tongzhou.web.components.files import File
-from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Notice
-from tongzhou.web.components.times import exact
 from tongzhou.web.edge import Request
 from tongzhou.web.forms import CHOOSE
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
 
 if TYPE_CHECKING:
-    from tongzhou.care.emergency.models import Vitals
+    pass
 
 
 @dataclass(frozen=True, slots=True)
