@@ -185,7 +185,7 @@ class Loop(RuleBasedStateMachine):
     @invariant()
     def one_of_a_code_counts_and_unflagged_ones_are_in_order(self) -> None:
         for pk in self.rows:
-            current = [one for one in Point.objects.filter(run=pk, standing="current")]
+            current = list(Point.objects.filter(run=pk, standing="current"))
             assert len({one.code for one in current}) == len(current)
             sound = {one.code: one.true_at for one in current if not one.flagged}
             for code, at in sound.items():
