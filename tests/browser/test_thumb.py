@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -12,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.errand import enter
+from tests.browser.errand import ecg, enter
 from tests.browser.look import faults, overflow, shoot, small_targets
 from tests.factories.consultations import Stage, stage
 from tests.factories.emergency import begun
@@ -88,16 +87,15 @@ def test_usable_on_a_poor_line_and_then_without_one(
     sizes: list[int] = []
     line.on("Network.requestWillBeSent", lambda told: requests.append(told["request"]["url"]))
     line.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
-    begun_at = time.monotonic()
     page.goto(f"{site}/emergency/new/", wait_until="commit")
     ready(page)
-    usable = time.monotonic() - begun_at
     first = [one for one in requests if "/time/" not in one and "/sync/" not in one and "worker" not in one]
     assert sum(sizes) <= MOST_BYTES and len(first) <= MOST_REQUESTS, first
     kept(page)
     page.context.set_offline(True)
+    context = page.context
     page.close()
-    page = page.context.new_page() if False else browser.contexts[-1].new_page()
+    page = context.new_page()
     page.goto(f"{site}/emergency/new/")
     ready(page)
     page.locator("[data-begin=stemi]").click()
@@ -186,8 +184,6 @@ def test_stroke_from_the_ambulance_to_the_needle(
         crew.locator(f"[data-key='{key}']").click()
     crew.locator("[data-awake=V]").click()
     crew.get_by_role("button", name="记下").click()
-    from tests.browser.errand import ecg
-
     crew.get_by_role("button", name="心电图和照片").click()
     crew.locator("[data-shot=ecg]").set_input_files(ecg(tmp_path))
     expect(crew.locator("[data-shots] li")).to_contain_text("存在本机")
