@@ -75,7 +75,7 @@ def new(request: Request) -> HttpResponse:
             Choices(name="urgency", label=_("缓急"), options=choices(Urgency), chosen=(form.get("urgency"),), fault=form.faults.get("urgency")),
             form.field("phone", _("来电号码"), kind="tel", optional=True, maxlength=20, inputmode="tel", hint=_("加密保存，只给调度和出车的车组看")),
             form.field("people", _("几个病人"), kind="number", optional=True, inputmode="numeric"),
-            form.field("spot", _("经纬度"), optional=True, maxlength=40, hint=_("有就填，例：34.992, 106.204；没有就不估时间")),
+            form.field("spot", _("经纬度"), optional=True, maxlength=40, hint=_("有就填，例：34.992，106.204；没有就不估时间")),
             Moment(name="called_at", label=_("什么时候打来的"), value=form.get("called_at"), fault=form.faults.get("called_at")),
         ]  # fmt: skip
 
