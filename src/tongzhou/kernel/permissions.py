@@ -45,14 +45,14 @@ class Permission(StrEnum):
     EDIT_ROSTER = "consultations.roster"
     # referrals
     REFER = "referrals.refer"
-    # the 120 network
-    DISPATCH = "dispatch.dispatch"
-    RIDE = "dispatch.ride"
     # emergency
     RESCUE = "emergency.rescue"
     # blood
     HANDLE_BLOOD = "blood.handle"
     READ_BLOOD = "blood.read"
+    # the 120 network
+    DISPATCH = "dispatch.dispatch"
+    RIDE = "dispatch.ride"
     # support
     READ_SUPPORT = "support.read"
     EDIT_COMMITMENTS = "support.commitments"

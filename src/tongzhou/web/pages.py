@@ -45,8 +45,9 @@ WORK = (
     Room("board", _("分派"), "/board/", (P.ALLOCATE,), "people"),
     Room("cases", _("病例"), "/cases/", (P.READ_CASE,), "file"),
     Room("referrals", _("转诊"), "/referrals/", (P.REFER, P.ALLOCATE), "people"),
-    Room("dispatch", _("120 急救"), "/dispatch/", (P.DISPATCH, P.RIDE), "phone"),
+    Room("blood", _("用血"), "/blood/", (P.READ_BLOOD,), "check"),
     Room("emergency", _("急救"), "/emergency/", (P.RESCUE, P.ALLOCATE), "alert"),
+    Room("dispatch", _("120 急救"), "/dispatch/", (P.DISPATCH, P.RIDE), "phone"),
     Room("patients", _("病人"), "/patients/", (P.REGISTER_PATIENT, P.MERGE_PATIENTS), "me"),
 )
 SUPPORT = (
@@ -66,6 +67,7 @@ BOOKS = (
     Room("inbox", _("待确认"), "/ledger/inbox/", (P.CONFIRM,), "check"),
     Room("ledger", _("台账"), "/ledger/", (P.READ_LEDGER,), "book"),
     Room("dashboards", _("看板"), "/dashboards/", (P.READ_LEDGER,), "board"),
+    Room("emergency-times", _("急救时间"), "/emergency/metrics/", (P.VERIFY_LEDGER,), "clock"),
     Room("indicators", _("指标目录"), "/indicators/", (P.READ_LEDGER,), "check"),
     Room("reports", _("报告"), "/reports/", (P.READ_SUPPORT,), "file"),
     Room("assessments", _("考核"), "/assessments/", (P.READ_ASSESSMENT,), "check"),

@@ -165,11 +165,11 @@ def test_group_o_red_cells_for_an_unknown_group_are_a_named_persons_choice(b: Ba
     wrong = bag(b.giver, component="red_cells", abo=Abo.A, amount=Decimal(2), days=20)
     told = {"component": "red_cells", "abo": Abo.UNKNOWN, "rh": Rh.UNKNOWN}
     calm, row = asked(b, emergency=False, **told), asked(b, **told)
-    with pytest.raises(Invalid, match="blood.incompatible"):
+    with pytest.raises(Invalid, match=r"blood\.incompatible"):
         actions.offer(by=b.giver, at=NOW + minutes(1), request_id=calm.pk, bag_ids=[one.pk], why="急")
-    with pytest.raises(Invalid, match="blood.incompatible"):
+    with pytest.raises(Invalid, match=r"blood\.incompatible"):
         actions.offer(by=b.giver, at=NOW + minutes(1), request_id=row.pk, bag_ids=[wrong.pk], why="急")
-    with pytest.raises(Invalid, match="blood.warned"):
+    with pytest.raises(Invalid, match=r"blood\.warned"):
         actions.offer(by=b.giver, at=NOW + minutes(1), request_id=row.pk, bag_ids=[one.pk])
     actions.offer(
         by=b.giver,
@@ -186,10 +186,10 @@ def test_a_bag_is_held_once_and_an_ended_hold_frees_it(b: Banks) -> None:
     one = bag(b.giver)
     first, second = asked(b), asked(b)
     actions.offer(by=b.giver, at=NOW + minutes(1), request_id=first.pk, bag_ids=[one.pk])
-    with pytest.raises(Invalid, match="blood.not_free"):
+    with pytest.raises(Invalid, match=r"blood\.not_free"):
         actions.offer(by=b.giver_too, at=NOW + minutes(2), request_id=second.pk, bag_ids=[one.pk])
     later = NOW + timedelta(hours=3)
-    with pytest.raises(Conflict, match="blood.nothing_held"):
+    with pytest.raises(Conflict, match=r"blood\.nothing_held"):
         actions.issue(by=b.giver, at=later, request_id=first.pk)
     actions.offer(by=b.giver_too, at=later, request_id=second.pk, bag_ids=[one.pk])
     actions.issue(by=b.giver, at=later + minutes(1), request_id=second.pk)
@@ -200,14 +200,14 @@ def test_a_bag_is_held_once_and_an_ended_hold_frees_it(b: Banks) -> None:
 def test_too_many_bags_an_old_page_and_a_step_sent_twice(b: Banks) -> None:
     bags = [bag(b.giver).pk for _ in range(3)]
     row = asked(b)
-    with pytest.raises(Invalid, match="blood.too_much"):
+    with pytest.raises(Invalid, match=r"blood\.too_much"):
         actions.offer(by=b.giver, at=NOW, request_id=row.pk, bag_ids=bags)
     told = {"by": b.giver, "request_id": row.pk, "bag_ids": bags[:2], "seen": 1}
     actions.offer(at=NOW + minutes(1), **told)
     actions.offer(at=NOW + minutes(2), **told)
     row.refresh_from_db()
     assert row.steps == 2
-    with pytest.raises(Conflict, match="care.seen_old"):
+    with pytest.raises(Conflict, match=r"care\.seen_old"):
         actions.decline(by=b.giver_too, at=NOW + minutes(3), request_id=row.pk, note="没有", seen=1)
 
 
@@ -215,7 +215,7 @@ def test_refused_and_missing_bags_have_their_end_before_the_request_has(b: Banks
     row = received(b, said=Came.REFUSED)
     lost = received(b, said=Came.MISSING)
     for one in (row, lost):
-        with pytest.raises(Conflict, match="blood.bags_open"):
+        with pytest.raises(Conflict, match=r"blood\.bags_open"):
             actions.close(by=b.giver, at=NOW + minutes(100), request_id=one.pk)
     back = Bag.objects.get(last=row, state=BagState.RETURNED)
     with pytest.raises(Denied):
@@ -304,7 +304,7 @@ def test_out_of_range_is_flagged_and_a_person_says_why(b: Banks) -> None:
         lambda note: actions.use(by=b.asker, at=NOW + minutes(99), bag_id=ids[0], case_number="7", note=note),
         lambda note: actions.shelve(by=b.asker, at=NOW + minutes(99), bag_id=ids[1], note=note),
     ):
-        with pytest.raises(Invalid, match="blood.flagged"):
+        with pytest.raises(Invalid, match=r"blood\.flagged"):
             verb("")
         verb("超 0.6 ℃ 五分钟，演示·李主任判断可用")
     actions.close(by=b.giver, at=NOW + minutes(120), request_id=row.pk)
@@ -352,7 +352,7 @@ def test_called_back_before_and_after_departure(b: Banks) -> None:
 def test_declined_and_expired_requests_wait_for_the_other_sides_word(b: Banks) -> None:
     no = actions.decline(by=b.giver, at=NOW + minutes(5), request_id=asked(b).pk, note="库存不足")
     late = offered(b)
-    with pytest.raises(Invalid, match="blood.not_yet"):
+    with pytest.raises(Invalid, match=r"blood\.not_yet"):
         actions.expire(by=b.asker, at=NOW + minutes(30), request_id=late.pk)
     with pytest.raises(Denied):
         actions.expire(by=b.giver, at=NOW + timedelta(hours=11), request_id=late.pk)
@@ -376,12 +376,12 @@ def test_expired_blood_is_neither_issued_nor_used(b: Banks) -> None:
     one = bag(b.giver, days=1)
     row = asked(b, amount=Decimal(1), needed_by=NOW + timedelta(days=3), emergency=False)
     actions.offer(by=b.giver, at=NOW + timedelta(hours=20), request_id=row.pk, bag_ids=[one.pk])
-    with pytest.raises(Conflict, match="blood.expired_bag"):
+    with pytest.raises(Conflict, match=r"blood\.expired_bag"):
         actions.issue(by=b.giver, at=NOW + timedelta(hours=25), request_id=row.pk)
-    with pytest.raises(Conflict, match="blood.not_free"):
+    with pytest.raises(Conflict, match=r"blood\.not_free"):
         actions.waste(by=b.giver, at=NOW + timedelta(hours=25), bag_id=one.pk, why=Why.EXPIRED)
     actions.let_go(by=b.giver, at=NOW + timedelta(hours=25), request_id=row.pk, note="过期了")
-    with pytest.raises(Conflict, match="blood.expired_bag"):
+    with pytest.raises(Conflict, match=r"blood\.expired_bag"):
         actions.use(by=b.giver, at=NOW + timedelta(hours=25), bag_id=one.pk, case_number="3")
     actions.waste(by=b.giver, at=NOW + timedelta(hours=26), bag_id=one.pk, why=Why.EXPIRED)
     assert not Claim.objects.exists()

@@ -58,8 +58,8 @@ _CLINICAL = _EVERYBODY | {
     P.ASK,
     P.READ_CASE,
     P.REFER,
-    P.RIDE,
     P.RESCUE,
+    P.RIDE,
     P.READ_LEDGER,
     P.READ_PARTNERSHIP,
     P.READ_SUPPORT,
@@ -81,7 +81,7 @@ POLICIES: dict[Role, Policy] = {
     Role.CLINICIAN: Policy(
         Words("医生", "clinician"),
         Words(
-            "登记病人、申请会诊、办理转出转入、记急救，随救护车出诊、签收送到本机构的病人，申请、发出和签收血液，作答或转请送到本机构的病例；只看本机构参与的病例。可越权查看（须说明理由、事后复核）。",
+            "登记病人、申请会诊、办理转出转入、记急救、随救护车出诊并签收送到的病人，申请、发出和签收血液，作答或转请送到本机构的病例；只看本机构参与的病例。可越权查看（须说明理由、事后复核）。",
             "Registers patients, asks, refers and receives, records emergencies, rides with ambulances and signs for patients brought here, asks for, issues and receives blood, answers or passes on cases that reach the institution; sees only cases it takes part in. May break the glass with a reason, reviewed afterwards.",
         ),
         frozenset(_CLINICAL | _BLOOD | {P.ANSWER, P.CONFIRM, P.CLAIM, P.BREAK_GLASS, P.TEACH}),

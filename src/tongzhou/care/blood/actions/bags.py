@@ -178,12 +178,8 @@ def _locked(by: Actor, bag_id: UUID) -> Bag:
     known = visible_bags(by).filter(pk=bag_id).values_list("last", flat=True).first()
     if known is None and not visible_bags(by).filter(pk=bag_id).exists():
         raise NotFound(NO_BAG)
-    row = (
-        Request.objects.select_for_update(of=("self",))
-        .select_related("asker", "giver")
-        .filter(pk=known)
-        .first()
-    )
+    rows = Request.objects.select_for_update(of=("self",)).select_related("asker", "giver")
+    row = rows.filter(pk=known).first() if known else None
     bag = locked_bags([bag_id])[0]
     if bag.last_id != known:
         raise Conflict(NOT_FREE, label=bag.label)
