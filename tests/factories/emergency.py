@@ -9,7 +9,7 @@ from tests.factories.consultations import NOW, Stage, minutes
 from tongzhou.care.emergency import actions
 from tongzhou.care.emergency.actions import Begun, Stamp, Stamped
 from tongzhou.care.emergency.models import Bed, Run
-from tongzhou.care.emergency.rules import Answer, Came, Outcome, Source
+from tongzhou.care.emergency.rules import Answer, Came, Outcome
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.ids import new_id
 
@@ -77,8 +77,5 @@ def of_stage(s: Stage, at: datetime) -> dict[str, Any]:
     run, done, place = begun(s, at=at), finished(s, at=at), bed(s, at=at)
     told = stamp(run, s.township_doctor, "fmc", at + timedelta(minutes=1), at=at + timedelta(minutes=2))
     return {
-        "run": run.pk, "run_finished": done.pk, "observation_bed": place.pk, "point": told.id, "step_answer": "answer", "step_finish": "finish",
+        "run": run.pk, "run_finished": done.pk, "observation_bed": place.pk, "point": told.id, "metric_pathway": "stroke", "metric_code": "dnt",
     }  # fmt: skip
-
-
-SYSTEM = Source.SYSTEM

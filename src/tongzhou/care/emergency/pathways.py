@@ -15,8 +15,10 @@ from tongzhou.care.emergency.rules import (
     Checklist,
     Interval,
     Item,
+    Mean,
     Pathway,
     PointRule,
+    Proportion,
     Source,
     Span,
 )
@@ -67,6 +69,7 @@ def _pathway(told: dict[str, Any], common: dict[str, Any]) -> Pathway:
         answers={Answer(code): _words(words) for code, words in answers.items()},
         source=_source(told),
         confirmed=told["confirmed"],
+        shares=tuple(_proportion(one) for one in told.get("shares", ())),
     )
 
 
@@ -100,10 +103,32 @@ def _in_order(points: list[PointRule]) -> list[PointRule]:
     return placed
 
 
+def _came(told: dict[str, Any]) -> tuple[Came, ...]:
+    return tuple(Came(way) for way in told.get("came", list(Came)))
+
+
+def _mean(told: dict[str, int] | None) -> Mean | None:
+    if told is None:
+        return None
+    return Mean(told["below"], below=True) if "below" in told else Mean(told["most"])
+
+
+def _proportion(told: dict[str, Any]) -> Proportion:
+    return Proportion(
+        code=told["code"],
+        words=_words(told),
+        earlier=told["earlier"],
+        later=told["later"],
+        came=_came(told),
+        share=told.get("share"),
+        source=_source(told),
+        confirmed=told["confirmed"],
+    )
+
+
 def _interval(told: dict[str, Any]) -> Interval:
     spans = tuple(
-        Span(one["from"], one["to"], tuple(Came(way) for way in one.get("came", list(Came))))
-        for one in told["spans"]
+        Span(one["from"], one["to"], _came(one), one.get("house", "receiver")) for one in told["spans"]
     )
     return Interval(
         code=told["code"],
@@ -114,6 +139,8 @@ def _interval(told: dict[str, Any]) -> Interval:
         source=_source(told),
         confirmed=told["confirmed"],
         field=told.get("field", ""),
+        mean=_mean(told.get("mean")),
+        share=told.get("share"),
     )
 
 

@@ -25,6 +25,20 @@ NO_PATHWAY = sentence(
     then_zh="请从列出的通道里选。",
     then_en="Choose one of those listed.",
 )
+NO_METRIC = sentence(
+    "emergency.no_metric",
+    "这条急救通道没有这项时间指标。",
+    "This pathway has no such measure.",
+    then_zh="请从急救时间那一页点开。",
+    then_en="Open it from the page of times.",
+)
+NO_PLACE = sentence(
+    "emergency.no_place",
+    "没有这家机构或这个县。",
+    "There is no such institution or county.",
+    then_zh="请从列出的机构和县里选。",
+    then_en="Choose one of those listed.",
+)
 NO_STAFF = sentence(
     "emergency.no_staff",
     "您的账号没有对应的在职人员，不能记急救。",

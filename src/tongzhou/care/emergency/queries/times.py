@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tongzhou.care.emergency.models import Point, Run
 from tongzhou.care.emergency.pathways import pathway
 from tongzhou.care.emergency.rules import Came, Measured, Standing, measured
+from tongzhou.care.emergency.rules.metrics import before
 
 
 def times_of(run: Run, points: Iterable[Point]) -> tuple[Measured, ...]:
@@ -25,12 +26,10 @@ def times_of(run: Run, points: Iterable[Point]) -> tuple[Measured, ...]:
 
 
 def ecg_before_arrival(run: Run, points: Iterable[Point]) -> bool | None:
-    """Whether the ECG was here before he was; None when the door is not known, or where no ECG is waited for. One never sent was not sent before."""
+    """Whether the ECG was here before he was; None when the door is not known or flagged, or where no ECG is waited for (rules.before)."""
     known = pathway(run.pathway)
     if known is None or known.point("ecg_sent") is None or run.one_house:
         return None
-    current = {one.code: one for one in points if one.standing == Standing.CURRENT}
-    door, sent = current.get("door"), current.get("ecg_sent")
-    if door is None:
-        return None
-    return sent is not None and sent.true_at < door.true_at
+    current = [one for one in points if one.standing == Standing.CURRENT]
+    times = {one.code: one.true_at for one in current}
+    return before(times, [one.code for one in current if one.flagged], "ecg_sent", "door")

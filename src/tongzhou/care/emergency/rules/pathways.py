@@ -24,11 +24,20 @@ class PointRule:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From one point to another, for those who `came` so."""
+    """From one point to another, for those who `came` so. `house`: whose time it is, "receiver" or "sender"."""
 
     start: str
     end: str
     came: tuple[Came, ...]
+    house: str = "receiver"
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """What the mean of a month has to be: at most so many minutes, or `below` them."""
+
+    minutes: int
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Interval:
     """A time that is measured. `field` is its name in the ledger's detail ("" = not posted); the first span that fits is taken.
 
     Target: at most `minutes` whole minutes (None: none is set), `best` when a better one is named; `confirmed` only once the text was read.
+    Of many runs: what their `mean` has to be, and how many in a hundred (`share`) have to meet it; None: nothing is asked.
     """
 
     code: str
@@ -46,10 +56,26 @@ class Interval:
     source: Words
     confirmed: bool
     field: str = ""
+    mean: Mean | None = None
+    share: int | None = None
 
     def span(self, came: Came) -> Span | None:
         """The two points it is measured between, for somebody who came so."""
         return next((one for one in self.spans if came in one.came), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion:
+    """How many in a hundred of those who `came` so had one point before another. Target: at least `share`."""
+
+    code: str
+    words: Words
+    earlier: str
+    later: str
+    came: tuple[Came, ...]
+    share: int | None
+    source: Words
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +91,16 @@ class Pathway:
     answers: Mapping[Answer, Words]
     source: Words
     confirmed: bool
+    shares: tuple[Proportion, ...] = ()
 
     def point(self, code: str) -> PointRule | None:
         """The point of this code, if the pathway has it."""
         return next((one for one in self.points if one.code == code), None)
 
     def before(self, code: str) -> frozenset[str]:
-        """All codes that must not be later than `code`, through others as well."""
-        found: set[str] = set()
-        waiting = [code]
-        while waiting:
-            rule = self.point(waiting.pop())
-            fresh = set(rule.after) - found if rule else set()
-            found |= fresh
-            waiting += fresh
-        return frozenset(found)
+        """The codes that must not be later than `code`. Not through others: who walked in met a doctor after the door and never left a scene."""
+        rule = self.point(code)
+        return frozenset(rule.after) if rule else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

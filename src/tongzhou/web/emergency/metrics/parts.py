@@ -1,0 +1,169 @@
+"""How a metric is said: its target, how many, the middle, how many met it, what is not in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.translation import gettext as _
+
+from tongzhou.care.emergency.rules import Interval
+from tongzhou.care.emergency.rules.metrics import Summary, Worth
+from tongzhou.kernel.words import Words
+from tongzhou.web.components.charts import Spark
+from tongzhou.web.components.chips import Chip
+from tongzhou.web.components.component import Component, Text, Tone, speak
+from tongzhou.web.partnerships.parts import english
+
+if TYPE_CHECKING:
+    from tongzhou.care.emergency.queries.metrics import Line
+    from tongzhou.care.emergency.rules import Pathway
+    from tongzhou.care.emergency.rules.metrics import Metric, Quarters
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Component):
+    """What stands in a cell: a line (a link when `href`), a mark beside it, a smaller line under it."""
+
+    template: ClassVar[str] = "emergency/said.html"
+    text: Text
+    href: str = ""
+    chip: Chip | None = None
+    under: Text = ""
+
+
+def joined(parts: list[str]) -> str:
+    """Parts of one cell, one after the other."""
+    return (", " if english() else "，").join(parts)
+
+
+def number(told: Decimal | int | None, places: int = 1) -> str:
+    """A number as it is read: "41.3", "41"; "—" when not known."""
+    if told is None:
+        return "—"
+    said = f"{told:.{places}f}" if isinstance(told, Decimal) else str(told)
+    return said.rstrip("0").rstrip(".") if "." in said else said
+
+
+def target(metric: Metric) -> str:
+    """The target in a line, marked when nobody has yet read it in the regulation's own text."""
+    parts = []
+    if isinstance(metric, Interval):
+        below = metric.mean is not None and metric.mean.below
+        if metric.minutes is not None:
+            parts.append(
+                _("每例 < %(n)s 分钟") % {"n": metric.minutes + 1}
+                if below
+                else _("每例 ≤ %(n)s 分钟") % {"n": metric.minutes}
+            )
+        if metric.best is not None:
+            parts.append(_("最好 ≤ %(n)s 分钟") % {"n": metric.best})
+        if metric.mean is not None:
+            told = {"n": metric.mean.minutes}
+            parts.append(_("月均 < %(n)s 分钟") % told if below else _("月均 ≤ %(n)s 分钟") % told)
+    if metric.share is not None:
+        parts.append(_("达到的 ≥ %(n)s%%") % {"n": metric.share})
+    return joined(parts) or _("没有定目标")
+
+
+def confirmed(metric: Metric) -> Chip | None:
+    """“To be confirmed”, as long as it is."""
+    return None if metric.confirmed else Chip(_("待核实"), Tone.AMBER)
+
+
+def middle(told: Summary) -> str:
+    """The median, in minutes."""
+    if told.quarters is None:
+        return _("还没有")
+    return number(told.quarters.median)
+
+
+def spread(quarters: Quarters) -> str:
+    """Middle half and range."""
+    return _("中间一半 %(low)s–%(high)s，最短 %(least)s，最长 %(most)s") % {
+        "low": number(quarters.low), "high": number(quarters.high), "least": quarters.least, "most": quarters.most,
+    }  # fmt: skip
+
+
+def met(told: Summary) -> str:
+    """ "9 / 12 例，75%"; over fewer than five no rate."""
+    if not told.judged:
+        return _("还没有")
+    said = _("%(met)s / %(n)s 例") % {"met": told.met, "n": told.judged}
+    return joined([said, _("太少，不算率") if told.share is None else f"{number(told.share)}%"])
+
+
+def verdict(kept: bool | None) -> Chip | None:
+    """Whether the target is kept; nothing where there is none, or too few to say."""
+    if kept is None:
+        return None
+    return Chip(_("达到目标"), Tone.JADE) if kept else Chip(_("没达到目标"), Tone.AMBER)
+
+
+def met_part(metric: Metric, told: Summary, href: str = "") -> Said:
+    """How many met it, and whether that is enough."""
+    best = ""
+    if isinstance(metric, Interval) and told.best is not None and told.known:
+        best = _("%(n)s 分钟内 %(met)s 例") % {"n": metric.best, "met": told.best}
+    return Said(met(told), href if told.judged else "", verdict(told.share_kept(metric.share)), best)
+
+
+def mean_part(metric: Metric, told: Summary) -> Said:
+    """The mean, and whether it is as wanted."""
+    if not isinstance(metric, Interval) or told.mean is None:
+        return Said("—")
+    return Said(number(told.mean), chip=verdict(told.mean_kept(metric.mean)))
+
+
+def middle_part(told: Summary) -> Said:
+    """Median, middle half and range."""
+    return Said(middle(told), under=spread(told.quarters) if told.quarters else "")
+
+
+def aside(pathway: Pathway, told: Summary) -> list[tuple[Worth, str]]:
+    """What is in no figure, and why."""
+    names = {one.code: one.words for one in pathway.points}
+    shown: list[tuple[Worth, str]] = []
+    if told.unknown:
+        lacks = [
+            _("缺“%(point)s”%(n)s 例") % {"point": speak(names.get(code, Words(code, code))), "n": n}
+            for code, n in sorted(told.missing.items(), key=lambda one: -one[1])
+        ]
+        said = _("时间不全 %(n)s 例") % {"n": told.unknown}
+        shown.append(
+            (
+                Worth.UNKNOWN,
+                _("%(what)s（%(why)s）") % {"what": said, "why": joined(lacks)} if lacks else said,
+            )
+        )
+    for worth, n in (
+        (Worth.FLAGGED, told.flagged),
+        (Worth.BEFORE, told.before),
+        (Worth.CARRIED, told.carried),
+    ):
+        if n:
+            shown.append((worth, _("%(what)s %(n)s 例") % {"what": speak(worth.words), "n": n}))
+    return shown
+
+
+def trend(line: Line) -> Spark | None:
+    """Months as a line: medians of an interval, shares of a proportion. None below two months."""
+    if len(line.months) < 2:
+        return None
+    values = tuple(_height(line.metric, told) for _month, told in line.months)
+    known = [
+        f"{month:%Y-%m} {number(value)}"
+        for (month, _told), value in zip(line.months, values, strict=True)
+        if value is not None
+    ]
+    if not known:
+        return None
+    what = _("逐月中位数（分钟）") if isinstance(line.metric, Interval) else _("逐月比例（每百例）")
+    return Spark(values, _("%(what)s：%(known)s") % {"what": what, "known": joined(known)})
+
+
+def _height(metric: Metric, told: Summary) -> Decimal | None:
+    if isinstance(metric, Interval):
+        return told.quarters.median if told.quarters else None
+    return Decimal(100 * told.met) / told.judged if told.judged else None
