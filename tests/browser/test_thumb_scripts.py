@@ -78,7 +78,9 @@ class Platform:
             return
         touched = dict.fromkeys([*sent["asking"], *(one["run"] for one in sent["items"])])
         runs = [run for id in touched if (run := self._run(id))]
-        route.fulfill(json={"account": self.account, "now": 0, "results": results, "runs": runs})
+        gone = [id for id in touched if id not in {run["id"] for run in runs}]
+        told = {"account": self.account, "now": 0, "results": results, "runs": runs, "gone": gone}
+        route.fulfill(json=told)
 
     def _off(self, route: Route) -> bool:
         if self.cut:
@@ -108,10 +110,9 @@ class Platform:
             for one in self.kept.values()
             if one["kind"] == "stamp" and one["run"] == id
         }  # fmt: skip
-        files = sum(one["kind"] == "attach" for one in self.kept.values())
         return {
             "id": id, "pathway": begun["pathway"], "label": begun["label"], "came": begun["came"], "side": "sender", "open": True,
-            "at": begun["device_at"], "points": points, "answer": self.answer, "files": files,
+            "at": begun["device_at"], "points": points, "answer": self.answer,
         }  # fmt: skip
 
 

@@ -67,6 +67,7 @@ BOOKS = (
     Room("inbox", _("待确认"), "/ledger/inbox/", (P.CONFIRM,), "check"),
     Room("ledger", _("台账"), "/ledger/", (P.READ_LEDGER,), "book"),
     Room("dashboards", _("看板"), "/dashboards/", (P.READ_LEDGER,), "board"),
+    Room("emergency-times", _("急救时间"), "/emergency/metrics/", (P.VERIFY_LEDGER,), "clock"),
     Room("indicators", _("指标目录"), "/indicators/", (P.READ_LEDGER,), "check"),
     Room("reports", _("报告"), "/reports/", (P.READ_SUPPORT,), "file"),
     Room("assessments", _("考核"), "/assessments/", (P.READ_ASSESSMENT,), "check"),

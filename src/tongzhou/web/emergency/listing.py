@@ -53,6 +53,7 @@ def home(request: Request) -> HttpResponse:
         ways=[
             Action(_("留观床"), reverse("emergency:beds")),
             Action(_("设备对时"), reverse("emergency:clocks")),
+            Action(_("急救时间"), reverse("emergency:metrics")),
         ],
         rows=rows,
         more=found.more,

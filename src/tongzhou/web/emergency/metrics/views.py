@@ -60,7 +60,7 @@ def metrics(request: Request) -> HttpResponse:
     return page(
         request,
         "emergency/metrics.html",
-        current="emergency",
+        current=_room(request),
         head=PageHead(_("急救时间"), says(asked), actions=(Action(_("急救"), reverse("emergency:home"), icon="back"),) if request.actor.may(P.READ_CASE) else ()),
         tabs=_pathways(asked),
         pathway=asked.asked.pathway,
@@ -68,6 +68,12 @@ def metrics(request: Request) -> HttpResponse:
         notices=_notices(found),
         table=_table(asked, found),
     )  # fmt: skip
+
+
+def _room(request: Request) -> str:
+    """Whoever works with emergencies has a room for them; whoever only reads figures has one for these."""
+    works = request.actor.may(P.RESCUE) or request.actor.may(P.ALLOCATE)
+    return "emergency" if works else "emergency-times"
 
 
 def _pathways(asked: Wish) -> Tabs:
@@ -163,7 +169,7 @@ def metric(request: Request, pathway: str, code: str) -> HttpResponse:
     return page(
         request,
         "emergency/metric.html",
-        current="emergency",
+        current=_room(request),
         head=PageHead(line.metric.words, target(line.metric), says(asked), (Action(_("急救时间"), asked.address(), icon="back"),)),
         notices=_about(line.metric) + _notices(one.found),
         facts=KeyValues(_facts(line)),

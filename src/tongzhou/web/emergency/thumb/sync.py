@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from msgspec import Raw
 
 from tongzhou.care.emergency import queries
-from tongzhou.kernel.errors import Conflict, Invalids, NotFound, Refusal, sentence
+from tongzhou.kernel.errors import Conflict, Invalids, Refusal, sentence
 from tongzhou.kernel.permissions import Permission
 from tongzhou.web.edge import Request
 from tongzhou.web.emergency.thumb import reading
@@ -19,6 +19,8 @@ from tongzhou.web.emergency.thumb.verbs import done, told
 if TYPE_CHECKING:
     from uuid import UUID
 
+MOST_RUNS = 100
+"""Open runs of his houses that are looked through."""
 OTHER_ACCOUNT = sentence(
     "web.emergency.other_account",
     "这些记录是另一个账号在这部手机上记的，没有收。",
@@ -30,7 +32,7 @@ OTHER_ACCOUNT = sentence(
 
 @require_POST
 def sync(request: Request) -> HttpResponse:
-    """JSON {account, asking, items} → {account, now, results: [{id, outcome, says, then}], runs}. 409 under another account: nothing is taken."""
+    """JSON {account, asking, items} → {account, now, results: [{id, outcome, says, then}], runs, gone}. 409 under another account: nothing is taken."""
     request.actor.require(Permission.RESCUE)
     try:
         batch = reading.batch(request.body)
@@ -40,14 +42,22 @@ def sync(request: Request) -> HttpResponse:
         return JsonResponse(_refused(refusal), status=refusal.status)
     touched: dict[UUID, None] = dict.fromkeys(batch.asking)
     results = [_one(request, raw, touched) for raw in batch.items]
-    runs = [run for id in touched if (run := _run(request, id)) is not None]
     answer = {
         "account": str(batch.account),
         "now": reading.ms(request.at),
         "results": results,
-        "runs": runs,
+        **_stands(request, touched),
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+
+
+def _stands(request: Request, asked: dict[UUID, None]) -> dict[str, Any]:
+    """How the runs stand that he asked about or began. `gone`: ended, or none of his business: the answer is the same."""
+    actor = request.actor
+    found = {run.pk: run for run in queries.running(actor, at=request.at, limit=MOST_RUNS)}
+    mine = [run.pk for run in found.values() if run.sender_staff_id in actor.staff_ids]
+    runs = [told(found[id], actor) for id in dict.fromkeys([*asked, *mine]) if id in found]
+    return {"runs": runs, "gone": [str(id) for id in asked if id not in found]}
 
 
 def _one(request: Request, raw: Raw, touched: dict[UUID, None]) -> dict[str, Any]:
@@ -69,13 +79,3 @@ def _refused(refusal: Refusal) -> dict[str, str]:
         "says": refusal.says.into(language),
         "then": refusal.then.into(language),
     }
-
-
-def _run(request: Request, id: UUID) -> dict[str, Any] | None:
-    """How a run stands; None when it is not known, or none of his business: the answer is the same."""
-    try:
-        return told(queries.run(request.actor, id, at=request.at))
-    except NotFound:
-        return None
-
-

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
 from tongzhou.care.emergency import actions
 from tongzhou.care.emergency.actions import Begun, Stamp, Stamped, Vitals
+from tongzhou.care.emergency.queries.hands import side_for
 from tongzhou.care.emergency.rules import Awake, Came, Source, What
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.words import Words
+from tongzhou.web.components.component import speak
+from tongzhou.web.emergency.rows import answer_words
 from tongzhou.web.emergency.thumb import reading
+
+if TYPE_CHECKING:
+    from tongzhou.care.emergency.models import Run
 
 REASONS = {
     "mistouch": Words("误触，没有发生", "touched by mistake"),
@@ -97,3 +103,23 @@ def _exact(text: str) -> Decimal | None:
     if not found.is_finite():
         raise Invalid(reading.NOT_READ)
     return found
+
+
+def told(run: Run, actor: Actor) -> dict[str, Any]:
+    """A run as a phone keeps it: no name, the points that count by their true times, the answer in words."""
+    points = {
+        one.code: {"id": str(one.pk), "at": reading.ms(one.true_at), "flagged": one.flagged}
+        for one in run.current
+    }
+    return {
+        "id": str(run.pk), "pathway": run.pathway, "label": run.label, "came": run.came, "side": side_for(run, actor),
+        "open": True, "at": reading.ms(run.begun_at), "points": points, "answer": _answer(run),
+    }  # fmt: skip
+
+
+def _answer(run: Run) -> dict[str, Any] | None:
+    words = answer_words(run)
+    if words is None or run.answered_at is None:
+        return None
+    at = reading.ms(run.answered_at)
+    return {"id": f"{run.answer}-{at}", "says": speak(words), "by": run.answered_by, "at": at, "note": run.answer_note}

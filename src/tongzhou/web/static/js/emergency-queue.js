@@ -4,7 +4,7 @@ import * as store from "./emergency-store.js";
 import { newId, send as upload } from "./upload.js";
 import { csrf } from "./words.js";
 
-const WAITS = [2000, 4000, 8000, 15_000, 30_000], MOST = 40, LONGEST = 20_000, STALE = 10 * 60_000;
+const WAITS = [2000, 4000, 8000, 15_000, 30_000], MOST = 40, LONGEST = 20_000, STALE = 10 * 60_000, OLD = 24 * 3_600_000;
 const SINCE = () => Math.round(Date.now() - performance.now()); // stays the same as long as nobody sets this device's clock
 export const HOLD = 10_000; // ms in which a touch can be taken back as if it had not been
 
@@ -16,6 +16,7 @@ export class Queue {
 
   async start() {
     this.clock = (await store.fact(`clock:${this.account}`)) ?? null;
+    for (const one of await this.items()) if (one.state === "done" && Date.now() - one.device_at > OLD) await store.drop("items", one.order);
     addEventListener("online", () => this.soon(0));
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.soon(0); });
     this.soon(0);
@@ -77,11 +78,13 @@ export class Queue {
     for (const item of batch) {
       const result = results.get(item.id);
       if (!result) continue;
-      if (["kept", "known"].includes(result.outcome) && !result.says) await store.drop("items", item.order);
+      if (item.kind === "attach" && ["kept", "known"].includes(result.outcome)) await store.change(item.order, { state: "done" });
+      else if (["kept", "known"].includes(result.outcome) && !result.says) await store.drop("items", item.order);
       else if (result.outcome === "kept") await store.change(item.order, { state: "told", says: result.says, then: result.then });
       else await store.change(item.order, { state: result.outcome, says: result.says, then: result.then });
     }
     for (const run of answer.runs) await store.put("runs", { ...run, account: this.account, told_at: Date.now() });
+    for (const id of answer.gone) await store.drop("runs", [this.account, id]);
     await store.setFact(`confirmed:${this.account}`, Date.now());
     this.told("sent", answer);
     if (ready.length > batch.length) this.again = true;

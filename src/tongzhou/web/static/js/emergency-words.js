@@ -9,7 +9,7 @@ const zh = {
   insist: "确实如此，照记", takeBack: "点错了，不要", refused: "没有收下：", brokenItem: "我们这边出了错，请先写在纸上，再告诉系统运维。", drop: "知道了，去掉", again: "再发一次",
   seen: "看到了", seenAt: (at) => `已看到 ${at}`, by: (who, at) => `${who} · ${at}`, running: "正在进行", open: "打开",
   range: (what, least, most) => `${what}在 ${least} 到 ${most} 之间，请再看一眼。`, nothing: "先填一项再记。", last: (at, text) => `上次 ${at}：${text}`,
-  shot: { ecg: "心电图", picture: "照片", document: "文件" }, shotWaits: "存在本机，连上网就传", shotSent: (n) => `已传到 ${n} 张`, gone: "这次急救不在您可以看的范围里，或已经结束。",
+  shot: { ecg: "心电图", picture: "照片", document: "文件" }, shotWaits: "存在本机，连上网就传", shotSent: "已传到", gone: "这次急救不在您可以看的范围里，或已经结束。",
   when: (what) => `${what}是什么时候`, fix: (what, at) => `${what}　${at}`,
 };
 const en = {
@@ -22,7 +22,7 @@ const en = {
   insist: "It was so: keep it", takeBack: "My mistake: drop it", refused: "Not taken: ", brokenItem: "something failed on our side. Write it down and tell the operator.", drop: "I see: remove it", again: "Send again",
   seen: "Seen", seenAt: (at) => `Seen ${at}`, by: (who, at) => `${who} · ${at}`, running: "Running", open: "Open",
   range: (what, least, most) => `${what} lies between ${least} and ${most}: please look again.`, nothing: "Enter something first.", last: (at, text) => `Last ${at}: ${text}`,
-  shot: { ecg: "ECG", picture: "Photo", document: "File" }, shotWaits: "Kept here; sent when there is a network", shotSent: (n) => `${n} sent`, gone: "This case is not one you may see, or it has ended.",
+  shot: { ecg: "ECG", picture: "Photo", document: "File" }, shotWaits: "Kept here; sent when there is a network", shotSent: "arrived", gone: "This case is not one you may see, or it has ended.",
   when: (what) => `When: ${what}`, fix: (what, at) => `${what} ${at}`,
 };
 export const says = document.documentElement.lang.startsWith("en") ? en : zh;

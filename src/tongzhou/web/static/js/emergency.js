@@ -25,7 +25,7 @@ function look() {
 async function draw() {
   const [runs, items] = await Promise.all([store.all("runs", page.account), queue.items()]);
   const begun = items.filter((one) => one.kind === "begin");
-  const open = new Map(begun.map((one) => [one.run, { id: one.run, pathway: one.body.pathway, label: one.body.label, points: {}, answer: null, files: 0, open: true, at: one.device_at }]));
+  const open = new Map(begun.map((one) => [one.run, { id: one.run, pathway: one.body.pathway, label: one.body.label, points: {}, answer: null, open: true, at: one.device_at }]));
   for (const one of runs) open.set(one.id, { ...open.get(one.id), ...one });
   view = run ? merged(open.get(run), items.filter((one) => one.run === run)) : null;
   const waiting = items.filter((one) => one.state === "waiting").length;
@@ -131,10 +131,9 @@ function shots() {
   const rows = view.shots.map((item) => {
     const row = element("li", "");
     if (item.blob) row.append(Object.assign(new Image(), { alt: "", src: pictured(item) })); else row.append(element("span", ""));
-    row.append(element("span", "", `${says.shot[item.body.what]} ${clockTime(queue.truly(item.device_at))} · ${says.shotWaits}`));
+    row.append(element("span", "", `${says.shot[item.body.what]} ${clockTime(queue.truly(item.device_at))} · ${item.state === "done" ? says.shotSent : says.shotWaits}`));
     return row;
   });
-  if (view.files) rows.push(element("li", "", says.shotSent(view.files)));
   $("[data-shots]").replaceChildren(...rows);
 }
 
