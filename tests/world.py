@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import emergency, placements, postings, referrals, specialties
+from tests.factories import blood, dispatch, emergency, placements, postings, referrals, specialties
 from tests.factories.accounts import account_for, granted, staff_at
 from tests.factories.assessment import of_county as assessed
 from tests.factories.consultations import ANSWERS, OPINION, PASSWORD, Stage, amend, person, staff_of, stage
@@ -154,6 +154,8 @@ def make_world() -> World:
     _support(world, now)
     world.ids |= referrals.of_stage(s, now)
     world.ids |= emergency.of_stage(s, now)
+    world.ids |= dispatch.of_stage(s, now)
+    world.ids |= blood.of_stage(s, now)
     return world
 
 

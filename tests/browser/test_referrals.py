@@ -122,3 +122,78 @@ def test_village_to_county_and_back_with_a_plan(s: Stage, live_server, phone: Pa
     row.refresh_from_db()
     assert row.state == State.COMPLETED and Entry.objects.filter(source=row.source).exists()
     assert Referral.objects.get(follows=row).plan["medicines"] == PLAN.medicines
+
+
+def test_county_to_an_outside_hospital_by_link_and_by_telephone(
+    s: Stage, live_server, desk: Page, browser: Browser
+) -> None:
+    at = timezone.now() - timedelta(minutes=30)
+    patient = registered(s.county, at=at)
+    consented(patient, at=at)
+    county = seated(desk, live_server.url, s.county_doctor)
+    outside = browser.new_page(viewport={"width": 360, "height": 740}, locale="zh-CN", has_touch=True)
+    county.goto(f"{live_server.url}/referrals/new/?patient={patient.pk}&way=outside")
+    county.get_by_label("机构名称").fill("演示网外医院")
+    county.get_by_label("联系人").fill("演示·王护士")
+    county.get_by_label("电话").fill("0000-000000")
+    county.get_by_label("转诊原因").fill("肺部占位，需病理和手术评估")
+    pick(county, "缓急", "急")
+    pick(county, "怎么去", "救护车")
+    for label, text in (("诊断与问题", "右上肺结节"), ("正在用的药", "无"), ("过敏", "无")):
+        county.get_by_label(label).fill(text)
+    county.get_by_role("button", name="送出转诊").click()
+    county.get_by_text("请打电话问").wait_for()
+    row = Referral.objects.get()
+    here = f"{live_server.url}/referrals/{row.pk}/"
+
+    def link() -> str:
+        county.get_by_role("button", name="给对方发一次性链接").click()
+        address = county.locator("#f-address").input_value()
+        county.goto(here)
+        return address
+
+    def tells(what: str, **more: str) -> None:
+        outside.goto(link())
+        pick(outside, "现在怎样", what)
+        outside.get_by_label("您是谁").fill("演示·李医生（胸外科）")
+        for name, text in more.items():
+            if name == "outcome":
+                pick(outside, "病人去向（写小结时填）", text)
+            else:
+                outside.locator(f"#f-{name}").fill(text)
+        shoot(outside, f"referrals-party-{row.state}-phone")
+        outside.get_by_role("button", name="告诉对方").click()
+        outside.get_by_text("已告诉对方，谢谢。").wait_for()
+        county.reload()
+        row.refresh_from_db()
+
+    tells("接收", note="周一上午来，住 7 楼")
+    county.get_by_text("通过链接").first.wait_for()
+    county.get_by_role("link", name="已出发").click()
+    county.get_by_role("button", name="已出发").click()
+    county.get_by_role("link", name="确认到达").click()  # by telephone
+    looked_at(county, "referrals-told-desk")
+    county.get_by_role("button", name="确认到达").click()
+    county.get_by_text("要写明消息是谁说的").first.wait_for()
+    county.locator("#f-said_by").fill("演示·王护士（胸外科护士站）")
+    county.get_by_role("button", name="确认到达").click()
+    county.get_by_text("演示·王护士（胸外科护士站） 于").first.wait_for()
+    row.refresh_from_db()
+    tells("写小结交回", outcome="出院回家", problems="早期肺癌，已切除", plan="三个月后复查")
+    county.get_by_role("link", name="看过，结案").click()
+    county.get_by_role("button", name="看过，结案").click()
+    county.get_by_text("单方账簿").first.wait_for()
+    looked_at(county, "referrals-outside-closed-desk")
+    county.get_by_role("link", name="已入台账").click()
+    county.get_by_text("只有告知，没有签字").first.wait_for()
+    looked_at(county, "ledger-one-sided-desk")
+    outside.context.add_cookies(county.context.cookies(live_server.url))
+    outside.goto(county.url)
+    looked_at(outside, "ledger-one-sided-phone")
+    outside.goto(f"{live_server.url}/ledger/")
+    looked_at(outside, "ledger-one-sided-list-phone")
+    county.context.add_cookies([{"name": "django_language", "value": "en", "url": live_server.url}])
+    county.reload()
+    looked_at(county, "ledger-one-sided-desk-en")
+    entry = Entry.objects.select_related("book").get(source=row.source)
+    assert entry.book.kind == "one_sided" and entry.news is not None and entry.news.how == "link"

@@ -127,3 +127,38 @@ def today(at: datetime) -> date:
     return at.astimezone(CHINA).date()
 
 
+def of_stage(s: Stage, at: datetime) -> dict[str, Any]:
+    """For the world: the county has asked its supporter, that has issued to it; a bag received, one in stock, a day of collection.
+
+    The supporter counts as a station while it is asked.
+    """
+    places = Institution.objects.filter(pk=s.supporter.pk)
+    kind = s.supporter.kind
+    places.update(kind="blood_station")
+    ends = {"needed_by": at + timedelta(days=2)}
+    told = [
+        actions.request(
+            id=new_id(), by=s.county_doctor, at=at,
+            wish=Wish(
+                giver=s.supporter.pk, component="apheresis_platelets", abo=Abo.A, rh=Rh.POSITIVE, amount=Decimal(1), emergency=True,
+                purpose=Purpose.BLEEDING, case_number="ZY2026-0312", **ends,
+            ),
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    places.update(kind=kind)
+    day = actions.plan_day(
+        id=new_id(), by=s.expert, at=at, day=today(at), place="演示广场", vehicle="采血车 2 号"
+    )
+    bags = [bag(s.expert, at=at, day=day.pk) for _ in range(4)]
+    for row, one in zip(told[1:], bags[1:], strict=True):
+        actions.offer(by=s.expert, at=at + minutes(1), request_id=row.pk, bag_ids=[one.pk])
+        actions.issue(by=s.expert, at=at + minutes(2), request_id=row.pk)
+    actions.depart(by=s.expert, at=at + minutes(3), request_id=told[2].pk)
+    came = {bags[3].pk: Came.HERE}
+    actions.receive(by=s.county_doctor, at=at + minutes(50), request_id=told[3].pk, came=came)
+    return {
+        "blood": told[0].pk, "blood_issued": told[1].pk, "blood_out": told[2].pk, "blood_received": told[3].pk, "blood_bag": bags[3].pk,
+        "blood_stock": bags[0].pk, "blood_day": day.pk, "step_offer": "offer", "step_depart": "depart", "step_receive": "receive",
+        "step_cancel": "cancel", "step_use": "use", "step_waste": "waste", "step_give_back": "give_back",
+    }  # fmt: skip

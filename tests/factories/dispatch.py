@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.factories.accounts import actor_as, staff_at
+from tests.factories.accounts import actor_as, granted, staff_at
 from tests.factories.consultations import NOW, Stage, minutes, stage
+from tongzhou.accounts.models import Account
 from tongzhou.accounts.rules import Role
 from tongzhou.care.dispatch import actions
 from tongzhou.care.dispatch.actions import Told
@@ -151,3 +152,22 @@ def handed_over(n: Network, *, at: datetime = NOW, **values: Any) -> Mission:
     row = arrived(n, at=at, **values)
     actions.hand_over(by=n.doctor, at=at + minutes(42), mission_id=row.pk)
     return actions.take_over(by=n.room, at=at + minutes(44), mission_id=row.pk)
+
+
+def of_stage(s: Stage, at: datetime) -> dict[str, Any]:
+    """For the world: the county's office also dispatches; a call waits, the township's ambulance is sent, another is at the county hospital."""
+    n = network(s, at=at)
+    granted(Account.objects.get(pk=s.county_office.account_id), Role.DISPATCHER, s.county)
+    waits, row = called(n, at=at), sent(n, at=at)
+    other = sent(n, at=at, car=n.county_car)
+    for number, verb in enumerate((actions.accept, actions.on_scene, actions.load), start=1):
+        verb(by=n.county_driver, at=at + minutes(number), mission_id=other.pk)
+    actions.write(by=n.county_driver, at=at + minutes(9), mission_id=other.pk, sheet=SHEET)
+    actions.arrive(by=n.county_driver, at=at + minutes(20), mission_id=other.pk)
+    home = car(n.desk, n.stations[0], "甘E·演09", at=at)
+    staff, _actor = rider(s.county, "演示·司机丙")
+    crew = shift(n.desk, home, at - timedelta(hours=1), {Seat.DRIVER: staff.pk})
+    return {
+        "call": waits.pk, "mission": row.pk, "mission_arrived": other.pk, "ambulance": home.pk, "shift": crew.pk,
+        "ride_accept": "accept", "ride_take_over": "take_over", "ride_hand_over": "hand_over", "ride_cancel": "cancel",
+    }  # fmt: skip

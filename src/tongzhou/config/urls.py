@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/", include("tongzhou.web.ledger.urls")),
     path("patients/", include("tongzhou.web.patients.urls")),
     path("referrals/", include("tongzhou.web.referrals.urls")),
+    path("blood/", include("tongzhou.web.blood.urls")),
     path("emergency/", include("tongzhou.web.emergency.urls")),
     path("dispatch/", include("tongzhou.web.dispatch.urls")),
     path("acts/", include("tongzhou.web.acts.urls")),

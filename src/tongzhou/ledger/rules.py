@@ -146,17 +146,29 @@ class How(StrEnum):
     TELEPHONE = "telephone"
     LINK = "link"
     COLLEAGUE = "colleague"
+    ALONE = "alone"
 
     @property
     def words(self) -> Words:
         """The way in words."""
         return _HOWS[self]
 
+    @property
+    def outside(self) -> bool:
+        """Whether a party without an account told it; else nobody but the house was there."""
+        return self in (How.TELEPHONE, How.LINK)
+
+    @property
+    def key(self) -> str:
+        """What the key of such news begins with."""
+        return {How.COLLEAGUE: "account:", How.ALONE: "house:"}.get(self, "outside:")
+
 
 _HOWS = {
     How.TELEPHONE: Words("电话告知", "told by telephone"),
     How.LINK: Words("通过一次性链接告知", "told through a one-time link"),
     How.COLLEAGUE: Words("本机构另一人核对", "checked by a second person of the house"),
+    How.ALONE: Words("本机构一人经办，没有第二人在场", "one person of the house, nobody else was there"),
 }
 
 
@@ -164,7 +176,8 @@ _HOWS = {
 class News:
     """What stands in the place of the second signature in a one-sided book: who said it, of which party, when (aware), and how.
 
-    `key` is "outside:<party>" for a party without an account; "account:<id>" for a colleague of the house, and then `party` is the house's name.
+    `key` is "outside:<party>" for a party without an account; "account:<id>" for a colleague of the house, and then `party` is the house's name;
+    "house:<id>" where the house has no second person who knows of it: `by` and `party` are the house's name (`alone`).
     """
 
     how: How
@@ -172,6 +185,11 @@ class News:
     party: str
     by: str
     at: datetime
+
+
+def alone(house: UUID, name: str, at: datetime) -> News:
+    """The news of a house by itself, where nobody else knows of the work."""
+    return News(How.ALONE, f"house:{house}", name, name, at)
 
 
 @dataclass(frozen=True, slots=True)

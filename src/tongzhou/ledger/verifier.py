@@ -412,6 +412,16 @@ def tell(work):
     hidden = sum(1 for line in work.books.values() if line.get("withheld"))
     counted = (len(work.books) - hidden, hidden, work.entries, len(work.checkpoints))
     print("books 账簿 %d (withheld 未公开 %d), entries 分录 %d, checkpoints 检查点 %d" % counted)
+    alone = sum(
+        1
+        for line in work.books.values()
+        if json.loads(line.get("opening") or "{}").get("kind") == "one_sided"
+    )
+    if alone:
+        print(
+            "one-sided books 单方账簿 %d: one house signed, the other gave word 只有一家签字，另一方只有告知"
+            % alone
+        )
     print("FITS 相符" if not faults else "DOES NOT FIT 不符")
     return 1 if faults else 0
 

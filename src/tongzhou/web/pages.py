@@ -45,6 +45,7 @@ WORK = (
     Room("board", _("分派"), "/board/", (P.ALLOCATE,), "people"),
     Room("cases", _("病例"), "/cases/", (P.READ_CASE,), "file"),
     Room("referrals", _("转诊"), "/referrals/", (P.REFER, P.ALLOCATE), "people"),
+    Room("blood", _("用血"), "/blood/", (P.READ_BLOOD,), "check"),
     Room("emergency", _("急救"), "/emergency/", (P.RESCUE, P.ALLOCATE), "alert"),
     Room("dispatch", _("120 急救"), "/dispatch/", (P.DISPATCH, P.RIDE), "phone"),
     Room("patients", _("病人"), "/patients/", (P.REGISTER_PATIENT, P.MERGE_PATIENTS), "me"),
@@ -126,7 +127,12 @@ def frame(request: Request, current: str, waiting: int | None = None) -> Frame:
         )
         if (links := _open_rooms(actor, rooms, current, counts))
     )
-    thumbs = _open_rooms(actor, (*WORK[:2], BOOKS[0], SUPPORT[0], BOOKS[1], *(one for one in WORK if one.key == "dispatch")), current, counts)[:4]
+    thumbs = _open_rooms(
+        actor,
+        (*WORK[:2], BOOKS[0], SUPPORT[0], BOOKS[1], *(one for one in WORK if one.key == "dispatch")),
+        current,
+        counts,
+    )[:4]
     mine = Link(_("我的"), "/me/", current=current == "me", icon="me")
     unread = notices.unread(actor)
     return Frame(

@@ -7,7 +7,19 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories.blood import Banks, asked, bag, banks, closed, departed, issued, lines, offered, received, wish
+from tests.factories.blood import (
+    Banks,
+    asked,
+    bag,
+    banks,
+    closed,
+    departed,
+    issued,
+    lines,
+    offered,
+    received,
+    wish,
+)
 from tests.factories.consultations import NOW, minutes, stage
 from tests.factories.together import together
 from tongzhou.care.blood import actions, queries
@@ -39,7 +51,10 @@ def test_platelets_from_station_to_station_are_posted_once_with_both_behind_them
     assert entries["blood_issue"].quantity == 2 and entries["blood_issue"].detail["minutes_to_delivery"] == 90
     assert entries["blood_issue"].detail["temperature_kept"] is None
     assert entries["blood_issue"].case_number == "ZY2026-0312"
-    assert entries["blood_issue"].claimed["by"] == b.giver.key and entries["blood_issue"].confirmed["by"] == b.asker.key
+    assert (
+        entries["blood_issue"].claimed["by"] == b.giver.key
+        and entries["blood_issue"].confirmed["by"] == b.asker.key
+    )
     actions.close(by=b.giver, at=NOW + minutes(101), request_id=row.pk)
     assert Entry.objects.count() == 2
 
@@ -150,13 +165,19 @@ def test_group_o_red_cells_for_an_unknown_group_are_a_named_persons_choice(b: Ba
     wrong = bag(b.giver, component="red_cells", abo=Abo.A, amount=Decimal(2), days=20)
     told = {"component": "red_cells", "abo": Abo.UNKNOWN, "rh": Rh.UNKNOWN}
     calm, row = asked(b, emergency=False, **told), asked(b, **told)
-    with pytest.raises(Invalid, match="blood.incompatible"):
+    with pytest.raises(Invalid, match=r"blood\.incompatible"):
         actions.offer(by=b.giver, at=NOW + minutes(1), request_id=calm.pk, bag_ids=[one.pk], why="急")
-    with pytest.raises(Invalid, match="blood.incompatible"):
+    with pytest.raises(Invalid, match=r"blood\.incompatible"):
         actions.offer(by=b.giver, at=NOW + minutes(1), request_id=row.pk, bag_ids=[wrong.pk], why="急")
-    with pytest.raises(Invalid, match="blood.warned"):
+    with pytest.raises(Invalid, match=r"blood\.warned"):
         actions.offer(by=b.giver, at=NOW + minutes(1), request_id=row.pk, bag_ids=[one.pk])
-    actions.offer(by=b.giver, at=NOW + minutes(1), request_id=row.pk, bag_ids=[one.pk], why="大出血，血型来不及查，演示·王主任同意")
+    actions.offer(
+        by=b.giver,
+        at=NOW + minutes(1),
+        request_id=row.pk,
+        bag_ids=[one.pk],
+        why="大出血，血型来不及查，演示·王主任同意",
+    )
     held = Hold.objects.get()
     assert held.verdict == "warned" and held.made_by_name == b.giver.name and "王主任" in held.reason
 
@@ -165,10 +186,10 @@ def test_a_bag_is_held_once_and_an_ended_hold_frees_it(b: Banks) -> None:
     one = bag(b.giver)
     first, second = asked(b), asked(b)
     actions.offer(by=b.giver, at=NOW + minutes(1), request_id=first.pk, bag_ids=[one.pk])
-    with pytest.raises(Invalid, match="blood.not_free"):
+    with pytest.raises(Invalid, match=r"blood\.not_free"):
         actions.offer(by=b.giver_too, at=NOW + minutes(2), request_id=second.pk, bag_ids=[one.pk])
     later = NOW + timedelta(hours=3)
-    with pytest.raises(Conflict, match="blood.nothing_held"):
+    with pytest.raises(Conflict, match=r"blood\.nothing_held"):
         actions.issue(by=b.giver, at=later, request_id=first.pk)
     actions.offer(by=b.giver_too, at=later, request_id=second.pk, bag_ids=[one.pk])
     actions.issue(by=b.giver, at=later + minutes(1), request_id=second.pk)
@@ -179,14 +200,14 @@ def test_a_bag_is_held_once_and_an_ended_hold_frees_it(b: Banks) -> None:
 def test_too_many_bags_an_old_page_and_a_step_sent_twice(b: Banks) -> None:
     bags = [bag(b.giver).pk for _ in range(3)]
     row = asked(b)
-    with pytest.raises(Invalid, match="blood.too_much"):
+    with pytest.raises(Invalid, match=r"blood\.too_much"):
         actions.offer(by=b.giver, at=NOW, request_id=row.pk, bag_ids=bags)
     told = {"by": b.giver, "request_id": row.pk, "bag_ids": bags[:2], "seen": 1}
     actions.offer(at=NOW + minutes(1), **told)
     actions.offer(at=NOW + minutes(2), **told)
     row.refresh_from_db()
     assert row.steps == 2
-    with pytest.raises(Conflict, match="care.seen_old"):
+    with pytest.raises(Conflict, match=r"care\.seen_old"):
         actions.decline(by=b.giver_too, at=NOW + minutes(3), request_id=row.pk, note="没有", seen=1)
 
 
@@ -194,7 +215,7 @@ def test_refused_and_missing_bags_have_their_end_before_the_request_has(b: Banks
     row = received(b, said=Came.REFUSED)
     lost = received(b, said=Came.MISSING)
     for one in (row, lost):
-        with pytest.raises(Conflict, match="blood.bags_open"):
+        with pytest.raises(Conflict, match=r"blood\.bags_open"):
             actions.close(by=b.giver, at=NOW + minutes(100), request_id=one.pk)
     back = Bag.objects.get(last=row, state=BagState.RETURNED)
     with pytest.raises(Denied):
@@ -228,7 +249,9 @@ def test_used_once_and_never_returned_after(b: Banks) -> None:
     actions.use(at=NOW + minutes(200), **told)
     actions.use(at=NOW + minutes(201), **told)
     one.refresh_from_db()
-    assert one.state == BagState.USED and one.case_number == "ZY2026-0312" and one.ended_at == NOW + minutes(200)
+    assert (
+        one.state == BagState.USED and one.case_number == "ZY2026-0312" and one.ended_at == NOW + minutes(200)
+    )
     with pytest.raises(IllegalMove):
         actions.give_back(by=b.asker, at=NOW + minutes(210), bag_id=one.pk, note="多了")
     actions.give_back(by=b.asker, at=NOW + minutes(210), bag_id=other.pk, note="病人转走了")
@@ -240,7 +263,9 @@ def test_used_once_and_never_returned_after(b: Banks) -> None:
 
 
 def test_shelved_blood_goes_on_to_the_hospital_and_is_traced_both_ways(b: Banks) -> None:
-    day = actions.plan_day(id=new_id(), by=b.giver, at=NOW, day=NOW.date(), place="演示广场", vehicle="采血车 2 号")
+    day = actions.plan_day(
+        id=new_id(), by=b.giver, at=NOW, day=NOW.date(), place="演示广场", vehicle="采血车 2 号"
+    )
     one = bag(b.giver, day=day.pk)
     row = asked(b, amount=Decimal(1), purpose=Purpose.STOCK, case_number="")
     actions.offer(by=b.giver, at=NOW + minutes(1), request_id=row.pk, bag_ids=[one.pk])
@@ -268,14 +293,18 @@ def test_out_of_range_is_flagged_and_a_person_says_why(b: Banks) -> None:
     told = actions.read_lines("时间,温度\n" + lines(NOW + minutes(10), "22.1", "24.6", "23.9"))
     assert actions.log(by=b.giver, at=NOW + minutes(60), request_id=row.pk, measured=told, logger=True) == 3
     assert actions.log(by=b.asker, at=NOW + minutes(61), request_id=row.pk, measured=told, logger=True) == 0
-    assert list(Reading.objects.order_by("taken_at").values_list("tenths", "kept")) == [(221, True), (246, False), (239, True)]
+    assert list(Reading.objects.order_by("taken_at").values_list("tenths", "kept")) == [
+        (221, True),
+        (246, False),
+        (239, True),
+    ]
     ids = list(Bag.objects.filter(last=row).values_list("pk", flat=True))
     actions.receive(by=b.asker, at=NOW + minutes(90), request_id=row.pk, came=dict.fromkeys(ids, Came.HERE))
     for verb in (
         lambda note: actions.use(by=b.asker, at=NOW + minutes(99), bag_id=ids[0], case_number="7", note=note),
         lambda note: actions.shelve(by=b.asker, at=NOW + minutes(99), bag_id=ids[1], note=note),
     ):
-        with pytest.raises(Invalid, match="blood.flagged"):
+        with pytest.raises(Invalid, match=r"blood\.flagged"):
             verb("")
         verb("超 0.6 ℃ 五分钟，演示·李主任判断可用")
     actions.close(by=b.giver, at=NOW + minutes(120), request_id=row.pk)
@@ -296,7 +325,13 @@ def test_out_of_range_is_flagged_and_a_person_says_why(b: Banks) -> None:
 def test_a_loggers_file_that_cannot_be_read_keeps_nothing(b: Banks, text: str, code: str) -> None:
     row = departed(b)
     with pytest.raises(Invalid) as caught:
-        actions.log(by=b.giver, at=NOW + minutes(60), request_id=row.pk, measured=actions.read_lines(text), logger=True)
+        actions.log(
+            by=b.giver,
+            at=NOW + minutes(60),
+            request_id=row.pk,
+            measured=actions.read_lines(text),
+            logger=True,
+        )
     assert caught.value.said.code == code and not Reading.objects.exists()
 
 
@@ -317,7 +352,7 @@ def test_called_back_before_and_after_departure(b: Banks) -> None:
 def test_declined_and_expired_requests_wait_for_the_other_sides_word(b: Banks) -> None:
     no = actions.decline(by=b.giver, at=NOW + minutes(5), request_id=asked(b).pk, note="库存不足")
     late = offered(b)
-    with pytest.raises(Invalid, match="blood.not_yet"):
+    with pytest.raises(Invalid, match=r"blood\.not_yet"):
         actions.expire(by=b.asker, at=NOW + minutes(30), request_id=late.pk)
     with pytest.raises(Denied):
         actions.expire(by=b.giver, at=NOW + timedelta(hours=11), request_id=late.pk)
@@ -341,12 +376,12 @@ def test_expired_blood_is_neither_issued_nor_used(b: Banks) -> None:
     one = bag(b.giver, days=1)
     row = asked(b, amount=Decimal(1), needed_by=NOW + timedelta(days=3), emergency=False)
     actions.offer(by=b.giver, at=NOW + timedelta(hours=20), request_id=row.pk, bag_ids=[one.pk])
-    with pytest.raises(Conflict, match="blood.expired_bag"):
+    with pytest.raises(Conflict, match=r"blood\.expired_bag"):
         actions.issue(by=b.giver, at=NOW + timedelta(hours=25), request_id=row.pk)
-    with pytest.raises(Conflict, match="blood.not_free"):
+    with pytest.raises(Conflict, match=r"blood\.not_free"):
         actions.waste(by=b.giver, at=NOW + timedelta(hours=25), bag_id=one.pk, why=Why.EXPIRED)
     actions.let_go(by=b.giver, at=NOW + timedelta(hours=25), request_id=row.pk, note="过期了")
-    with pytest.raises(Conflict, match="blood.expired_bag"):
+    with pytest.raises(Conflict, match=r"blood\.expired_bag"):
         actions.use(by=b.giver, at=NOW + timedelta(hours=25), bag_id=one.pk, case_number="3")
     actions.waste(by=b.giver, at=NOW + timedelta(hours=26), bag_id=one.pk, why=Why.EXPIRED)
     assert not Claim.objects.exists()
@@ -384,8 +419,12 @@ def test_issue_and_cancel_receive_and_call_back_use_and_give_back_at_once_leave_
     assert len(set(states(out))) == 1
     here = Bag.objects.filter(last=received(b))[0]
     done = together(
-        lambda: actions.use(by=b.asker, at=NOW + minutes(99), bag_id=here.pk, case_number="8", seen=here.steps),
-        lambda: actions.give_back(by=b.asker_too, at=NOW + minutes(99), bag_id=here.pk, note="多了", seen=here.steps),
+        lambda: actions.use(
+            by=b.asker, at=NOW + minutes(99), bag_id=here.pk, case_number="8", seen=here.steps
+        ),
+        lambda: actions.give_back(
+            by=b.asker_too, at=NOW + minutes(99), bag_id=here.pk, note="多了", seen=here.steps
+        ),
     )
     assert sorted(type(each).__name__ for each in done) == ["Bag", "Conflict"], done
     new = new_id()

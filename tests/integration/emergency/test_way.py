@@ -7,14 +7,17 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories.consultations import NOW, Stage, minutes, stage
+from tests.factories.consultations import NOW, Stage, minutes, person, stage
 from tests.factories.emergency import arrived, bed, begun, closed, finished, stamp
 from tests.factories.patients import registered
+from tests.factories.referrals import party
+from tongzhou.accounts.rules import Role
 from tongzhou.care.emergency import actions, queries
 from tongzhou.care.emergency.actions import Begun, Stamp, Vitals
 from tongzhou.care.emergency.models import Point, Run, Stay
 from tongzhou.care.emergency.queries import Tab
 from tongzhou.care.emergency.rules import Answer, Came, Outcome, Source, State, Value
+from tongzhou.care.referrals.models import Referral
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, Invalids, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger.models import Entry
@@ -270,12 +273,26 @@ def test_a_bed_is_never_held_twice(s: Stage) -> None:
     ]
 
 
-def test_who_walked_in_is_the_houses_alone(s: Stage) -> None:
-    run = begun(s, by=s.county_doctor, came=Came.WALK_IN, pathway="stemi")
-    assert run.state == State.EMERGENCY and run.receiver_id == s.county.pk
-    actions.finish(by=s.county_doctor, at=NOW + minutes(60), run_id=run.pk, outcome=Outcome.ADMITTED)
-    done = actions.close(by=s.county_doctor, at=NOW + minutes(61), run_id=run.pk)
-    assert done.state == State.COMPLETED
+def test_who_walked_in_is_the_houses_alone_and_its_book_says_so(s: Stage) -> None:
+    colleague = person(Role.CLINICIAN, s.county, name="演示·县医乙")
+    for closer, how in ((s.county_doctor, "alone"), (colleague, "colleague")):
+        run = begun(s, by=s.county_doctor, came=Came.WALK_IN, pathway="stemi")
+        assert run.state == State.EMERGENCY and run.receiver_id == s.county.pk
+        for point, after in (("door", 0), ("fmc", 2), ("ecg", 8), ("wire", 60)):
+            assert (
+                stamp(run, s.county_doctor, point, NOW + minutes(after), at=NOW + minutes(61)).outcome
+                == "kept"
+            )
+        actions.finish(by=s.county_doctor, at=NOW + minutes(62), run_id=run.pk, outcome=Outcome.ADMITTED)
+        done = actions.close(by=closer, at=NOW + minutes(63), run_id=run.pk)
+        assert done.state == State.COMPLETED
+        entry = Entry.objects.get(source=run.source)
+        assert (entry.kind, entry.news.how, entry.book.kind) == ("emergency_event_alone", how, "one_sided")
+        assert (
+            entry.detail["minutes_fmc_to_ecg"],
+            entry.detail["minutes_door_to_balloon"],
+            entry.detail["ecg_before_arrival"],
+        ) == (6, 60, None)
 
 
 def test_sent_elsewhere_the_first_learns_no_more(s: Stage) -> None:
@@ -344,3 +361,99 @@ def test_a_clock_that_ran_out_is_told_and_closes_nothing(s: Stage) -> None:
     actions.answer(
         by=s.county_doctor, at=NOW + minutes(5), run_id=run.pk, answer=Answer.STRAIGHT_TO_LAB, seen=1
     )
+
+
+def left(s: Stage) -> Run:
+    """A heart attack who walked into the county and goes on to the supporter."""
+    run = begun(s, by=s.county_doctor, came=Came.WALK_IN, pathway="stemi")
+    for point, after in (("fmc", 1), ("ecg", 6), ("door", 0)):
+        stamp(run, s.county_doctor, point, NOW + minutes(after), at=NOW + minutes(7))
+    actions.vitals(
+        by=s.county_doctor,
+        at=NOW + minutes(8),
+        run_id=run.pk,
+        told=Vitals(id=new_id(), device_at=NOW + minutes(8), systolic=92, diastolic=60),
+    )
+    return run
+
+
+def test_a_transfer_opens_the_referral_at_once_and_the_next_run_knows_the_first(s: Stage) -> None:
+    run, nid = left(s), new_id()
+    told = {
+        "id": nid,
+        "by": s.county_doctor,
+        "at": NOW + minutes(20),
+        "run_id": run.pk,
+        "to": s.supporter.pk,
+        "note": "前壁",
+    }
+    with pytest.raises(Conflict):
+        actions.transfer(**told)
+    actions.identify(
+        by=s.county_doctor, at=NOW + minutes(9), run_id=run.pk, patient_id=registered(s.county).pk
+    )
+    for _ in "ab":
+        actions.transfer(**told)
+    first, following = Run.objects.get(pk=run.pk), Run.objects.get(pk=nid)
+    assert (first.state, first.outcome, following.state, following.came) == (
+        "ended",
+        "transferred",
+        "coming",
+        "transfer",
+    )
+    referral = Referral.objects.get(pk=first.referral_id)
+    assert (
+        referral.urgency == "immediate"
+        and "前壁" in referral.summary["problems"]
+        and "92/60" in referral.summary["results"]
+    )
+    assert referral.consent.form == "emergency"
+    stamp(first, s.county_doctor, "door_out", NOW + minutes(28), at=NOW + minutes(29))
+    page = queries.run(s.expert, nid, at=NOW + minutes(30))
+    assert {code: (one.true_at - NOW) // timedelta(minutes=1) for code, one in page.current.items() if one.carried} == {
+        "fmc": 1, "ecg": 6, "first_in": 0, "first_out": 28,
+    }  # fmt: skip
+    assert queries.run(s.expert, run.pk, at=NOW + minutes(30)).vitals
+    actions.answer(by=s.expert, at=NOW + minutes(31), run_id=nid, answer=Answer.STRAIGHT_TO_LAB)
+    actions.arrive(by=s.expert, at=NOW + minutes(90), run_id=nid)
+    referral.refresh_from_db()
+    assert referral.state == "arrived"
+    for point, after in (("lab_in", 95), ("puncture", 100), ("wire", 130)):
+        stamp(following, s.expert, point, NOW + minutes(after), at=NOW + minutes(after))
+    actions.finish(by=s.expert, at=NOW + minutes(200), run_id=nid, outcome=Outcome.ADMITTED)
+    actions.close(by=s.county_doctor, at=NOW + minutes(210), run_id=nid)
+    detail = Entry.objects.get(source=f"emergency:{nid}").detail
+    assert detail["minutes_door_to_balloon"] == 40 and detail["came"] == "transfer"
+    assert detail["minutes_fmc_to_ecg"] is None and detail["minutes_door_in_door_out"] is None
+    times = {
+        one.interval.code: one.posted
+        for one in queries.run(s.county_doctor, run.pk, at=NOW + minutes(220)).times
+    }
+    assert times["dido"] == 28 and times["fmc_to_ecg"] == 5
+
+
+def test_what_the_first_hospital_corrects_is_corrected_at_the_next(s: Stage) -> None:
+    run, nid = left(s), new_id()
+    actions.identify(
+        by=s.county_doctor, at=NOW + minutes(9), run_id=run.pk, patient_id=registered(s.county).pk
+    )
+    actions.transfer(id=nid, by=s.county_doctor, at=NOW + minutes(20), run_id=run.pk, to=s.supporter.pk)
+    ecg = Point.objects.get(run=run, code="ecg")
+    told = Stamp(id=new_id(), point="ecg", device_at=NOW + minutes(4), offset_ms=0)
+    actions.correct(
+        by=s.county_doctor, at=NOW + minutes(25), run_id=run.pk, point_id=ecg.pk, told=told, why="看错"
+    )
+    here = Point.objects.get(run=nid, code="ecg", standing="current")
+    assert here.carried and here.true_at == NOW + minutes(4) and here.reason == "看错"
+
+
+def test_outside_the_network_only_the_referral_goes_on(s: Stage) -> None:
+    run = left(s)
+    actions.identify(
+        by=s.county_doctor, at=NOW + minutes(9), run_id=run.pk, patient_id=registered(s.county).pk
+    )
+    place = party(s.county_doctor)
+    done = actions.transfer(
+        id=new_id(), by=s.county_doctor, at=NOW + minutes(20), run_id=run.pk, outside=place.pk
+    )
+    assert done.referral.outside_id == place.pk and not Run.objects.filter(follows=run).exists()

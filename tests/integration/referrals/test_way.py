@@ -289,12 +289,19 @@ def test_who_finished_and_left_is_not_signed_for() -> None:
     row = finished(s)
     leaves(s.county_doctor)
     row = actions.close(by=s.asker, at=NOW + minutes(700), referral_id=row.pk)
-    assert row.state == State.COMPLETED
-    assert not Entry.objects.filter(source=row.source).exists()
+    assert row.state == State.COMPLETED and row.claim is None  # a village doctor claims nothing
+    t = stage()
+    row = asked(t, by=t.township_doctor)
+    actions.accept(by=t.county_doctor, at=NOW + minutes(5), referral_id=row.pk)
+    actions.arrive(by=t.county_doctor, at=NOW + minutes(60), referral_id=row.pk)
+    actions.finish(by=t.county_doctor, at=NOW + minutes(99), referral_id=row.pk, outcome=Outcome.HOME, result=RESULT)  # fmt: skip
+    leaves(t.county_doctor)
+    row = actions.close(by=t.township_doctor, at=NOW + minutes(700), referral_id=row.pk)
     waits = Claim.objects.get(
         pk=row.claim
-    )  # the county finds it in its inbox: somebody of it signs in his own name
-    assert (waits.state, waits.side, waits.asked.pk) == ("open", "receiving", s.county.pk)
+    )  # the county finds it in its inbox: somebody signs in his own name
+    assert (waits.state, waits.side, waits.asked.pk) == ("open", "receiving", t.county.pk)
+    assert not Entry.objects.filter(source__startswith="referral:").exists()
 
 
 def test_an_arrival_is_told_by_the_minute_and_never_before_the_request() -> None:
@@ -321,10 +328,11 @@ def test_who_was_asked_and_had_his_say_stands_in_the_denominator() -> None:
     }  # fmt: skip
     actions.accept(by=s.county_doctor, at=NOW + minutes(9), referral_id=row.pk)
     done = actions.cancel(by=s.asker, at=NOW + minutes(20), referral_id=row.pk, note="好转")
-    waits = Claim.objects.get(pk=done.claim)  # the county said yes; that he did not come, it has yet to sign
-    assert (waits.kind, waits.state, waits.asked.pk) == ("referral_up_unmet", "open", s.county.pk)
-    assert waits.content["detail"]["accepted"] is True and waits.content["detail"]["why"] == "called_off"
-    assert Entry.objects.filter(source__startswith=row.source).count() == 1
+    called_off = Entry.objects.get(claim=done.claim)
+    assert (called_off.kind, called_off.supporting_id) == ("referral_up_unmet", s.county.pk)
+    assert called_off.detail["accepted"] is True and called_off.detail["why"] == "called_off"
+    assert (called_off.claimed["by"], called_off.confirmed["by"]) == (s.county_doctor.key, s.asker.key)
+    assert Entry.objects.filter(source__startswith=row.source).count() == 2
 
 
 def test_a_no_show_that_is_given_up_is_signed_by_both() -> None:

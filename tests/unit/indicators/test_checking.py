@@ -107,7 +107,10 @@ def test_what_is_awaited_may_be_read(kind: str) -> None:
 def test_a_stated_numerator_is_not_taken_for_zero() -> None:
     deaths = Stated(Facts(("health_outcome",), (Is("detail.measure", ("maternal_deaths",)),)), "detail.value")
     births = Stated(Facts(("health_outcome",), (Is("detail.measure", ("live_births",)),)), "detail.value")
-    assert told(Ratio(deaths, births, 100_000)) == [("of", "absence_supposed")]
+    assert told(Ratio(deaths, births, 100_000)) == [], "stated over stated"
+    counted = Count(Facts(("health_outcome",)))
+    assert told(Ratio(deaths, counted, 100_000)) == [("of", "absence_supposed")]
+    assert told(Ratio(Derived(Step.PLUS, (deaths, births)), counted, 100)) == [("of", "absence_supposed")]
     assert told(Ratio(deaths, Sum(Facts(("outside.population",))), 100_000)) == []
 
 

@@ -30,7 +30,9 @@ WORDS = {
     "sheet": W("交接内容", "Handed over"),
     "none": W("未填", "not told"),
     "unsigned": W("未签", "not signed"),
-    "scan": W("扫码可回到原记录核对（须有查看权限）。", "Scan to compare with the record (permission needed)."),
+    "scan": W(
+        "扫码可回到原记录核对（须有查看权限）。", "Scan to compare with the record (permission needed)."
+    ),
     "crew": W("交", "C"),
     "room": W("接", "E"),
 }

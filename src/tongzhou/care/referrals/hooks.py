@@ -22,14 +22,16 @@ from tongzhou.ledger import kinds
 
 def patients_of_referrals(actor: Actor) -> Q:
     """Patients of referrals whose record the actor reads now. The hook has no time of its own: the database's is asked."""
+    rows = visible(actor, Now())
     if not reads_records(actor):
-        return Q(pk__in=[])
-    return Q(Exists(visible(actor, Now()).filter(patient=OuterRef("pk"))))
+        rows = rows.filter(pk__in=actor.opened)
+    return Q(Exists(rows.filter(patient=OuterRef("pk"))))
 
 
 def opens_file(actor: Actor, referral_id: str) -> bool:
     """Whether the actor may open files of this referral."""
-    return reads_records(actor) and visible(actor, Now()).filter(pk=UUID(referral_id)).exists()
+    id = UUID(referral_id)
+    return reads_records(actor, id) and visible(actor, Now()).filter(pk=id).exists()
 
 
 def patient_key(referral_id: str) -> str:

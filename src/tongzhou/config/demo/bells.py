@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tongzhou.config.demo.cast import Cast
@@ -14,14 +14,22 @@ from tongzhou.config.demo.story import tell
 from tongzhou.notices.actions import mark_read
 from tongzhou.notices.models import Notice
 
+FRESH = timedelta(days=2)
+
 
 def settle(cast: Cast) -> None:
-    """Mark as read every notice of a case but those of an open case since its last step."""
+    """Mark as read every notice of a case but those of an open case since its last step; of a referral but the newest of these days."""
     since = _since(cast)
     read: dict[str, list[UUID]] = defaultdict(list)
     for notice in Notice.objects.filter(read_at=None, link__startswith="/cases/"):
         if notice.at < since.get(notice.link, cast.end):
             read[notice.account].append(notice.pk)
+    newest: set[tuple[str, str]] = set()
+    for notice in Notice.objects.filter(read_at=None, link__startswith="/referrals/").order_by("-at", "-pk"):
+        key = (notice.account, notice.link)
+        if key in newest or notice.at < cast.end - FRESH:
+            read[notice.account].append(notice.pk)
+        newest.add(key)
     for person in cast.people:
         ids = read.get(f"account:{person.account_id}")
         if ids and works(person):

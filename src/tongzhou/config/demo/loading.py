@@ -18,6 +18,7 @@ from tongzhou.config.demo import (
     history,
     learning,
     matters,
+    moving,
     partners,
     people,
     places,
@@ -95,6 +96,7 @@ def _beats(cast: Cast) -> Iterator[Beat]:
     yield from history.beats(cast)
     yield from growing.beats(cast)
     yield from matters.beats(cast)
+    yield from moving.beats(cast)
     yield from learning.beats(cast)
     yield from assessing.beats(cast)
     yield from _weekly(cast)

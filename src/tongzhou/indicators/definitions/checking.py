@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tongzhou.indicators.definitions import faults as said
 from tongzhou.indicators.definitions.catalogue import awaited
+from tongzhou.indicators.definitions.given import given
 from tongzhou.indicators.definitions.indicator import Indicator, Rate
 from tongzhou.indicators.definitions.reading import kinds, leaves
 from tongzhou.indicators.definitions.tree import (
@@ -104,9 +105,9 @@ def _below(tree: Any) -> Iterator[tuple[tuple[str, ...], Tree]]:
 
 
 def _supposed(tree: Ratio) -> bool:
-    """Whether something stated would be taken for zero where nobody stated it: it reads the kinds of the whole."""
+    """Whether something stated is held against acts of the same kinds: what nobody stated would look like none of them. Stated over stated is well: both are known, or nothing is."""
     stated = any(isinstance(leaf, Stated) for leaf in leaves(tree.of))
-    return stated and kinds(tree.of) <= kinds(tree.to)
+    return stated and kinds(tree.of) <= kinds(tree.to) and not given(tree.to)
 
 
 def _leaf(leaf: Leaf, path: tuple[str, ...], known: Kinds) -> Iterator[Fault]:

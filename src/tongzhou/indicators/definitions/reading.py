@@ -92,6 +92,12 @@ def kinds(tree: Tree) -> frozenset[str]:
     return frozenset(kind for leaf in leaves(tree) for kind in leaf.facts.kinds)
 
 
+def part_of_whole(tree: Ratio) -> bool:
+    """Whether the numerator is a part of the denominator, so that none out of many is zero. What somebody must state is never supposed."""
+    stated = any(isinstance(leaf, Stated) for leaf in leaves(tree.of))
+    return kinds(tree.of) <= kinds(tree.to) and not stated
+
+
 def targets(tree: Tree) -> list[Target]:
     """The promises it asks for."""
     return list(dict.fromkeys(one for one in walk(tree) if isinstance(one, Target)))

@@ -10,7 +10,7 @@ from tongzhou.directory.rules import Kind as House
 from tongzhou.directory.rules import Tier
 from tongzhou.indicators.definitions.catalogue import ALL, awaited
 from tongzhou.indicators.definitions.checking import Kinds, declared
-from tongzhou.indicators.definitions.reading import kinds
+from tongzhou.indicators.definitions.reading import part_of_whole
 from tongzhou.indicators.definitions.tree import (
     Attainment,
     Between,
@@ -119,7 +119,7 @@ class Saying:
                 return Words("{all}{zero}", "{all}{zero}").format(all=joined, zero=zero)
             case Ratio(of, to, scale):
                 times = "" if scale == 1 else f" × {scale:,}"
-                part = kinds(of) <= kinds(to)
+                part = part_of_whole(tree)
                 zero = Words("（一条也没有时为零）", " (zero when there is none)") if part else _same("")
                 said = Words("{of} ÷ {to}{times}{zero}", "{of} ÷ {to}{times}{zero}")
                 return said.format(of=self.inside(of), to=self.inside(to), times=times, zero=zero)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from tongzhou.indicators.definitions.reading import Need, kinds, needs, windowed
+from tongzhou.indicators.definitions.reading import Need, needs, part_of_whole, windowed
 from tongzhou.indicators.definitions.tree import (
     LEAVES,
     Attainment,
@@ -100,8 +100,8 @@ def figure(tree: Tree, window: Window, place: str, found: Found, promised: Promi
 
 def _composed(tree: Tree, parts: list[Value]) -> Value:
     match tree:
-        case Ratio(of, to, scale):
-            return ratio(parts[0], parts[1], scale, whole=kinds(of) <= kinds(to))
+        case Ratio(_, _, scale):
+            return ratio(parts[0], parts[1], scale, whole=part_of_whole(tree))
         case Derived(step, _, missing_is_zero):
             return derived(step, parts, missing_is_zero)
         case Change():

@@ -272,10 +272,8 @@ def _word(rows: Any, field: str) -> Any:
     if field.startswith("detail."):
         return rows[f"detail_{field.removeprefix('detail.')}"]
     if field == "relation":
-        alone = (rows.supporting == rows.receiving) & (rows.supporting != "")
-        return ibis.ifelse(
-            alone.fill_null(False), "one_sided", ibis.ifelse(rows.pairing.notnull(), "support", "alliance")
-        )
+        alone = (rows.supporting == rows.receiving) & ~(rows.supporting == "")
+        return ibis.ifelse(alone, "one_sided", ibis.ifelse(rows.pairing.notnull(), "support", "alliance"))
     return rows[field]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from operator import add
 
+from tongzhou.indicators.definitions.catalogue.awaited import OUTSIDE
 from tongzhou.indicators.definitions.tree import Count, Distinct, Extreme, Leaf, Quantile, Stated, Sum
 from tongzhou.indicators.engine.facts import Fact
 from tongzhou.indicators.engine.plain import amount, number, things
@@ -34,8 +35,8 @@ def plus(one: Numbers, other: Numbers, sign: int = 1) -> Numbers:
 
 
 def kept(leaf: Leaf) -> bool:
-    """Whether a leaf has cells. Statements are read from their entries: they are few, and their days reach over months."""
-    return not isinstance(leaf, Stated)
+    """Whether a leaf has cells. Statements are read from their entries: they are few, and their days reach over months; tables from outside are posted by no entry."""
+    return not isinstance(leaf, Stated) and not any(kind.startswith(OUTSIDE) for kind in leaf.facts.kinds)
 
 
 def adds(leaf: Leaf, fact: Fact) -> Iterator[tuple[int, str, Numbers]]:

@@ -26,7 +26,7 @@ from tongzhou.indicators.engine.cube import (
     Values,
 )
 from tongzhou.indicators.engine.facts import THOUSANDTHS
-from tongzhou.indicators.keeping.adding import month_of
+from tongzhou.indicators.keeping.adding import kept, month_of
 from tongzhou.indicators.keeping.facts import DIGITS
 from tongzhou.indicators.models import Leaf, Spot
 from tongzhou.indicators.rules.windows import Window
@@ -111,9 +111,7 @@ def numbered(leaves: Iterable[Tree]) -> dict[Tree, int]:
 
 def keeps(need: Need, by: By) -> bool:
     """Whether the leaf tables can answer: whole months, as known now, a leaf that has cells."""
-    return (
-        by.as_of is None and additivity(need.leaf) is not Additivity.STATEMENTS and whole_months(need.window)
-    )
+    return by.as_of is None and kept(need.leaf) and whole_months(need.window)
 
 
 def whole_months(window: Window) -> bool:

@@ -16,6 +16,7 @@ from tongzhou.indicators.engine.cube import WHOLE, By, Level
 from tongzhou.indicators.keeping.facts import DIGITS
 from tongzhou.indicators.keeping.reading import keeps
 from tongzhou.indicators.queries.grounds import NATION, PARTS, Ground, parts_of
+from tongzhou.indicators.queries.tabled import tabled
 from tongzhou.indicators.queries.values import At, values
 from tongzhou.indicators.rules.recent import Change, Periods, change, periods
 from tongzhou.indicators.rules.windows import Window
@@ -146,7 +147,9 @@ def figures(
     actor: Actor, several: Sequence[Indicator], windows: Sequence[Window], by: By
 ) -> list[dict[At, Value]]:
     """The figures of each. What only the entries can say (statements) is asked over the first window alone."""
-    kept = [all(keeps(need, by) for need in needs(one.tree, windows[0])) for one in several]
+    kept = [
+        all(keeps(need, by) or tabled(need, by) for need in needs(one.tree, windows[0])) for one in several
+    ]
     found = iter(
         values(actor, [one.tree for one, is_kept in zip(several, kept, strict=True) if is_kept], windows, by)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tongzhou.indicators.definitions.indicator import Rate
-from tongzhou.indicators.definitions.reading import kinds
+from tongzhou.indicators.definitions.reading import part_of_whole
 from tongzhou.indicators.definitions.tree import Count, Derived, Distinct, Ratio, Since, Sum, Trailing, Tree
 from tongzhou.indicators.rules.measures import Better
 from tongzhou.kernel.quantities import Unit
@@ -39,7 +39,7 @@ def scoring(tree: Tree) -> str:
     """How a Measure is scored: proportion where none of many is zero, ratio, cohort for what is counted, continuous-variable for the rest."""
     match tree:
         case Ratio(of, to, _):
-            return "proportion" if kinds(of) <= kinds(to) and _whole(of) and _whole(to) else "ratio"
+            return "proportion" if part_of_whole(tree) and _whole(of) and _whole(to) else "ratio"
         case Count() | Distinct():
             return "cohort"
         case Since(part, _) | Trailing(part, _):

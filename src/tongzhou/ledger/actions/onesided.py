@@ -23,7 +23,7 @@ from tongzhou.ledger.actions.claims import check, enter
 from tongzhou.ledger.actions.posting import tell, write
 from tongzhou.ledger.actions.signing import locked_claims, require_person, require_text, tell_both
 from tongzhou.ledger.models import Claim, Confirmation, Entry
-from tongzhou.ledger.rules import LIFECYCLE, POSTED, Amounts, How, News, Side
+from tongzhou.ledger.rules import LIFECYCLE, POSTED, Amounts, News, Side
 from tongzhou.ledger.sentences import NO_SUCH_CLAIM, NOT_ALONE, ONE_SIDED, SAY_WHO
 
 
@@ -72,7 +72,7 @@ def _heard(news: News | None, by: Actor, at: datetime) -> News:
         raise Invalid(SAY_WHO, field="said_by")
     if news.key == by.key:
         raise Denied(NOT_ALONE)
-    if news.key.startswith("outside:") is (news.how is How.COLLEAGUE):
+    if not news.key.startswith(news.how.key):
         raise ValueError(f"{news.how} does not go with {news.key}")
     return replace(news, by=news.by.strip(), party=news.party.strip())
 

@@ -12,7 +12,7 @@ from tongzhou.kernel.errors import Denied, Invalid, NotFound
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger.canonical import time_text
 from tongzhou.ledger.models import Claim, Confirmation
-from tongzhou.ledger.rules import LIFECYCLE, How
+from tongzhou.ledger.rules import LIFECYCLE
 from tongzhou.ledger.sentences import BOTH_SIDES, NO_REASON, NO_SUCH_CLAIM, OWN_STEP, SIGNS_NOTHING
 from tongzhou.notices import actions as notices
 
@@ -136,7 +136,7 @@ def _unsigned(claim: Claim) -> dict[str, object]:
     if news is None:
         return {}
     told: dict[str, object] = {"institution_name": news.party, "said_at": time_text(news.at)}
-    return told if news.how is How.COLLEAGUE else told | {"institution": None}
+    return told | {"institution": None} if news.how.outside else told
 
 
 def tell_both(claims: Iterable[Claim]) -> None:

@@ -15,7 +15,7 @@ BEGIN
         RAISE EXCEPTION 'ledger: one side alone cannot confirm' USING ERRCODE = 'restrict_violation';
     END IF;
     told = claim.content -> 'outside';
-    IF told IS NULL AND NEW.by_key LIKE 'outside:%' THEN
+    IF told IS NULL AND (NEW.by_key LIKE 'outside:%' OR NEW.by_key LIKE 'house:%') THEN
         RAISE EXCEPTION 'ledger: nobody outside signs for a house' USING ERRCODE = 'restrict_violation';
     END IF;
     IF told IS NOT NULL AND (NEW.by_key, NEW.by_name, NEW.by_institution, NEW.step)
@@ -34,33 +34,74 @@ END $$;
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0008_first_stays'),
-        ('ledger', '0005_sums'),
-        ('partnerships', '0005_commitment_guards'),
+        ("directory", "0008_first_stays"),
+        ("ledger", "0005_sums"),
+        ("partnerships", "0005_commitment_guards"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='claim',
-            name='claim_of_two',
+            model_name="claim",
+            name="claim_of_two",
         ),
         migrations.RemoveConstraint(
-            model_name='entry',
-            name='entry_of_two',
+            model_name="entry",
+            name="entry_of_two",
         ),
         migrations.AddConstraint(
-            model_name='book',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'one_sided'), _negated=True), models.Q(('supporting', models.F('receiving')), _negated=True)), models.Q(('kind', 'one_sided'), ('pairing__isnull', True), ('supporting', models.F('receiving'))), _connector='OR'), name='book_of_two'),
+            model_name="book",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("kind", "one_sided"), _negated=True),
+                        models.Q(("supporting", models.F("receiving")), _negated=True),
+                    ),
+                    models.Q(
+                        ("kind", "one_sided"),
+                        ("pairing__isnull", True),
+                        ("supporting", models.F("receiving")),
+                    ),
+                    _connector="OR",
+                ),
+                name="book_of_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('supporting', models.F('receiving')), _negated=True), models.Q(('content__has_key', 'outside'), _negated=True)), models.Q(('content__has_key', 'outside'), ('pairing__isnull', True), ('supporting', models.F('receiving'))), _connector='OR'), name='claim_of_two'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("supporting", models.F("receiving")), _negated=True),
+                        models.Q(("content__has_key", "outside"), _negated=True),
+                    ),
+                    models.Q(
+                        ("content__has_key", "outside"),
+                        ("pairing__isnull", True),
+                        ("supporting", models.F("receiving")),
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_of_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('supporting', models.F('receiving')), _negated=True), models.Q(('confirmed__has_key', 'said_at'), _negated=True)), models.Q(('confirmed__has_key', 'said_at'), ('pairing__isnull', True), ('supporting', models.F('receiving'))), _connector='OR'), name='entry_of_two'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("supporting", models.F("receiving")), _negated=True),
+                        models.Q(("confirmed__has_key", "said_at"), _negated=True),
+                    ),
+                    models.Q(
+                        ("confirmed__has_key", "said_at"),
+                        ("pairing__isnull", True),
+                        ("supporting", models.F("receiving")),
+                    ),
+                    _connector="OR",
+                ),
+                name="entry_of_two",
+            ),
         ),
         migrations.RunSQL(CONFIRMATION, migrations.RunSQL.noop),
     ]

@@ -24,7 +24,7 @@ from tongzhou.web.components.times import exact, when
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
 
-PAGES = {"consultation": "/cases/{}/", "patient": "/patients/{}/"}
+PAGES = {"consultation": "/cases/{}/", "referral": "/referrals/{}/", "patient": "/patients/{}/"}
 """Where an opened subject is looked at."""
 
 
@@ -132,7 +132,7 @@ def review(request: Request, glass_id: UUID) -> HttpResponse:
 
 
 def _facts(one: Any) -> Any:
-    kinds = {"consultation": _("会诊病例"), "patient": _("病人")}
+    kinds = {"consultation": _("会诊病例"), "referral": _("转诊"), "patient": _("病人")}
     pairs = [
         Pair(_("机构"), one.institution.name),
         Pair(_("看了什么"), f"{kinds.get(one.subject_kind, one.subject_kind)} {str(one.subject)[-8:]}"),

@@ -34,9 +34,6 @@ _SAID = {
         "两枚印已齐：{first}、{second}都已签", "Both seals are set: {first} and {second} signed"
     ),
 }
-_ALONE = Words(
-    "{first}已签；{second}只有告知，没有签字", "{first} signed; {second} gave word and did not sign"
-)
 _DISPUTED = Words("{first}已签，{second}有异议", "{first} signed, {second} disputes it")
 
 
@@ -44,7 +41,7 @@ _DISPUTED = Words("{first}已签，{second}有异议", "{first} signed, {second}
 class DoubleSeal(Component):
     """Two stamps. Dashed until signed, indigo when one side signed, joined in jade when both did.
 
-    `alone`: nobody will ever set the second one (a one-sided book); it stays dashed.
+    `alone`: nobody will ever set the second one (a one-sided book), and why; it stays dashed.
     """
 
     template: ClassVar[str] = "components/seals.html"
@@ -53,7 +50,7 @@ class DoubleSeal(Component):
     sides: Sides = SUPPORT
     disputed: bool = False
     big: bool = False
-    alone: bool = False
+    alone: Words | None = None
 
     @property
     def both(self) -> bool:
@@ -63,5 +60,5 @@ class DoubleSeal(Component):
     @property
     def said(self) -> Words:
         """The state in words, for those who do not see the stamps."""
-        words = _ALONE if self.alone else _DISPUTED if self.disputed else _SAID[self.first, self.second]
+        words = self.alone or (_DISPUTED if self.disputed else _SAID[self.first, self.second])
         return words.format(first=self.sides.first_side, second=self.sides.second_side)

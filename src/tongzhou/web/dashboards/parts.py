@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tongzhou.indicators.definitions.given import MARK, given
 from tongzhou.interop.board import saying
 from tongzhou.web.components.charts import Spark
 from tongzhou.web.components.component import Component, Text, speak
@@ -39,6 +40,8 @@ class Measured(Component):
     change: Text
     spark: Spark | None
     few: bool = False
+    given: Text = ""
+    """That it was stated, not computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def measured(line: Line, by: By, place: str, periods: Periods, *, cares: bool) -
         change=saying.moved_short(line.change) if line.change else (line.why_not or ""),
         spark=spark(line, periods, cares=cares),
         few=saying.few(one, line.now),
+        given=MARK if given(one.tree) else "",
     )
 
 

@@ -86,10 +86,12 @@ def home(request: Request) -> HttpResponse:
         lists.append((_("正往本院来"), Worklist(coming, none, _("正往本院来"), "coming")))
     if done:
         lists.append((_("最近办完的"), Worklist(done, Empty(_("还没有办完的。")), _("最近办完的"), "done")))
-    context = {"lists": lists, "now": request.at}
+    context: dict[str, Any] = {"lists": lists, "now": request.at}
     if request.headers.get("HX-Request"):
         return render(request, "dispatch/mine_live.html", context)
-    return page(request, "dispatch/mine.html", current="dispatch", head=_mine_head(len(own), len(coming)), **context)
+    return page(
+        request, "dispatch/mine.html", current="dispatch", head=_mine_head(len(own), len(coming)), **context
+    )
 
 
 def _mine_head(own: int, coming: int) -> PageHead:

@@ -101,7 +101,7 @@ def call(request: Request, id: UUID) -> HttpResponse:
     waits = row.closed_at is None
     free = queries.nearest(request.actor, row, at=request.at) if waits else []
     state = _state(found)
-    acts = ()
+    acts: tuple[Action, ...] = ()
     if waits and not found.open:
         acts = (Action(_("不用派车，了结"), reverse("dispatch:call-close", args=[row.pk])),)
     return page(

@@ -44,13 +44,19 @@ def home(request: Request) -> HttpResponse:
             Cell(row.plate, reverse("dispatch:ambulance", args=[row.pk])),
             Cell(row.station.name),
             Cell(Kind(row.kind).words),
-            Cell(_("停用：%(why)s") % {"why": row.out_why} if row.out_since else crew_words(crew) or _("没有车组")),
+            Cell(
+                _("停用：%(why)s") % {"why": row.out_why}
+                if row.out_since
+                else crew_words(crew) or _("没有车组")
+            ),
         )
         for row, crew in found.ambulances
     )
     add = Action(_("登记救护车"), reverse("dispatch:ambulance-new"), "primary", "plus")
     more = Action(_("登记站点"), reverse("dispatch:station-new"))
-    stations = tuple((Cell(one.name), Cell(one.institution.label), Cell(_spot(one))) for one in found.stations)
+    stations = tuple(
+        (Cell(one.name), Cell(one.institution.label), Cell(_spot(one))) for one in found.stations
+    )
     head = PageHead(
         _("站点、车辆和车组"),
         _("车组按班次排；没有车组的车派不出去。"),
@@ -103,7 +109,10 @@ def new(request: Request) -> HttpResponse:
     carried = tuple(request.POST.getlist("gear"))
 
     def fields() -> list[Component]:
-        options = (Option("", _("请选择")), *(Option(str(one.pk), f"{one.name} · {one.institution.label}") for one in places))
+        options = (
+            Option("", _("请选择")),
+            *(Option(str(one.pk), f"{one.name} · {one.institution.label}") for one in places),
+        )
         return [
             form.field("station", _("停在哪个站点"), kind="select", options=options, required=True),
             form.field("plate", _("车牌"), required=True, maxlength=16),
@@ -165,7 +174,9 @@ def out(request: Request, id: UUID) -> HttpResponse:
     form = Form(request)
 
     def fields() -> list[Component]:
-        return [form.field("note", _("为什么停用"), required=True, maxlength=200, hint=_("例：保养、故障、消毒"))]
+        return [
+            form.field("note", _("为什么停用"), required=True, maxlength=200, hint=_("例：保养、故障、消毒"))
+        ]
 
     def save() -> HttpResponse:
         actions.take_out(by=request.actor, at=request.at, ambulance_id=id, note=form.get("note"))
@@ -205,7 +216,9 @@ def crew(request: Request, id: UUID) -> HttpResponse:
         if start is None or end is None:
             raise Invalid(SHIFT_HOURS, field="start" if start is None else "end")
         riders = {seat: known for seat in Seat if (known := uuid_of(form.get(seat.value)))}
-        actions.crew(id=shift, by=request.actor, at=request.at, ambulance_id=id, start=start, end=end, riders=riders)
+        actions.crew(
+            id=shift, by=request.actor, at=request.at, ambulance_id=id, start=start, end=end, riders=riders
+        )
         return redirect("dispatch:ambulance", id)
 
     return answer(

@@ -84,7 +84,9 @@ def _step(found: MissionPage, event: str, style: str = "") -> Action:
 def _actions(found: MissionPage, hoped: list[str]) -> tuple[Action, ...]:
     shown = [_step(found, hoped[0], "primary")] if hoped else []
     if found.whole and found.mission.sheet:
-        shown.append(Action(_("交接单"), reverse("dispatch:paper", args=[found.mission.pk]), busy=_("正在生成交接单…")))
+        shown.append(
+            Action(_("交接单"), reverse("dispatch:paper", args=[found.mission.pk]), busy=_("正在生成交接单…"))
+        )
     return tuple(shown)
 
 

@@ -56,7 +56,9 @@ def _asked(request: Request, row: Mission, event: str) -> HttpResponse:
     """What was seen goes along, so that nothing is decided on an old page."""
     begun = {name: row.sheet.get(name, "") for name in SHEET} if event in WRITTEN else {}
     timed = {"happened_at": local(request.at)} if event in TIMED else {}
-    form = Form(request, {"seen": str(row.steps), "destination": str(row.destination_id or ""), **timed, **begun})
+    form = Form(
+        request, {"seen": str(row.steps), "destination": str(row.destination_id or ""), **timed, **begun}
+    )
     back = reverse("dispatch:mission", args=[row.pk])
     houses = queries.destinations(row.call.centre_id) if event in AIMED else []
     frozen = event == "hand_over" and bool(row.room_signed_by)
@@ -67,7 +69,9 @@ def _asked(request: Request, row: Mission, event: str) -> HttpResponse:
         shown: list[Component] = []
         if event in AIMED:
             places = (Option("", _("请选择")), *(Option(str(one.pk), one.name) for one in houses))
-            shown.append(form.field("destination", _("送到哪家医院"), kind="select", options=places, required=True))
+            shown.append(
+                form.field("destination", _("送到哪家医院"), kind="select", options=places, required=True)
+            )
         if event in WRITTEN and not frozen:
             shown += _sheet(form, needed=event == "hand_over")
         if event in TIMED:

@@ -4,9 +4,11 @@ from django.urls import URLPattern, path
 
 from tongzhou.web.emergency import beds, checklist, clocks, listing, points, review, run, steps
 from tongzhou.web.emergency.metrics.urls import urlpatterns as metrics
+from tongzhou.web.emergency.thumb import urls as thumb
 
 app_name = "emergency"
 urlpatterns: list[URLPattern] = [
+    *thumb.urlpatterns,
     path("", listing.home, name="home"),
     *metrics,
     path("beds/", beds.beds, name="beds"),

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET
 
 from tongzhou.indicators.definitions import outside
 from tongzhou.indicators.definitions.catalogue import awaited
+from tongzhou.indicators.definitions.given import MARK, given
 from tongzhou.indicators.definitions.telling import told
 from tongzhou.indicators.engine.combining import UNKNOWN
-from tongzhou.indicators.engine.cube import WHOLE, Level
+from tongzhou.indicators.engine.cube import REGIONS, WHOLE, Level
 from tongzhou.indicators.queries import defined, places
+from tongzhou.indicators.queries.outside import sources as told_sources
 from tongzhou.indicators.queries.promising import promises
 from tongzhou.indicators.queries.values import values
 from tongzhou.indicators.rules.periods import Per, last, name
@@ -44,7 +46,7 @@ Figures = dict[tuple[str, "Window"], "Value"]
 
 @require_GET
 def indicator(request: Request, code: str) -> HttpResponse:
-    """The page of one indicator. Six statements of its own at most."""
+    """The page of one indicator. Seven statements of its own at most."""
     request.actor.require(P.READ_LEDGER)
     one, asks = defined.indicator(request.actor, code), asked(request)
     months = tuple(last(Per.MONTH, asks.until, MONTHS)) if _drawn(asks) else ()
@@ -63,6 +65,8 @@ def indicator(request: Request, code: str) -> HttpResponse:
         facts=_facts(one),
         source=one.source,
         confirm=one.confirm,
+        given=MARK if given(one.tree) else None,
+        sources=_sources(request, one, asks),
         waits=waits,
         meaning=parts.Meaning(told(one.tree)),
         versions=versions(one),
@@ -76,6 +80,20 @@ def indicator(request: Request, code: str) -> HttpResponse:
         code=one.code,
         asked=asks.address(),
     )
+
+
+def _sources(request: Request, one: Defined, asks: Asked) -> str:
+    """Where the numbers of its outside tables come from. One statement, none without tables."""
+    if not one.tables:
+        return ""
+    place = asks.place if asks.level in REGIONS else ""
+    several = told_sources(request.actor, one.tables, asks.windows, place or "")
+    said = [
+        _("%(source)s（%(first)s 至 %(last)s）")
+        % {"source": source, "first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}"}
+        for source, first, last in several
+    ]
+    return _("；").join(said)
 
 
 def figures(request: Request, one: Defined, asks: Asked, windows: tuple[Window, ...]) -> Figures:

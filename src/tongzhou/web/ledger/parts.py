@@ -35,8 +35,30 @@ TONES = {
     ClaimState.DISPUTED: Tone.AMBER,
     ClaimState.WITHDRAWN: Tone.PLAIN,
 }
-OUTSIDE = (Words("外", "O"), Words("网外一方", "the outside party"))
-COLLEAGUE = (Words("核", "C"), Words("本机构另一人", "a second person of the house"))
+OUTSIDE = (
+    Words("外", "O"),
+    Words(
+        "{first}已签；网外一方只有告知，没有签字",
+        "{first} signed; the outside party gave word and did not sign",
+    ),
+)
+ALONE = {
+    How.COLLEAGUE: (
+        Words("核", "C"),
+        Words(
+            "{first}已签，本机构另一人核对；没有第二家机构",
+            "{first} signed, a second person of the house checked; there is no second house",
+        ),
+    ),
+    How.ALONE: (
+        Words("独", "A"),
+        Words(
+            "{first}已签；没有第二家机构，也没有第二人",
+            "{first} signed; there is neither a second house nor a second person",
+        ),
+    ),
+}
+"""The second stamp of a one-sided book, which stays dashed, and what is said of it."""
 OF_SIDE = {Side.SUPPORTING: SUPPORT.first, Side.RECEIVING: SUPPORT.second}
 
 
@@ -98,13 +120,15 @@ def seals_of(entry: Entry, *, big: bool = False) -> DoubleSeal:
     side = Side(str(entry.claimed.get("side", Side.SUPPORTING)))
     if entry.news is None:
         return seals(entry.kind_words, side, confirmed=True, big=big)
-    second = COLLEAGUE if entry.news.how is How.COLLEAGUE else OUTSIDE
-    return DoubleSeal(True, sides=Sides(OF_SIDE[side], second[0], side.words, second[1]), big=big, alone=True)
+    second, words = ALONE.get(entry.news.how, OUTSIDE)
+    return DoubleSeal(
+        True, sides=Sides(OF_SIDE[side], second, side.words, side.other.words), big=big, alone=words
+    )
 
 
 def between(record: Entry | Claim) -> str:
     """Who for whom; of a one-sided book the house, and the party that did not sign."""
-    if record.news and record.news.how is How.COLLEAGUE:
+    if record.news and not record.news.how.outside:
         return _("%(house)s（单方）") % {"house": record.supporting.label}
     if record.news:
         return _("%(house)s（单方） · 网外：%(party)s") % {

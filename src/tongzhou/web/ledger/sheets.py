@@ -144,7 +144,8 @@ def _notices(view: EntryView) -> list[Notice]:
 
 def _heard(news: News) -> str:
     """Who said it, of which party, when and how."""
-    return f"{news.by} · {news.party} · {speak(news.how.words)} · {exact(news.at)}"
+    who = "" if news.how is How.ALONE else f"{news.by} · {news.party} · "
+    return f"{who}{speak(news.how.words)} · {exact(news.at)}"
 
 
 def _houses(entry: Entry) -> list[tuple[str, str]]:
@@ -155,9 +156,9 @@ def _houses(entry: Entry) -> list[tuple[str, str]]:
             (_("受援方"), entry.receiving.name),
             (_("所属项目"), programme),
         ]
-    outside = entry.news.party if entry.news.how is not How.COLLEAGUE else ""
+    outside = entry.news.party if entry.news.how.outside else ""
     return [
-        (_("机构"), entry.supporting.name),
+        (_("签字的机构"), entry.supporting.name),
         (_("网外一方"), outside),
         (_("账簿"), speak(BookKind.ONE_SIDED.words)),
     ]
@@ -254,7 +255,8 @@ def _signed(entry: Entry) -> Facts:
             )
         )
     if entry.news:
-        return Facts(_("一枚签章，一条告知"), (*rows, (_("告知（未签字）"), _heard(entry.news))))
+        second = _("告知（未签字）") if entry.news.how.outside else _("没有第二家机构")
+        return Facts(_("只有一枚签章"), (*rows, (second, _heard(entry.news))))
     return Facts(_("两枚签章"), tuple(rows))
 
 

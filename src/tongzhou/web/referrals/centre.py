@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -55,14 +56,13 @@ def centre(request: Request) -> HttpResponse:
         if late
         else _("没有超时的。")
     )
-    return page(
-        request,
-        "referrals/centre.html",
-        current="referrals",
-        head=PageHead(
-            _("转诊分中心"), lead, actions=(Action(_("转诊清单"), reverse("referrals:home")), Action(_("床位号源"), reverse("referrals:beds")))
-        ),
-        facts=KeyValues(
+    ways = (
+        Action(_("转诊清单"), reverse("referrals:home")),
+        Action(_("床位号源"), reverse("referrals:beds")),
+    )
+    shown: dict[str, Any] = {
+        "head": PageHead(_("转诊分中心"), lead, actions=ways),
+        "facts": KeyValues(
             (
                 Pair(_("未了结"), str(found.open)),
                 Pair(_("超时"), str(late), "red" if late else ""),
@@ -70,7 +70,7 @@ def centre(request: Request) -> HttpResponse:
                 Pair(_("留着的床位号源"), str(len(found.holds))),
             )
         ),
-        parts=[
+        "parts": [
             part(_("超时的"), found.overdue, _("没有超时的。")),
             part(_("等答复"), found.asked, _("没有等答复的。")),
             part(_("已接收，等出发"), found.accepted, _("没有等出发的。")),
@@ -78,9 +78,12 @@ def centre(request: Request) -> HttpResponse:
             part(_("已到、治疗中"), found.inside, _("没有在接收方治疗的。")),
             part(_("等转出方结案"), found.closing, _("没有等结案的。")),
         ],
-        holds=_holds(found.holds, request),
-        more=found.more,
-    )  # fmt: skip
+        "holds": _holds(found.holds, request),
+        "more": found.more,
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "referrals/centre_live.html", {"now": request.at, **shown})
+    return page(request, "referrals/centre.html", current="referrals", **shown)
 
 
 def _holds(holds: Sequence[Hold], request: Request) -> Table:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from tongzhou.kernel.errors import Invalids, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.words import Words
+from tongzhou.web import errors
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair
@@ -48,9 +49,18 @@ ASIDE = frozenset({"decline", "ask_back", "redirect", "cancel", "no_show", "ask_
 
 @require_GET
 def referral(request: Request, id: UUID) -> HttpResponse:
-    """The page of a referral."""
-    found = queries.referral(request.actor, id, at=request.at)
-    return page(request, "referrals/referral.html", current="referrals", **_shown(request, found))
+    """The page of a referral. Who may break the glass is shown the way."""
+    try:
+        found = queries.referral(request.actor, id, at=request.at)
+    except NotFound as gone:
+        if not request.actor.may(P.BREAK_GLASS):
+            raise
+        glass = reverse("glass-open", args=["referral", id])
+        return errors.refused(request, gone, Action(_("病人等不及，说明理由先看"), glass))
+    shown = _shown(request, found)
+    if request.headers.get("HX-Request"):
+        return render(request, "referrals/referral_live.html", {"now": request.at, **shown})
+    return page(request, "referrals/referral.html", current="referrals", **shown)
 
 
 def _shown(request: Request, found: ReferralPage) -> dict[str, Any]:
@@ -59,6 +69,7 @@ def _shown(request: Request, found: ReferralPage) -> dict[str, Any]:
     who = f"{found.patient.name} {person_line(row.patient, now)}"
     way = f"{speak(Direction(row.direction).words).capitalize()} · {row.number}"
     return {
+        "at": reverse("referrals:referral", args=[row.pk]),
         "head": PageHead(row.reason, f"{row.sender.label} → {row.where_to}", way, _actions(found)),
         "badge": Badge(state.words, TONES.get(state, Tone.PLAIN)),
         "chip": urgency_chip(row),
@@ -141,7 +152,7 @@ def _notices(request: Request, found: ReferralPage) -> list[Notice]:
         told.append(Notice(_("已了结，入账还等下级机构在台账里确认。"), tone=Tone.AMBER))
     if row.state == State.COMPLETED and row.outside_id is not None:
         told.append(
-            Notice(_("对方在网络以外，这次转诊不进双方台账。"), _("单方账簿开通后再补。"))
+            Notice(_("对方在网络以外，没有签字：记入本机构的单方账簿，不计入结对支援。"))
         )  # fmt: skip
     if not found.whole:
         told.append(Notice(_("您看到的是流转和时限；姓名遮去，病情只有双方医生能看。")))

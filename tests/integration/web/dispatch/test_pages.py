@@ -88,7 +88,10 @@ def test_from_the_desk_to_both_signatures() -> None:
     page = crew.get(f"/dispatch/missions/{row.pk}/").content.decode()
     assert PHONE in page and "data-position" in page
     for event, seen in (("accept", 1), ("on_scene", 2)):
-        assert crew.post(f"/dispatch/missions/{row.pk}/{event}/", {"seen": str(seen), "touch": "1"}).status_code == 302
+        assert (
+            crew.post(f"/dispatch/missions/{row.pk}/{event}/", {"seen": str(seen), "touch": "1"}).status_code
+            == 302
+        )
     take(crew, row, "load", destination=str(n.s.county.pk), happened_at="")
     assert "甘E·演02" in room.get("/dispatch/").content.decode()
     assert crew.post(f"/dispatch/missions/{row.pk}/arrive/", {"seen": "4", "touch": "1"}).status_code == 302
@@ -100,7 +103,10 @@ def test_from_the_desk_to_both_signatures() -> None:
     row.refresh_from_db()
     assert row.state == State.HANDED_OVER and not Position.objects.exists()
     paper = room.get(f"/dispatch/missions/{row.pk}/sheet.pdf")
-    assert paper.content.startswith(b"%PDF") and desk.get(f"/dispatch/missions/{row.pk}/sheet.pdf").status_code == 404
+    assert (
+        paper.content.startswith(b"%PDF")
+        and desk.get(f"/dispatch/missions/{row.pk}/sheet.pdf").status_code == 404
+    )
     assert PHONE not in crew.get(f"/dispatch/missions/{row.pk}/").content.decode()
     assert PHONE not in room.get(f"/dispatch/missions/{row.pk}/").content.decode()
     assert SHEET.found not in desk.get(f"/dispatch/missions/{row.pk}/").content.decode()
@@ -137,13 +143,26 @@ def test_a_position_needs_no_session_and_only_its_token() -> None:
     stranger = Client(enforce_csrf_checks=True)
 
     def post(**values: Any) -> int:
-        told = {"token": actions.token(row.pk), "lat": 35.01, "lon": 106.2, "at": int(timezone.now().timestamp() * 1000), "accuracy": 9.6}
-        return stranger.post("/dispatch/position/", told | values, content_type="application/json").status_code
+        told = {
+            "token": actions.token(row.pk),
+            "lat": 35.01,
+            "lon": 106.2,
+            "at": int(timezone.now().timestamp() * 1000),
+            "accuracy": 9.6,
+        }
+        return stranger.post(
+            "/dispatch/position/", told | values, content_type="application/json"
+        ).status_code
 
     assert post() == 204 and Position.objects.get().accuracy == 10
     assert post(at=1) == 204 and post() == 429
     assert post(token="nonsense") == 410 and post(lat=123.0) == 422
-    assert post(more=1) == 400 and post(lat="x") == 400 and post(at=10**30) == 400 and post(token="x" * 500) == 413
+    assert (
+        post(more=1) == 400
+        and post(lat="x") == 400
+        and post(at=10**30) == 400
+        and post(token="x" * 500) == 413
+    )
     assert stranger.get("/dispatch/position/").status_code == 405
     actions.cancel(by=n.desk, at=timezone.now(), mission_id=row.pk, note="误报")
     assert post() == 410
@@ -157,7 +176,11 @@ def test_an_old_page_is_told_so_and_keeps_what_was_typed() -> None:
     form = form_of(desk, address)
     take(crew, row, "on_scene", happened_at="")
     late = desk.post(address, form | {"note": "家属说好了"})
-    assert late.status_code == 409 and "家属说好了" in late.content.decode() and "到现场" in late.content.decode()
+    assert (
+        late.status_code == 409
+        and "家属说好了" in late.content.decode()
+        and "到现场" in late.content.decode()
+    )
     row.refresh_from_db()
     assert row.state == State.ON_SCENE
 

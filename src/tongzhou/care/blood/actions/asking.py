@@ -198,7 +198,9 @@ def receive(
             one.during = TimestamptzRange(one.during.lower, at)
             one.save(update_fields=["came", "during"])
         row.received, row.received_by = total, by.key
-        turn.detail.update(received=f"{total.normalize():f}", bags={str(pk): one.value for pk, one in came.items()})
+        turn.detail.update(
+            received=f"{total.normalize():f}", bags={str(pk): one.value for pk, one in came.items()}
+        )
 
     content = {"came": {str(pk): one.value for pk, one in came.items()}, "arrived_at": arrived_at}
     note = limited(note, 500, "note")
@@ -216,7 +218,9 @@ def _arrival(row: Request, when: datetime, at: datetime) -> datetime:
 
 def _each(holds: list[Hold], came: Mapping[UUID, Came]) -> None:
     faults = [
-        Invalid(EACH_BAG, field=f"bag_{one.bag_id}", label=one.bag.label) for one in holds if one.bag_id not in came
+        Invalid(EACH_BAG, field=f"bag_{one.bag_id}", label=one.bag.label)
+        for one in holds
+        if one.bag_id not in came
     ]
     if faults:
         raise Invalids(faults)

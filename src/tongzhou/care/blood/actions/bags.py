@@ -178,7 +178,8 @@ def _locked(by: Actor, bag_id: UUID) -> Bag:
     known = visible_bags(by).filter(pk=bag_id).values_list("last", flat=True).first()
     if known is None and not visible_bags(by).filter(pk=bag_id).exists():
         raise NotFound(NO_BAG)
-    row = Request.objects.select_for_update(of=("self",)).select_related("asker", "giver").filter(pk=known).first()
+    rows = Request.objects.select_for_update(of=("self",)).select_related("asker", "giver")
+    row = rows.filter(pk=known).first() if known else None
     bag = locked_bags([bag_id])[0]
     if bag.last_id != known:
         raise Conflict(NOT_FREE, label=bag.label)
@@ -196,7 +197,9 @@ def _judged(note: str) -> Callable[[Bag], None]:
     return change
 
 
-def use(*, by: Actor, at: datetime, bag_id: UUID, case_number: str, note: str = "", seen: int | None = None) -> Bag:
+def use(
+    *, by: Actor, at: datetime, bag_id: UUID, case_number: str, note: str = "", seen: int | None = None
+) -> Bag:
     """It was given to the patient of this case. Raises Invalid without a case number, or out of range without a reason; Conflict when expired."""
     number, note = limited(case_number, 40, "case_number"), limited(note, 500, "note")
     if not number:
@@ -220,7 +223,15 @@ def shelve(*, by: Actor, at: datetime, bag_id: UUID, note: str = "", seen: int |
 
 def give_back(*, by: Actor, at: datetime, bag_id: UUID, note: str, seen: int | None = None) -> Bag:
     """Not needed: back to the giver, who takes it in or wastes it."""
-    return _run("give_back", by=by, at=at, bag_id=bag_id, seen=seen, note=reason(note, most=500), after=_tells_giver(by, at))
+    return _run(
+        "give_back",
+        by=by,
+        at=at,
+        bag_id=bag_id,
+        seen=seen,
+        note=reason(note, most=500),
+        after=_tells_giver(by, at),
+    )
 
 
 def take_back(*, by: Actor, at: datetime, bag_id: UUID, note: str, seen: int | None = None) -> Bag:
@@ -230,7 +241,9 @@ def take_back(*, by: Actor, at: datetime, bag_id: UUID, note: str, seen: int | N
         assert bag.last is not None
         bag.house = bag.last.giver
 
-    return _run("take_back", by=by, at=at, bag_id=bag_id, seen=seen, note=reason(note, most=500), change=change)
+    return _run(
+        "take_back", by=by, at=at, bag_id=bag_id, seen=seen, note=reason(note, most=500), change=change
+    )
 
 
 def find(*, by: Actor, at: datetime, bag_id: UUID, note: str = "", seen: int | None = None) -> Bag:
@@ -244,7 +257,9 @@ def find(*, by: Actor, at: datetime, bag_id: UUID, note: str = "", seen: int | N
         row.save(update_fields=["received"])
 
     note = limited(note, 500, "note")
-    return _run("find", by=by, at=at, bag_id=bag_id, seen=seen, note=note, change=change, after=_tells_giver(by, at))
+    return _run(
+        "find", by=by, at=at, bag_id=bag_id, seen=seen, note=note, change=change, after=_tells_giver(by, at)
+    )
 
 
 def lose(*, by: Actor, at: datetime, bag_id: UUID, note: str, seen: int | None = None) -> Bag:
@@ -258,7 +273,9 @@ def lose(*, by: Actor, at: datetime, bag_id: UUID, note: str, seen: int | None =
     )  # fmt: skip
 
 
-def waste(*, by: Actor, at: datetime, bag_id: UUID, why: Why | None, note: str = "", seen: int | None = None) -> Bag:
+def waste(
+    *, by: Actor, at: datetime, bag_id: UUID, why: Why | None, note: str = "", seen: int | None = None
+) -> Bag:
     """Given to nobody, and why."""
     if why is None or why is Why.LOST:
         raise Invalid(SAY_WHICH, field="why")

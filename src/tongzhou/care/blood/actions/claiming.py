@@ -31,7 +31,12 @@ def post(row: Request, *, by: Actor, at: datetime) -> None:
     if not by.may(Permission.CLAIM, row.giver.place):
         return
     confirms = _receiver(row, at)
-    met = bool(row.received is not None and row.received >= row.amount and row.arrived_at and row.arrived_at <= row.needed_by)
+    met = bool(
+        row.received is not None
+        and row.received >= row.amount
+        and row.arrived_at
+        and row.arrived_at <= row.needed_by
+    )
     row.claim = _claim(by, at, Side.SUPPORTING, _request(row, met, at))
     claims = [row.claim]
     if components()[row.component].unit.code == DOSE and row.received:
@@ -53,7 +58,11 @@ def unmet(row: Request, side: Side, *, by: Actor, at: datetime) -> None:
 def wasted(bag: Bag, house: Institution, *, by: Actor, at: datetime) -> None:
     """Claim a bag wasted by `house` after it went from one house to another. Nothing for what is not counted in 治疗量, or never went out."""
     row = bag.last
-    if row is None or components()[bag.component].unit.code != DOSE or not by.may(Permission.CLAIM, house.place):
+    if (
+        row is None
+        or components()[bag.component].unit.code != DOSE
+        or not by.may(Permission.CLAIM, house.place)
+    ):
         return
     detail = WastedDetail(component=bag.component, why=bag.why)
     amounts = Amounts(

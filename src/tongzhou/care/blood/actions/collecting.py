@@ -12,7 +12,14 @@ from tongzhou.audit.actions import record
 from tongzhou.care.blood.actions.runner import alone
 from tongzhou.care.blood.models import CollectionDay, Vehicle
 from tongzhou.care.blood.queries.scope import visible_days
-from tongzhou.care.blood.refusals import DAY_KNOWN, NO_DAY, NO_STAFF, OTHER_CONTENT, PLACE_MISSING, WRONG_COUNT
+from tongzhou.care.blood.refusals import (
+    DAY_KNOWN,
+    NO_DAY,
+    NO_STAFF,
+    OTHER_CONTENT,
+    PLACE_MISSING,
+    WRONG_COUNT,
+)
 from tongzhou.care.steps.texts import limited
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
@@ -40,14 +47,24 @@ def plan_day(
     Raises Denied, Invalid, Conflict.
     """
     house = _house(by)
-    place, label, note = limited(place, 80, "place"), limited(vehicle, 40, "vehicle"), limited(note, 200, "note")
+    place, label, note = (
+        limited(place, 80, "place"),
+        limited(vehicle, 40, "vehicle"),
+        limited(note, 200, "note"),
+    )
     if not place:
         raise Invalid(PLACE_MISSING, field="place")
     with transaction.atomic():
         alone(str(id))
         known = CollectionDay.objects.filter(pk=id).select_related("vehicle").first()
         if known is not None:
-            said = (known.house_id, known.day, known.place, known.vehicle.label if known.vehicle else "", known.note)
+            said = (
+                known.house_id,
+                known.day,
+                known.place,
+                known.vehicle.label if known.vehicle else "",
+                known.note,
+            )
             if said != (house.pk, day, place, label, note):
                 raise Conflict(OTHER_CONTENT)
             return known
@@ -55,7 +72,14 @@ def plan_day(
         try:
             with transaction.atomic():
                 row = CollectionDay.objects.create(
-                    pk=id, house=house, vehicle=car, day=day, place=place, note=note, made_at=at, made_by=by.key
+                    pk=id,
+                    house=house,
+                    vehicle=car,
+                    day=day,
+                    place=place,
+                    note=note,
+                    made_at=at,
+                    made_by=by.key,
                 )
         except IntegrityError as twice:
             if "blood_day_once" not in str(twice):
@@ -91,7 +115,9 @@ def record_day(
         raise NotFound(NO_DAY)
     by.require(Permission.HANDLE_BLOOD, found.house.place)
     for name, number in (("donors", donors), ("units", units), ("doses", doses)):
-        if number is not None and not (Decimal(number).is_finite() and 0 <= number <= MOST_COUNTED and number * 2 == int(number * 2)):
+        if number is not None and not (
+            Decimal(number).is_finite() and 0 <= number <= MOST_COUNTED and number * 2 == int(number * 2)
+        ):
             raise Invalid(WRONG_COUNT, field=name)
     if (found.donors, found.units, found.doses) == (donors, units, doses) and found.told_at:
         return found

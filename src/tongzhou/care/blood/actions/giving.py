@@ -128,7 +128,9 @@ def call_back(*, by: Actor, at: datetime, request_id: UUID, note: str, seen: int
             one.save(update_fields=["came", "during"])
         row.issued_at = row.departed_at = None
 
-    return run("call_back", change, by=by, at=at, request_id=request_id, seen=seen, note=reason(note, most=500))
+    return run(
+        "call_back", change, by=by, at=at, request_id=request_id, seen=seen, note=reason(note, most=500)
+    )
 
 
 def close(*, by: Actor, at: datetime, request_id: UUID, note: str = "", seen: int | None = None) -> Request:

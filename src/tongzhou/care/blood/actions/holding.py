@@ -60,7 +60,9 @@ def hold(turn: Turn, bag_ids: Sequence[UUID], why: str) -> None:
             _until(one, at)
     for bag, said in rated:
         _keep(turn, bag, said, why, until, known.get(bag.pk))
-    turn.detail.update(bags=[str(one.pk) for one in bags], amount=f"{total.normalize():f}", until=until.isoformat())
+    turn.detail.update(
+        bags=[str(one.pk) for one in bags], amount=f"{total.normalize():f}", until=until.isoformat()
+    )
 
 
 def _fits(row: Request, bag: Bag, why: str, at: datetime) -> Verdict:

@@ -8,7 +8,16 @@ from uuid import UUID
 
 from tongzhou.accounts.queries import accounts_of_staff, offices
 from tongzhou.care.blood.models import Bag, Request
-from tongzhou.care.blood.rules import BAG, LIFECYCLE, Side, State, amount_words, components, group_words, turn_of
+from tongzhou.care.blood.rules import (
+    BAG,
+    LIFECYCLE,
+    Side,
+    State,
+    amount_words,
+    components,
+    group_words,
+    turn_of,
+)
 from tongzhou.directory.models import Institution, Staff
 from tongzhou.directory.rules import Kind
 from tongzhou.kernel.actors import Actor
@@ -64,7 +73,9 @@ def tell_of_bag(bag: Bag, house: Institution, words: Words, *, by: Actor, at: da
     what = components()[bag.component].words
     group = group_words(bag.abo, bag.rh)
     others = [one for one in dict.fromkeys(house_accounts(house, at)) if one != by.account_id]
-    text = Words(f"{what.zh} {group.zh} {bag.label}：{words.zh}", f"{what.en} {group.en} {bag.label}: {words.en}")
+    text = Words(
+        f"{what.zh} {group.zh} {bag.label}：{words.zh}", f"{what.en} {group.en} {bag.label}: {words.en}"
+    )
     tell(others, at=at, kind="blood", words=text, link=f"/blood/bags/{bag.pk}/")
 
 

@@ -38,7 +38,14 @@ SLACK = timedelta(minutes=10)
 """A logger is switched on a little before the issue and read a little after the receipt."""
 LOWEST, HIGHEST = Decimal(-100), Decimal(60)
 BREAK = re.compile(r"[,;\t，；]")
-TIMES = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d %H:%M:%S")
+TIMES = (
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%Y/%m/%d %H:%M:%S",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,13 @@ def tenths_of(text: str) -> int | None:
 
 
 def log(
-    *, by: Actor, at: datetime, request_id: UUID, measured: Sequence[Measured], logger: bool, field: str = "lines"
+    *,
+    by: Actor,
+    at: datetime,
+    request_id: UUID,
+    measured: Sequence[Measured],
+    logger: bool,
+    field: str = "lines",
 ) -> int:
     """Keep these temperatures; how many are new. Sent twice they are kept once; another value at a known time is refused.
 

@@ -147,7 +147,9 @@ class Hold(models.Model):
     made_by = models.CharField(max_length=80)
     made_by_name = models.CharField(max_length=80)
     issued = models.BooleanField(default=False)
-    came = models.CharField(max_length=8, blank=True, choices=[*((x.value, x.value) for x in Came), ("back", "back")])
+    came = models.CharField(
+        max_length=8, blank=True, choices=[*((x.value, x.value) for x in Came), ("back", "back")]
+    )
 
     class Meta:
         indexes = [models.Index(fields=["request"], name="blood_hold_issued", condition=Q(issued=True))]

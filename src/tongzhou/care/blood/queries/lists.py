@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from tongzhou.care.blood.models import OPEN, Bag, CollectionDay, Hold, Request, Vehicle
-from tongzhou.care.blood.queries.scope import visible, visible_days
+from tongzhou.care.blood.queries.scope import visible
 from tongzhou.care.blood.rules import Abo, BagState, Rh, Verdict, verdict
 from tongzhou.directory.queries import reach
 from tongzhou.kernel.actors import Actor
@@ -114,9 +114,13 @@ def choices(row: Request, *, at: datetime) -> list[Choice]:
         house=row.giver_id, component=row.component, state=BagState.IN_STOCK.value, expires_at__gt=at
     )
     free = rows.exclude(Exists(now.filter(bag=OuterRef("pk")).exclude(request=row)))
-    rated = [(judge(row, one), one) for one in free.select_related("day").order_by("expires_at", "id")[:MOST_BAGS]]
+    rated = [
+        (judge(row, one), one) for one in free.select_related("day").order_by("expires_at", "id")[:MOST_BAGS]
+    ]
     late = {one.pk for _said, one in rated if one.expires_at < row.needed_by}
-    rated.sort(key=lambda pair: (pair[1].pk in late, pair[0].order))  # stable: the earliest expiry first inside
+    rated.sort(
+        key=lambda pair: (pair[1].pk in late, pair[0].order)
+    )  # stable: the earliest expiry first inside
     left, found = row.amount, []
     for said, one in rated:
         if said is Verdict.NEVER:
@@ -136,7 +140,10 @@ def judge(row: Request, bag: Bag) -> Verdict:
 
 def days(actor: Actor) -> list[CollectionDay]:
     """Days of collection of the actor's houses, the latest first, each with `number` of bags. One statement."""
-    rows = visible_days(actor).select_related("house", "vehicle").annotate(number=Count("bags"))
+    houses = reach(actor.grants_for(Permission.READ_BLOOD), "house__")
+    rows = (
+        CollectionDay.objects.filter(houses).select_related("house", "vehicle").annotate(number=Count("bags"))
+    )
     return list(rows.order_by("-day", "-id")[: 2 * PAGE])
 
 
@@ -149,5 +156,3 @@ def own_days(actor: Actor) -> list[CollectionDay]:
     """Days of the actor's own house that a bag may name, the latest first. One statement."""
     rows = CollectionDay.objects.filter(house=actor.institution_id).select_related("vehicle")
     return list(rows.order_by("-day", "-id")[:PAGE])
-
-

@@ -54,9 +54,7 @@ def request(actor: Actor, request_id: UUID, *, at: datetime) -> RequestPage:
     """The request, if the actor sees it; the look is audited. Raises NotFound. Seven statements at most."""
     found = plain(actor, request_id)
     record(by=actor, at=at, verb="blood.read", subject=found.source)
-    claim = found.claim
-    entry = Entry.objects.filter(claim=claim).values_list("pk", flat=True).first() if claim else None
-    waits = bool(claim) and entry is None and Claim.objects.filter(pk=claim, state="open").exists()
+    entry, waits = _booked(found.claim)
     return RequestPage(
         request=found,
         bags=tuple(bags_of(found, at)),
@@ -66,6 +64,14 @@ def request(actor: Actor, request_id: UUID, *, at: datetime) -> RequestPage:
         entry_id=entry,
         waits_in_inbox=waits,
     )
+
+
+def _booked(claim: UUID | None) -> tuple[UUID | None, bool]:
+    """The entry of a claim, and whether it still waits for the other side. Two statements at most."""
+    if claim is None:
+        return None, False
+    entry = Entry.objects.filter(claim=claim).values_list("pk", flat=True).first()
+    return entry, entry is None and Claim.objects.filter(pk=claim, state="open").exists()
 
 
 def bags_of(row: Request, at: datetime) -> list[Hold]:
@@ -129,7 +135,7 @@ def flagged(found: Bag) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DayPage:
-    """A day of collection and the bags that name it."""
+    """A day of collection and, of the bags that name it, those the actor sees."""
 
     day: CollectionDay
     bags: tuple[Bag, ...]
@@ -140,5 +146,7 @@ def day(actor: Actor, day_id: UUID) -> DayPage:
     found = visible_days(actor).select_related("house", "vehicle").filter(pk=day_id).first()
     if found is None:
         raise NotFound(NO_DAY)
-    rows = Bag.objects.filter(day=found).select_related("house", "last").order_by("donation", "product")
+    rows = (
+        visible_bags(actor).filter(day=found).select_related("house", "last").order_by("donation", "product")
+    )
     return DayPage(found, tuple(rows[:300]))

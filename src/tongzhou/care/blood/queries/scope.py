@@ -26,5 +26,11 @@ def visible_bags(actor: Actor) -> QuerySet[Bag]:
 
 
 def visible_days(actor: Actor) -> QuerySet[CollectionDay]:
-    """The days of collection of the actor's houses."""
-    return CollectionDay.objects.filter(reach(actor.grants_for(Permission.READ_BLOOD), "house__"))
+    """The days of collection of the actor's houses, and those that a bag issued to or by them came from."""
+    grants = actor.grants_for(Permission.READ_BLOOD)
+    went = Hold.objects.filter(
+        reach(grants, "request__asker__") | reach(grants, "request__giver__"),
+        bag__day=OuterRef("pk"),
+        issued=True,
+    )
+    return CollectionDay.objects.filter(reach(grants, "house__") | Q(Exists(went)))

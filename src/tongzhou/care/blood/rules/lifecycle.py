@@ -117,7 +117,9 @@ LIFECYCLE = Lifecycle(
         Move("issue", Words("发血", "issue"), (S.OFFERED,), S.ISSUED, H, Clock.DEPARTURE),
         Move("depart", Words("启运", "send off"), (S.ISSUED,), S.IN_TRANSIT, H, Clock.ROAD),
         Move("receive", Words("签收", "receive"), OUT, S.RECEIVED, H, Clock.CLOSING),
-        Move("close", Words("核对结案", "check and close"), (S.RECEIVED,), S.CLOSED, H, None, posts="confirm"),
+        Move(
+            "close", Words("核对结案", "check and close"), (S.RECEIVED,), S.CLOSED, H, None, posts="confirm"
+        ),
         Move("let_go", Words("放开留血", "let go"), (S.OFFERED,), S.REQUESTED, H, Clock.ANSWER),
         Move("call_back", Words("召回", "call back"), OUT, S.REQUESTED, H, Clock.ANSWER),
         Move("decline", Words("不能供应", "decline"), WAITING, S.DECLINED, H, None, posts="claim"),

@@ -8,6 +8,7 @@ from tongzhou.care.emergency.actions.recording import attach, check, delayed, vi
 from tongzhou.care.emergency.actions.sending import ask_more, cancel, close, identify, redirect
 from tongzhou.care.emergency.actions.stamping import correct, retract, stamp
 from tongzhou.care.emergency.actions.told import Begun, Stamp, Stamped, Vitals
+from tongzhou.care.emergency.actions.transferring import transfer
 
 __all__ = [
     "Begun",
@@ -34,6 +35,7 @@ __all__ = [
     "resume",
     "retract",
     "stamp",
+    "transfer",
     "vitals",
     "withdraw_bed",
 ]

@@ -6,8 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from tongzhou.care.emergency.actions.beds import leave_bed, lie_down
+from tongzhou.care.emergency.actions.following import follow_up
 from tongzhou.care.emergency.actions.runner import Turn, run
-from tongzhou.care.emergency.actions.stamping import put
+from tongzhou.care.emergency.actions.sheet import put
 from tongzhou.care.emergency.models import Run
 from tongzhou.care.emergency.pathways import pathway
 from tongzhou.care.emergency.refusals import NO_ANSWER, NO_OUTCOME, WRONG_TIME
@@ -32,6 +33,7 @@ def answer(
         found.answered_by, found.answered_at = by.name, at
         turn.detail.update(answer=answer.value)
         put(found, "answered", at, by=by, at=at)
+        follow_up(found, ("accept",), by=by, at=at)
 
     content = {"answer": answer.value}
     return run("answer", change, by=by, at=at, run_id=run_id, seen=seen, note=note, content=content)
@@ -54,6 +56,7 @@ def arrive(
             raise Invalid(WRONG_TIME, field="arrived_at")
         turn.run.arrived_at = when
         put(turn.run, "door", when, by=by, at=at, source=Source.PERSON)
+        follow_up(turn.run, ("accept", "arrive"), by=by, at=at)
 
     note = limited(note, 500, "note")
     return run("arrive", change, by=by, at=at, run_id=run_id, seen=seen, note=note, content={"arrived_at": arrived_at})  # fmt: skip

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tongzhou.care.emergency.actions.runner import locked
-from tongzhou.care.emergency.actions.stamping import audit, put
+from tongzhou.care.emergency.actions.sheet import audit, put
 from tongzhou.care.emergency.actions.telling import changed, tell_receiver
 from tongzhou.care.emergency.actions.told import Vitals, true_time
 from tongzhou.care.emergency.models import Attachment, Check, Delay, Run

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from tongzhou.care.emergency.actions.beginning import search_text
 from tongzhou.care.emergency.actions.claiming import post
+from tongzhou.care.emergency.actions.following import follow_up
 from tongzhou.care.emergency.actions.parts import end, passed, take_part
 from tongzhou.care.emergency.actions.runner import Turn, run
 from tongzhou.care.emergency.models import Run
@@ -36,6 +37,7 @@ def redirect(
         take_part(found, there.pk, "receiver", at)
         found.search = search_text(found)
         turn.detail.update(place=there.label)
+        follow_up(found, ("redirect",), by=by, at=at, to=there.pk)
 
     note = limited(note, 500, "note")
     return run("redirect", change, by=by, at=at, run_id=run_id, seen=seen, note=note, content={"to": to})
@@ -47,6 +49,7 @@ def cancel(*, by: Actor, at: datetime, run_id: UUID, note: str, seen: int | None
     def change(turn: Turn) -> None:
         turn.run.closed_at = at
         end(turn.run, at)
+        follow_up(turn.run, ("cancel",), by=by, at=at, note=note)
 
     return run("cancel", change, by=by, at=at, run_id=run_id, seen=seen, note=reason(note, most=500))
 

@@ -50,14 +50,22 @@ class ReferralPage:
 
 
 def referral(actor: Actor, referral_id: UUID, *, at: datetime) -> ReferralPage:
-    """The referral, if the actor sees it; the look is audited. Raises NotFound. Eight statements at most."""
+    """The referral, if the actor sees it; the look is audited. Raises NotFound. Eight statements at most (nine under a broken glass)."""
     found = plain(actor, referral_id, at=at)
-    whole = reads_records(actor)
+    whole = reads_records(actor, found.pk)
     who = identities(actor, [found.patient], at=at, why="referral")[found.patient_id] if whole else None
     key = f"referral:{found.pk}"
     record(
         by=actor, at=at, verb="referrals.read", subject=key, patient=f"patient:{found.patient_id}", detail={}
     )
+    if found.pk in actor.opened:
+        record(
+            by=actor,
+            at=at,
+            verb="referrals.opened_by_break_glass",
+            subject=key,
+            patient=f"patient:{found.patient_id}",
+        )
     shown = who or reveal_name(found.patient).masked()
     files = StoredFile.objects.filter(subject=key).order_by("created_at") if whole else ()
     hold = Hold.objects.filter(referral=found, during__contains=at).select_related("offer").first()

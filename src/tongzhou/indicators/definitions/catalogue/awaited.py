@@ -120,6 +120,7 @@ class Series:
 
 _INSURANCE = Words("医保经办机构", "the health insurance agency")
 _STATISTICS = Words("卫生健康统计年报、月报", "health statistics of the county")
+_MOTHERS = Words("妇幼健康年报", "the annual report on maternal and child health")
 SERIES: dict[str, Series] = {
     one.kind: one
     for one in (
@@ -142,6 +143,8 @@ SERIES: dict[str, Series] = {
         Series("chronic_known", Words("登记的高血压和糖尿病患者", "people registered with hypertension or diabetes"), Unit.PERSON, _STATISTICS),
         Series("chronic_managed", Words("基层规范管理的高血压和糖尿病患者", "people with hypertension or diabetes managed at the grassroots"), Unit.PERSON, _STATISTICS),
         Series("general_practitioners", Words("注册全科医生", "registered general practitioners"), Unit.PERSON, _STATISTICS),
+        Series("maternal_deaths", Words("孕产妇死亡（妇幼年报）", "maternal deaths in the annual report"), Unit.CASE, _MOTHERS),
+        Series("live_births", Words("活产（妇幼年报）", "live births in the annual report"), Unit.CASE, _MOTHERS),
         Series("population", Words("常住人口", "resident population"), Unit.PERSON, Words("统计部门", "the statistics bureau")),
     )
 }  # fmt: skip

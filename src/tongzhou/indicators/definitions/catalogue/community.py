@@ -34,6 +34,9 @@ S2024 = Words(
     "紧密型县域医疗卫生共同体监测指标体系（2024 版；据记忆）",
     "monitoring indicators of tight county medical communities, 2024 (from memory)",
 )
+MOTHERS = Words(
+    "妇幼健康统计的常用口径（据记忆）", "as statistics of maternal and child health count (from memory)"
+)
 GRASSROOTS = ("township", "village")
 DIAGNOSES = ("remote_imaging_diagnosis", "remote_ecg_diagnosis", "remote_pathology_diagnosis")
 
@@ -109,6 +112,7 @@ COMMUNITY: tuple[Indicator, ...] = (
         Words("参保人县域内住院总费用除以住院人次。", "The cost of stays inside the county divided by their number."),
         case("两次共 9000 元", "9,000 yuan for two", 450_000, _row("insurance_cost_in_county", 900_000), _row("insurance_in_county", 2)), source=S2020, better=LESS, confirm=True,
     ),
+    _part("maternal_mortality_reported", Words("孕产妇死亡率（妇幼年报）", "maternal mortality in the annual report"), "maternal_deaths", "live_births", source=MOTHERS, better=LESS, scale=100_000),
     _part("grassroots_visit_share", Words("基层门急诊占比", "grassroots share of visits"), "visits_grassroots", "visits_in_county", source=S2020),
     _part("grassroots_tcm_visit_share", Words("基层中医门急诊占比", "TCM share of grassroots visits"), "visits_grassroots_tcm", "visits_grassroots", source=S2020),
     _part("county_operations_grade_3_4_share", Words("县级医院三四级手术占比", "share of grade 3 and 4 operations at county hospitals"), "operations_grade_3_4", "operations_county", source=S2020),

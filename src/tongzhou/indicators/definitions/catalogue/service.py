@@ -23,6 +23,7 @@ from tongzhou.kernel.words import Words
 _i = chapter(Theme.SERVICE)
 VISITS = ("outpatient_visit", "emergency_visit")
 OUTCOME, VALUE = "health_outcome", "detail.value"
+YEAR = ("2025-01-01", "2025-12-31")
 GRADED = only(of("operation"), Known("grade"))
 
 
@@ -100,6 +101,15 @@ SERVICE: tuple[Indicator, ...] = (
     _outcome("maternal_deaths", "maternal_deaths", Words("孕产妇死亡", "maternal deaths"), Unit.CASE, Words("孕产妇死亡数", "maternal deaths"), LESS),
     _outcome("infant_deaths", "infant_deaths", Words("婴儿死亡", "infant deaths"), Unit.CASE, Words("婴儿死亡数", "infant deaths"), LESS),
     _outcome("live_births", "live_births", Words("活产", "live births"), Unit.CASE, Words("活产数", "live births"), NEITHER),
+    _i(
+        "maternal_mortality", Words("孕产妇死亡率", "maternal mortality"), Rate.PER_100_000, Ratio(_stated("maternal_deaths"), _stated("live_births"), 100_000),
+        Words("为同一时段陈述的孕产妇死亡数除以活产数（每 10 万）；两样都陈述了才知道，没有发生要写 0。", "Maternal deaths for 100,000 live births, both as stated for the same time; known only when both are, and none is a stated 0."),
+        case("死亡 1，活产 4000", "1 death, 4,000 live births", 25, act(OUTCOME, *YEAR, measure="maternal_deaths", value=1), act(OUTCOME, *YEAR, measure="live_births", value=4000)),
+        case("陈述死亡 0：是零", "stated as none: zero", 0, act(OUTCOME, *YEAR, measure="maternal_deaths", value=0), act(OUTCOME, *YEAR, measure="live_births", value=4000)),
+        case("没有陈述死亡：不知道，不是零", "deaths not stated: not known, which is not zero", None, act(OUTCOME, *YEAR, measure="live_births", value=4000)),
+        case("活产只陈述了半年：不知道", "births stated for half the year: not known", None, act(OUTCOME, *YEAR, measure="maternal_deaths", value=1), act(OUTCOME, "2025-01-01", "2025-06-30", measure="live_births", value=2000)),
+        better=LESS, confirm=True, source=Words("妇幼健康统计的常用口径（据记忆）", "as statistics of maternal and child health count (from memory)"),
+    ),
     _outcome("critical_patients_saved", "critical_saved", Words("抢救成功的危重患者", "critical patients saved"), Unit.CASE, Words("抢救成功危重患者数", "critical patients saved"), Better.MORE),
     _outcome("referred_out_of_county", "referred_out", Words("转出县外的病人", "patients referred out of the county"), Unit.PERSON, Words("转出县外病人数", "patients referred out of the county"), LESS),
 )  # fmt: skip

@@ -7,7 +7,7 @@ const pause = (ms) => new Promise((done) => { const go = () => { clearTimeout(ti
 
 class Refused extends Error {}
 
-function newId() { // UUIDv7: 48 bits of milliseconds, then random
+export function newId() { // UUIDv7: 48 bits of milliseconds, then random
   const bytes = crypto.getRandomValues(new Uint8Array(16)), at = Date.now();
   for (let i = 0; i < 6; i += 1) bytes[i] = Math.floor(at / 2 ** (8 * (5 - i))) % 256;
   bytes[6] = 0x70 | (bytes[6] & 0x0f); bytes[8] = 0x80 | (bytes[8] & 0x3f);
