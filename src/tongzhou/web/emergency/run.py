@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from tongzhou.care.dispatch import queries as dispatch
 from tongzhou.care.emergency import queries
 from tongzhou.care.emergency.queries import RunPage
 from tongzhou.care.emergency.rules import (
@@ -25,6 +26,7 @@ from tongzhou.care.emergency.rules import (
     turn_of,
 )
 from tongzhou.care.patients.rules import Sex, age
+from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.words import Words
 from tongzhou.web.components.chips import Badge, Chip
 from tongzhou.web.components.component import Component, Text, Tone, speak
@@ -70,7 +72,7 @@ def _shown(request: Request, found: RunPage) -> dict[str, Any]:
         "answer": answer,
         "answer_who": f"{row.answered_by} {when(row.answered_at, now)}" if answer else "",
         "answer_seen": found.current.get("answer_seen"),
-        "notices": _notices(found),
+        "notices": _notices(found, request),
         "facts": KeyValues(_facts(found, request)),
         "times": times_table(found.times),
         "points": points_timeline(found, request),
@@ -92,26 +94,19 @@ def _address(name: str, found: RunPage, *more: object) -> str:
     return reverse(f"emergency:{name}", args=[found.run.pk, *more])
 
 
-def _thumb(name: str, found: RunPage) -> str:
-    try:
-        return _address(name, found)
-    except NoReverseMatch:
-        return ""
-
-
 def _ways(found: RunPage) -> tuple[Action, ...]:
     """Where to from here: the big screen, what delayed it."""
     shown = []
-    if found.writes and State(found.run.state).open and (thumb := _thumb("thumb", found)):
-        shown.append(Action(_("大按钮记时间"), thumb))
+    if found.writes and State(found.run.state).open:
+        shown.append(Action(_("大按钮记时间"), _address("thumb", found)))
     shown.append(Action(_("复盘"), _address("review", found)))
     return tuple(shown)
 
 
 def _main(found: RunPage) -> Action | None:
     """What is hoped for next."""
-    if "answer" in found.moves and not found.run.answer and (there := _thumb("answer", found)):
-        return Action(_("回话"), there, "primary")
+    if "answer" in found.moves and not found.run.answer:
+        return Action(_("回话"), _address("answer", found), "primary")
     hoped = [event for event in found.moves if event not in ASIDE]
     return Action(label(hoped[0]), _address("step", found, hoped[0]), "primary") if hoped else None
 
@@ -121,8 +116,8 @@ def _besides(found: RunPage) -> tuple[Action, ...]:
     hoped = [event for event in found.moves if event not in ASIDE]
     main = _main(found)
     shown = []
-    if "answer" in found.moves and found.run.answer and (there := _thumb("answer", found)):
-        shown.append(Action(_("改回话"), there))
+    if "answer" in found.moves and found.run.answer:
+        shown.append(Action(_("改回话"), _address("answer", found)))
     rest = [
         event
         for event in found.moves
@@ -147,7 +142,7 @@ def _now(found: RunPage) -> str:
     return _("现在等%(place)s。") % {"place": row.waits_at.label if row.waits_at else ""}
 
 
-def _notices(found: RunPage) -> list[Notice]:
+def _notices(found: RunPage, request: Request) -> list[Notice]:
     row, told = found.run, []
     asked = sum(1 for one in found.points if one.standing == Standing.ASKED)
     if asked:
@@ -179,9 +174,24 @@ def _notices(found: RunPage) -> list[Notice]:
                 action=Action(_("看转诊"), reverse("referrals:referral", args=[row.referral_id])),
             )
         )
+    if row.mission is not None and (drive := _mission(request, row.mission)):
+        told.append(drive)
     if not found.whole:
         told.append(Notice(_("您看到的是时间、流转和时限；姓名、体征和图片只有双方医生能看。")))
     return told
+
+
+def _mission(request: Request, id: UUID) -> Notice | None:
+    """The drive that brings him, for whoever sees it."""
+    try:
+        drive = dispatch.mission_of(request.actor, request.at, id)
+    except NotFound:
+        return None
+    words = _("%(ambulance)s 送来，呼救 %(number)s。") % {
+        "ambulance": drive.ambulance,
+        "number": drive.call_number,
+    }
+    return Notice(words, action=Action(_("看出车"), reverse("dispatch:mission", args=[id])))
 
 
 def _facts(found: RunPage, request: Request) -> tuple[Pair, ...]:
@@ -270,7 +280,7 @@ def points_timeline(found: RunPage, request: Request) -> Timeline:
             notes.append(_("首诊医院带来"))
         if one.reason:
             notes.append(_("更正：%(why)s") % {"why": one.reason})
-        if one.note:
+        if one.note and found.whole:
             notes.append(one.note)
         changes = (
             found.writes
