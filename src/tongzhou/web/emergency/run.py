@@ -74,7 +74,8 @@ def _shown(request: Request, found: RunPage) -> dict[str, Any]:
         "answer_seen": found.current.get("answer_seen"),
         "notices": _notices(found, request),
         "facts": KeyValues(_facts(found, request)),
-        "times": times_table(found.times),
+        "times": times_table(found),
+        "early": state is State.COMING,
         "points": points_timeline(found, request),
         "missing": [one.words for one in found.pathway.points if one.code not in found.current and one.by != "system"],
         "vitals": _vitals(found, request) if found.whole else None,
@@ -235,7 +236,9 @@ def target_text(one: Measured) -> Text:
     if least is None:
         return "—"
     open_zh, open_en = ("", "") if one.interval.confirmed else ("（待核实）", " (to be confirmed)")
-    return Words(f"≤ {least} 分钟{open_zh}", f"≤ {least} min{open_en}")
+    below = one.interval.mean is not None and one.interval.mean.below
+    said = f"< {least + 1}" if below else f"≤ {least}"
+    return Words(f"{said} 分钟{open_zh}", f"{said} min{open_en}")
 
 
 def met_chip(one: Measured) -> Component:
@@ -249,8 +252,8 @@ def met_chip(one: Measured) -> Component:
     return Chip(_("达标"), Tone.JADE) if one.met else Chip(_("超过目标"), Tone.AMBER)
 
 
-def times_table(times: tuple[Measured, ...]) -> Table:
-    """The intervals against their targets."""
+def times_table(found: RunPage) -> Table:
+    """The intervals against their targets; of who was not sent on, nobody asks when he left."""
     columns = (Column(_("时间")), Column(_("用了"), number=True), Column(_("目标")), Column(_("结果")))
     rows = tuple(
         (
@@ -259,9 +262,15 @@ def times_table(times: tuple[Measured, ...]) -> Table:
             Cell(target_text(one)),
             Cell(part=met_chip(one)),
         )
-        for one in times
+        for one in found.times
+        if one.minutes is not None or not _leaves(one) or found.run.outcome == Outcome.TRANSFERRED
     )
     return Table(_("时间与目标"), columns, rows, Empty(_("这条通道没有要比的时间。")))
+
+
+def _leaves(one: Measured) -> bool:
+    """Whether it ends with leaving the receiving hospital."""
+    return one.span is not None and one.span.end == "door_out"
 
 
 def points_timeline(found: RunPage, request: Request) -> Timeline:
