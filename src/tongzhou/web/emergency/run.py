@@ -198,10 +198,10 @@ def _mission(request: Request, id: UUID) -> Notice | None:
 def _facts(found: RunPage, request: Request) -> tuple[Pair, ...]:
     row = found.run
     pairs = [
-        Pair(_("病人"), _who(found, request)),
-        Pair(_("怎么来的"), Came(row.came).words),
-        Pair(_("送出"), f"{row.sender_staff.name} {row.sender.label}"),
-        Pair(_("接收"), row.where_to or _("还没定")),
+        Pair(_("急救病人"), _who(found, request)),
+        Pair(_("来院方式"), Came(row.came).words),
+        Pair(_("送出方"), f"{row.sender_staff.name} {row.sender.label}"),
+        Pair(_("接诊医院"), row.where_to or _("还没定")),
     ]
     if found.bed:
         pairs.append(Pair(_("留观床"), found.bed))
@@ -249,12 +249,12 @@ def met_chip(one: Measured) -> Component:
         return Chip(_("先后不对，不计"), Tone.AMBER)
     if one.met is None:
         return Chip(_("还不知道"))
-    return Chip(_("达标"), Tone.JADE) if one.met else Chip(_("超过目标"), Tone.AMBER)
+    return Chip(_("达到目标"), Tone.JADE) if one.met else Chip(_("没达到目标"), Tone.AMBER)
 
 
 def times_table(found: RunPage) -> Table:
     """The intervals against their targets; of who was not sent on, nobody asks when he left."""
-    columns = (Column(_("时间")), Column(_("用了"), number=True), Column(_("目标")), Column(_("结果")))
+    columns = (Column(_("时间")), Column(_("用了"), number=True), Column(_("目标值")), Column(_("结果")))
     rows = tuple(
         (
             Cell(one.interval.words),
