@@ -23,6 +23,7 @@ from tongzhou.config.demo import (
     people,
     places,
     present,
+    rescuing,
     rosters,
     scenes,
 )
@@ -97,6 +98,7 @@ def _beats(cast: Cast) -> Iterator[Beat]:
     yield from growing.beats(cast)
     yield from matters.beats(cast)
     yield from moving.beats(cast)
+    yield from rescuing.beats(cast)
     yield from learning.beats(cast)
     yield from assessing.beats(cast)
     yield from _weekly(cast)
