@@ -129,3 +129,7 @@ def _answer(run: Run) -> dict[str, Any] | None:
         "at": at,
         "note": run.answer_note,
     }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -25,7 +25,7 @@ function look() {
 async function draw() {
   const [runs, items] = await Promise.all([store.all("runs", page.account), queue.items()]);
   const begun = items.filter((one) => one.kind === "begin");
-  const open = new Map(begun.map((one) => [one.run, { id: one.run, pathway: one.body.pathway, label: one.body.label, points: {}, answer: null, open: true, at: one.device_at }]));
+  const open = new Map(begun.map((one) => [one.run, { id: one.run, pathway: one.body.pathway, label: one.body.label, came: one.body.came, points: {}, answer: null, open: true, at: one.device_at }]));
   for (const one of runs) open.set(one.id, { ...open.get(one.id), ...one });
   view = run ? merged(open.get(run), items.filter((one) => one.run === run)) : null;
   const waiting = items.filter((one) => one.state === "waiting").length;
