@@ -159,7 +159,10 @@ function net(waiting) {
   if (place.textContent !== text) place.textContent = text;
   place.className = `th-net ${state === "sent" && !waiting ? "jade" : state === "sending" ? "" : "amber"}`;
   const off = queue.offset === null ? null : Math.round(queue.offset / 1000);
-  place.title = off === null ? says.noClock : off ? says.clock(off) : "";
+  const clock = $("[data-clock-says]");
+  clock.textContent = off === null ? says.noClock : off ? says.clock(off) : "";
+  clock.className = `th-clock ${off === null ? "amber" : ""}`;
+  clock.hidden = !clock.textContent || shown.state === "sending";
 }
 
 // Questions, refusals, and what the whole screen has to say.
