@@ -348,12 +348,16 @@ addEventListener("popstate", () => { run = /\/emergency\/([0-9a-f-]{36})\/thumb\
 
 startVitals(async (body) => { await kept(() => queue.add("vitals", run, body)); await look(); });
 
-const confirmed = await store.fact(`confirmed:${page.account}`).catch(() => { shown.full = true; });
-if (confirmed && Date.now() - confirmed > FORGOTTEN) await store.forget();
-else await store.forget(page.account);
-shown.others = await store.others(page.account).catch(() => 0);
-await look().catch(() => {});
-await queue.start();
+try {
+  const confirmed = await store.fact(`confirmed:${page.account}`);
+  await store.forget(confirmed && Date.now() - confirmed > FORGOTTEN ? "nobody" : page.account);
+  shown.others = await store.others(page.account);
+  await look();
+  await queue.start();
+} catch { // no store on this phone: say so, large
+  shown.full = true;
+  questions([]);
+}
 document.body.dataset.ready = "1";
 setInterval(since, 1000);
 setInterval(() => { if (!document.hidden && Date.now() - touched < IDLE && !queue.misses) queue.soon(0); }, POLL);
