@@ -14,6 +14,7 @@ from tongzhou.care.consultations import actions as consultations
 from tongzhou.config.demo import (
     assessing,
     bells,
+    driving,
     growing,
     history,
     learning,
@@ -100,6 +101,7 @@ def _beats(cast: Cast) -> Iterator[Beat]:
     yield from moving.beats(cast)
     yield from rescuing.beats(cast)
     yield from learning.beats(cast)
+    yield from driving.beats(cast)
     yield from assessing.beats(cast)
     yield from _weekly(cast)
     yield from _watch(cast)
