@@ -81,7 +81,8 @@ def main() -> int:
         import django
 
         django.setup()
-        print(json.dumps(_filled(given.provinces) | _read() | _posted(), indent=1))
+        for part in (lambda: _filled(given.provinces), _read, _posted):
+            print(json.dumps(part(), indent=1), flush=True)
     return 0
 
 
@@ -178,9 +179,12 @@ def _posted() -> dict[str, Any]:
     """Posting one lecture, with the leaf tables and without; and when the nation's figure is right for another connection."""
     from django.db import connection, transaction
 
+    from tongzhou.directory.models import Region
     from tongzhou.indicators.keeping import posting
     from tongzhou.ledger import listening
 
+    if Region.objects.filter(code__startswith="90").exists():
+        return {"posted": "measured here before: take an empty folder"}
     claims = _claims(600)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,11 +13,15 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.consultations import NOW, Stage, minutes, person, stage
 from tests.factories.emergency import closed, finished
+from tests.factories.emergency_many import many, treated
+from tests.slow import emergency_times as slow
 from tongzhou.accounts.rules import Role
+from tongzhou.care.emergency.pathways import pathways
 from tongzhou.care.emergency.queries import metrics
 from tongzhou.care.emergency.queries.metrics import Asked, Line
 from tongzhou.care.emergency.rules import Came
 from tongzhou.care.emergency.rules.metrics import Worth
+from tongzhou.config.cli.emergency import told
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Denied, NotFound
 
@@ -93,7 +98,7 @@ def test_each_figure_opens_to_its_runs(s: Stage) -> None:
     assert [(case.number, case.reading.minutes, case.house) for case in one.cases] == [
         (run.number, 40, s.county.name)
     ]
-    assert [(place.name, told.known) for place, told in one.by_house] == [(s.county.name, 1)]
+    assert [(place.name, told.known) for place, told in one.line.houses] == [(s.county.name, 1)]
     assert metrics.metric(s.county_doctor, MARCH, "dnt", missed=True, at=LATER).cases == ()
     assert metrics.metric(s.county_doctor, MARCH, "fmc_to_ecg", Worth.UNKNOWN, at=LATER).cases[
         0
@@ -110,3 +115,49 @@ def test_as_many_statements_for_many_runs_as_for_one(s: Stage) -> None:
             metrics.metric(s.county_doctor, MARCH, "dnt", at=LATER)
         counts.append(len(told))
     assert counts[0] == counts[2] <= 5
+
+
+def raw(code: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The raw rows, by the slow script's own statements."""
+    found = []
+    with connection.cursor() as cursor:
+        for statement in (slow.RUNS, slow.POINTS):
+            cursor.execute(statement, [code])
+            names = [column.name for column in cursor.description]
+            found.append([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+    return found[0], found[1]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_slow_script_comes_to_the_same(s: Stage, seed: int) -> None:
+    many(s, 60, seed)
+    actor, first, last = person(Role.HEALTH_COMMISSION, s.county), date(2025, 1, 1), date(2026, 12, 31)
+    totals: Counter[str] = Counter()
+    for code in pathways():
+        runs, points = raw(code)
+        answer = slow.recompute(code, runs, points, first, last)
+        quick = told(metrics.metrics(actor, Asked(code, first, last)))
+        assert list(slow.differences(answer, quick)) == []
+        assert list(slow.doubts(code, runs, points)) == []
+        for one in answer["metrics"]:
+            totals.update(
+                {name: one["all"][name] for name in ("known", "unknown", "flagged", "before", "carried")}
+            )
+    assert all(totals[name] for name in ("known", "unknown", "flagged", "before", "carried")), totals
+
+
+def test_the_slow_script_sees_what_is_wrong(s: Stage) -> None:
+    treated(s, NOW, {"fmc": 2, "ecg": 9, "wire": 95})
+    runs, points = raw("stemi")
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    quick = told(metrics.metrics(s.county_doctor, Asked("stemi", first, last)))
+    assert list(slow.doubts("stemi", runs, points)) == []
+    wire = next(one for one in points if one["code"] == "wire")
+    wire["offset_ms"] = 600_000
+    assert any(
+        "d2b all total: 55 here, 65 there" in one
+        for one in slow.differences(slow.recompute("stemi", runs, points, first, last), quick)
+    )
+    assert [one for one in slow.doubts("stemi", runs, points) if "not device less offset" in one]
+    wire["offset_ms"] = 6_000_000
+    assert [one for one in slow.doubts("stemi", runs, points) if "nobody insisted" in one]

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories.consultations import NOW, Stage, minutes, stage
+from tests.factories.consultations import NOW, Stage, minutes, person, stage
 from tests.factories.emergency import arrived, bed, begun, closed, finished, stamp
 from tests.factories.patients import registered
 from tests.factories.referrals import party
+from tongzhou.accounts.rules import Role
 from tongzhou.care.emergency import actions, queries
 from tongzhou.care.emergency.actions import Begun, Stamp, Vitals
 from tongzhou.care.emergency.models import Point, Run, Stay
@@ -272,12 +273,26 @@ def test_a_bed_is_never_held_twice(s: Stage) -> None:
     ]
 
 
-def test_who_walked_in_is_the_houses_alone(s: Stage) -> None:
-    run = begun(s, by=s.county_doctor, came=Came.WALK_IN, pathway="stemi")
-    assert run.state == State.EMERGENCY and run.receiver_id == s.county.pk
-    actions.finish(by=s.county_doctor, at=NOW + minutes(60), run_id=run.pk, outcome=Outcome.ADMITTED)
-    done = actions.close(by=s.county_doctor, at=NOW + minutes(61), run_id=run.pk)
-    assert done.state == State.COMPLETED
+def test_who_walked_in_is_the_houses_alone_and_its_book_says_so(s: Stage) -> None:
+    colleague = person(Role.CLINICIAN, s.county, name="演示·县医乙")
+    for closer, how in ((s.county_doctor, "alone"), (colleague, "colleague")):
+        run = begun(s, by=s.county_doctor, came=Came.WALK_IN, pathway="stemi")
+        assert run.state == State.EMERGENCY and run.receiver_id == s.county.pk
+        for point, after in (("door", 0), ("fmc", 2), ("ecg", 8), ("wire", 60)):
+            assert (
+                stamp(run, s.county_doctor, point, NOW + minutes(after), at=NOW + minutes(61)).outcome
+                == "kept"
+            )
+        actions.finish(by=s.county_doctor, at=NOW + minutes(62), run_id=run.pk, outcome=Outcome.ADMITTED)
+        done = actions.close(by=closer, at=NOW + minutes(63), run_id=run.pk)
+        assert done.state == State.COMPLETED
+        entry = Entry.objects.get(source=run.source)
+        assert (entry.kind, entry.news.how, entry.book.kind) == ("emergency_event_alone", how, "one_sided")
+        assert (
+            entry.detail["minutes_fmc_to_ecg"],
+            entry.detail["minutes_door_to_balloon"],
+            entry.detail["ecg_before_arrival"],
+        ) == (6, 60, None)
 
 
 def test_sent_elsewhere_the_first_learns_no_more(s: Stage) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
-from tongzhou.care.emergency.acts import EVENT
+from tongzhou.care.emergency.acts import KINDS
 from tongzhou.care.emergency.models import OPEN, Run
 from tongzhou.care.emergency.queries.scope import reads_records, visible
 from tongzhou.care.emergency.refusals import WAITS_THERE
@@ -48,7 +48,8 @@ def no_house_leaves(institution_id: UUID, on: date) -> None:
 
 def register() -> None:
     """Once, at start."""
-    kinds.register(EVENT)
+    for kind in KINDS:
+        kinds.register(kind)
     scope.register(patients_of_runs)
     access.register("emergency", opens_file, patient_key=patient_key)
     closing.register(no_house_leaves, of="institution")

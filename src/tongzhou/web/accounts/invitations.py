@@ -180,9 +180,7 @@ def accept(request: Request, token: str) -> HttpResponse:
     lead = _("%(house)s邀请您，角色是%(role)s。") % {"house": invitation.institution.name, "role": role}
     head = PageHead(_("%(name)s，您好") % {"name": invitation.name}, lead)
     form = faulty(_accept_form(request, known.username if known else ""), refusal)
-    response = door(request, head, form, status=refusal.status if refusal else 200)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return door(request, head, form, status=refusal.status if refusal else 200)
 
 
 def _accept(request: Request, token: str, known: str) -> HttpResponse:

@@ -42,7 +42,7 @@ from tongzhou.web.pages import page
 
 SEALS = Sides(Words("送", "F"), Words("接", "T"), Side.SENDER.words, Side.RECEIVER.words)
 """The sender's stamp and the receiver's."""
-ASIDE = frozenset({"redirect", "cancel", "ask_more", "resume", "identify", "answer"})
+ASIDE = frozenset({"redirect", "cancel", "ask_more", "resume", "observe", "transfer", "identify", "answer"})
 """Steps that are possible, but never what is hoped for next."""
 
 
@@ -128,7 +128,7 @@ def _besides(found: RunPage) -> tuple[Action, ...]:
         for event in found.moves
         if event != "answer" and not (main and hoped and event == hoped[0] and main.label == label(event))
     ]
-    for event in sorted(rest, key=lambda one: one in ASIDE):
+    for event in rest:
         address = _address("identify", found) if event == "identify" else _address("step", found, event)
         shown.append(Action(label(event), address))
     if found.writes and State(found.run.state).open:

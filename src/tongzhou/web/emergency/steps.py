@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongzhou.care.emergency import actions, queries
-from tongzhou.care.emergency.refusals import NO_BED, NO_OUTCOME, NO_RUN, NOT_THERE
+from tongzhou.care.emergency.refusals import NO_BED, NO_OUTCOME, NO_RUN, NOT_THERE, WHO_IS_IT
 from tongzhou.care.emergency.rules import LIFECYCLE, Outcome, State
 from tongzhou.care.patients import queries as patients
+from tongzhou.care.referrals import queries as referrals
+from tongzhou.care.referrals.rules import Direction
 from tongzhou.kernel.errors import Denied, Invalid, NotFound
-from tongzhou.web.components.component import Component
+from tongzhou.web.components.component import Component, Tone
 from tongzhou.web.components.fields import Choices, Moment, Option
-from tongzhou.web.components.frame import PageHead
+from tongzhou.web.components.frame import Action, PageHead
+from tongzhou.web.components.notices import Notice
 from tongzhou.web.edge import Request
 from tongzhou.web.emergency.rows import label, way
 from tongzhou.web.forms import Form, answer, uuid_of
@@ -34,7 +37,7 @@ from tongzhou.web.referrals.parts import local
 if TYPE_CHECKING:
     from tongzhou.care.emergency.models import Run
 
-STEPS = ("arrive", "observe", "resume", "finish", "redirect", "cancel", "ask_more", "close")
+STEPS = ("arrive", "observe", "resume", "transfer", "finish", "redirect", "cancel", "ask_more", "close")
 NEEDED = frozenset({"cancel", "ask_more"})
 """Steps that say why."""
 SAID_THERE = (Outcome.ADMITTED, Outcome.HOME, Outcome.LEFT, Outcome.DIED)
@@ -59,6 +62,7 @@ def _asked(request: Request, row: Run, event: str) -> HttpResponse:
     """What was seen goes along, so that nothing is decided on an old page."""
     begun = {"seen": str(row.steps)} | ({"arrived_at": local(request.at)} if event == "arrive" else {})
     form = Form(request, begun)
+    _made = form.id  # made once, so that a form that is shown again sends the same one
     back = reverse("emergency:run", args=[row.pk])
     more = _MORE.get(event, _plain)(form, row)
 
@@ -91,6 +95,7 @@ def _foot(event: str) -> str:
     names = {
         "finish": _("送出方看过后结案，双方才算了结。"),
         "close": _("结案后入账，不能再改；晚到的时间留着备查。"),
+        "transfer": _("转诊单马上开好，已记的都带过去，不用再填。"),
         "redirect": _("已记的都带过去，不用再记；新的医院重新回话。"),
     }
     return names.get(event, "")
@@ -129,11 +134,28 @@ def _redirect(form: Form, row: Run) -> Fields:
     return lambda: [form.field("to", _("改送到"), kind="select", options=options, required=True)]
 
 
+def _transfer(form: Form, row: Run) -> Fields:
+    actor, at = form.request.actor, form.request.at
+    places = referrals.destinations(actor, at=at, direction=Direction.UP)
+    options = [Option(str(one.institution.pk), one.institution.name, one.why) for one in places]
+    options += [
+        Option(f"outside:{one.pk}", f"{one.name} {one.contact}", _("网外机构"))
+        for one in referrals.parties(actor)
+    ]
+    if row.patient_id is None:
+        known = Action(_("认定病人"), reverse("emergency:identify", args=[row.pk]))
+        form.notices.append(Notice(WHO_IS_IT.says, WHO_IS_IT.then, Tone.AMBER, known))
+    return lambda: [
+        form.field("to", _("转到"), kind="select", options=(Option("", _("请选择")), *options), required=True)
+    ]
+
+
 _MORE: dict[str, Callable[[Form, Run], Fields]] = {
     "arrive": _arrive,
     "observe": _observe,
     "finish": _finish,
     "redirect": _redirect,
+    "transfer": _transfer,
 }
 
 
@@ -157,6 +179,8 @@ def _take(form: Form, row: Run, event: str) -> object:
         }
     elif event == "observe":
         extra = {"bed_id": _needed(form, "bed")}
+    elif event == "transfer":
+        extra = {"id": form.id, **_aimed(form)}
     elif event == "redirect":
         extra = {"to": _needed(form, "to")}
     elif event == "finish":
@@ -166,6 +190,14 @@ def _take(form: Form, row: Run, event: str) -> object:
         extra = {"outcome": Outcome(said)}
     verb: Callable[..., object] = getattr(actions, event)
     return verb(**told, **extra)
+
+
+def _aimed(form: Form) -> dict[str, UUID]:
+    typed = form.get("to")
+    found = uuid_of(typed.removeprefix("outside:"))
+    if found is None:
+        raise Invalid(NOT_THERE, field="to")
+    return {"outside" if typed.startswith("outside:") else "to": found}
 
 
 def _needed(form: Form, name: str) -> UUID:

@@ -26,8 +26,9 @@ from tongzhou.web.referrals.rows import label, person_line
 if TYPE_CHECKING:
     from tongzhou.care.referrals.models import Referral
 
-HEADERS = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
-"""The address is the key: it is neither kept nor told to anybody."""
+HEADERS = {"Cache-Control": "private, no-store"}
+"""The address is the key. Like every page this one tells it to no other site; a page that told no referrer even to us could not send its own form:
+the browser would call its origin "null", which is refused."""
 
 
 @open_to_all

@@ -212,7 +212,7 @@ def test_an_invitation_is_accepted_on_its_page(country: Country) -> None:
     ).content.decode()
     token = page.partition("/invitation/")[2].partition("/")[0]
     client = Client()
-    assert client.get(f"/invitation/{token}/").headers["Referrer-Policy"] == "no-referrer"
+    assert client.get(f"/invitation/{token}/").headers["Referrer-Policy"] == "same-origin"
     data = {"username": "shen", "password": "quiet river stones", "again": "quiet river stones"}
     assert client.post(f"/invitation/{token}/", data | {"username": "a b"}).status_code == 422
     assert client.post(f"/invitation/{token}/", data).url == "/"

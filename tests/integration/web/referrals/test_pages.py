@@ -124,7 +124,7 @@ def test_an_outside_party_by_its_link_and_by_telephone() -> None:
     address = re.search(r"http://testserver(/referrals/outside/[^\"]+)", told).group(1)
     page = stranger.get(address)
     assert page.status_code == 200 and "no-store" in page["Cache-Control"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     body = page.content.decode()
     assert SUMMARY.problems in body and "演示·病人" not in body
     assert stranger.post(address, {"event": "accept", "who": ""}).status_code == 422

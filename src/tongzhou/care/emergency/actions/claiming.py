@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from tongzhou.accounts.queries import actor_of
-from tongzhou.care.emergency.acts import EVENT, EmergencyDetail
+from tongzhou.care.emergency.acts import EVENT, EVENT_ALONE, EmergencyDetail
 from tongzhou.care.emergency.models import Point, Run
 from tongzhou.care.emergency.queries.times import ecg_before_arrival, times_of
 from tongzhou.care.patients.queries import case_key
@@ -20,25 +21,43 @@ from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.quantities import Quantity
 from tongzhou.ledger import actions as ledger
-from tongzhou.ledger.rules import ONE, Amounts, Member, Side
+from tongzhou.ledger.rules import ONE, Amounts, How, Member, News, Side, alone
 
 
 def post(run: Run, *, by: Actor, at: datetime) -> None:
-    """Post the entry of a run that the sender closes now. Nothing for who walked in: there is no other house that could sign.
+    """Post the entry of a run that the sender closes now; of who walked in to the house's own one-sided book.
 
     Both signatures are of those who took the two steps (`finish` or `transfer`, and `close`). When one of them can no longer sign for his house,
-    nobody signs for him: the claim waits in the inbox, or is not made where the higher house has nobody.
+    nobody signs for him: the claim waits in the inbox of that house.
     """
     receiver = run.receiver
-    if receiver is None or run.one_house:
+    if receiver is None:
         return
     finisher = _finisher(run, at)
-    if finisher is None or not finisher.may(Permission.CLAIM, receiver.place):
+    if run.one_house:
+        _alone(run, receiver, by, finisher, at)
         return
+    amounts = _amounts(run, receiver)
+    if finisher is not None and finisher.may(Permission.CLAIM, receiver.place):
+        run.claim = new_id()
+        ledger.claim(id=run.claim, by=finisher, at=at, side=Side.SUPPORTING, amounts=amounts)
+        if _may_confirm(by, receiver, run.sender):
+            ledger.confirm(by=by, at=at, claim_id=run.claim, step="close")
+    elif by.may(Permission.CLAIM, run.sender.place):
+        run.claim = new_id()
+        ledger.claim(id=run.claim, by=by, at=at, side=Side.RECEIVING, amounts=amounts)
+
+
+def _alone(run: Run, house: Institution, by: Actor, finisher: Actor | None, at: datetime) -> None:
+    """To the house's own book: checked by whoever said what became of him, when that was somebody else; else the house alone."""
+    if not by.may(Permission.CLAIM, house.place):
+        return
+    news = alone(house.pk, house.name, at)
+    if finisher is not None and finisher.key != by.key and run.finished_at is not None:
+        news = News(How.COLLEAGUE, finisher.key, house.name, finisher.name, run.finished_at)
     run.claim = new_id()
-    ledger.claim(id=run.claim, by=finisher, at=at, side=Side.SUPPORTING, amounts=_amounts(run, receiver))
-    if _may_confirm(by, receiver, run.sender):
-        ledger.confirm(by=by, at=at, claim_id=run.claim, step="close")
+    amounts = replace(_amounts(run, house), kind=EVENT_ALONE.code, news=news)
+    ledger.post_alone(id=run.claim, by=by, at=at, side=Side.SUPPORTING, amounts=amounts)
 
 
 def _may_confirm(confirms: Actor, receiver: Institution, sender: Institution) -> bool:

@@ -159,17 +159,15 @@ def _again(sheet: Sheet, row: Point, told: Stamp, mark: str, at: datetime) -> St
 
 
 def look_again(sheet: Sheet, at: datetime) -> None:
-    """What was asked about, and no longer stands against anything, counts; nobody has to send it once more."""
+    """What was asked about, and no longer stands against anything, counts; what was insisted upon is no longer flagged. Nobody has to send it once more."""
     if not State(sheet.run.state).open:
         return
     for row in sheet.rows:
-        if (
-            row.standing == Standing.ASKED
-            and sheet.current(row.code) is None
-            and sheet.wrong(row.code, row.true_at, at) is None
-        ):
+        waits = row.standing == Standing.ASKED and sheet.current(row.code) is None
+        flagged = row.standing == Standing.CURRENT and row.flagged
+        if (waits or flagged) and sheet.wrong(row.code, row.true_at, at) is None:
             row.standing, row.against = Standing.CURRENT.value, ""
-            row.save(update_fields=["standing", "against"])  # fmt: skip
+            row.save(update_fields=["standing", "against"])
 
 
 def put(

@@ -72,11 +72,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One metric: over all runs asked for, and by month (every month of the window, also those with nothing)."""
+    """One metric: over all runs asked for, by month (every month of the window, also those with nothing), by the house whose time it is."""
 
     metric: Metric
     whole: Summary
     months: tuple[tuple[date, Summary], ...]
+    houses: tuple[tuple[Place, Summary], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """One metric: as a line, by house and county, and its runs (the newest SHOWN; `more` there are)."""
+    """One metric: as a line, by county where there are several, and its runs (the newest SHOWN; `more` there are)."""
 
     found: Metrics
     line: Line
-    by_house: tuple[tuple[Place, Summary], ...]
     by_county: tuple[tuple[Place, Summary], ...]
     cases: tuple[Case, ...]
     more: int
@@ -152,13 +152,15 @@ def metric(
         one for one in told if (one.worth is worth if worth else True) and (one.met is False or not missed)
     ]
     by = {one.times.run: one for one in inside}
-    places = {key: place for one in inside for key, place in one.houses.items()}
     counties = {place.key: place for place in found.counties}
+
+    def county(reading: Reading) -> str:
+        return by[reading.times.run].houses[reading.house].county
+
     return One(
         found,
         line,
-        _grouped(line.metric, told, {key: places[key] for key in {one.house for one in told}}, lambda one: one.house),
-        _grouped(line.metric, told, counties, lambda one: places[one.house].county) if len(counties) > 1 else (),
+        _grouped(line.metric, told, counties, county) if len(counties) > 1 else (),
         _cases(actor, picked[:SHOWN], by, at),
         max(0, len(picked) - SHOWN),
     )  # fmt: skip
@@ -226,7 +228,7 @@ def _inside(row: _Row, asked: Asked) -> bool:
 
 
 def _metrics(actor: Actor, asked: Asked, known: Pathway, rows: Sequence[_Row]) -> Metrics:
-    runs = [one.times for one in rows[:MOST] if _inside(one, asked)]
+    inside = [one for one in rows[:MOST] if _inside(one, asked)]
     houses = {place.key: place for row in rows for place in row.houses.values()}
     counties = {one.county for one in houses.values()}
     names = (
@@ -237,8 +239,8 @@ def _metrics(actor: Actor, asked: Asked, known: Pathway, rows: Sequence[_Row]) -
     return Metrics(
         asked=asked,
         pathway=known,
-        lines=tuple(_line(known, one, runs, asked) for one in metrics_of(known)),
-        runs=len(runs),
+        lines=tuple(_line(known, one, inside, asked) for one in metrics_of(known)),
+        runs=len(inside),
         open=_open(actor, asked),
         cut=len(rows) > MOST,
         houses=tuple(sorted(houses.values(), key=lambda one: one.name)),
@@ -246,13 +248,17 @@ def _metrics(actor: Actor, asked: Asked, known: Pathway, rows: Sequence[_Row]) -
     )
 
 
-def _line(known: Pathway, metric: Metric, runs: Sequence[Times], asked: Asked) -> Line:
-    told = readings(known, metric, runs)
+def _line(known: Pathway, metric: Metric, rows: Sequence[_Row], asked: Asked) -> Line:
+    told = readings(known, metric, (one.times for one in rows))
     months: dict[date, list[Reading]] = {month: [] for month in asked.months}
     for one in told:
         months[one.times.month].append(one)
+    places = {key: place for row in rows for key, place in row.houses.items()}
     return Line(
-        metric, summary(metric, told), tuple((month, summary(metric, of)) for month, of in months.items())
+        metric,
+        summary(metric, told),
+        tuple((month, summary(metric, of)) for month, of in months.items()),
+        _grouped(metric, told, places, lambda one: one.house),
     )
 
 

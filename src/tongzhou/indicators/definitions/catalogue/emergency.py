@@ -29,6 +29,8 @@ from tongzhou.kernel.words import Words
 
 _i = chapter(Theme.EMERGENCY)
 EVENT = "emergency_event"
+EVENTS = (EVENT, "emergency_event_alone")
+"""Both kinds: those brought, which two houses vouch for, and those who walked in, which the hospital says alone."""
 CHEST_PAIN = Words("胸痛中心质控指标（据记忆）", "quality indicators of chest pain centres (from memory)")
 STROKE = Words("卒中中心质控指标（据记忆）", "quality indicators of stroke centres (from memory)")
 _NEVER_BACKWARDS = Decimal(0)
@@ -50,7 +52,7 @@ class Clock:
 
     def facts(self) -> Facts:
         """Events whose clock is known and ran forwards."""
-        events = of(EVENT, pathway=self.pathway) if self.pathway else of(EVENT)
+        events = of(*EVENTS, pathway=self.pathway) if self.pathway else of(*EVENTS)
         return only(events, Between(f"detail.{self.field}", _NEVER_BACKWARDS))
 
     def event(self, minutes: int | None) -> Fact:
@@ -106,8 +108,8 @@ def _of(clock: Clock) -> Iterator[Indicator]:
 
 
 EMERGENCY: tuple[Indicator, ...] = (
-    _i("emergency_events", Words("急救事件", "emergency events"), Unit.CASE, Sum(of(EVENT)),
-       Words("走急救通道的患者例数。", "Patients who went through an emergency pathway."), *each(EVENT), source=CHEST_PAIN, better=NEITHER, confirm=True),
+    _i("emergency_events", Words("急救事件", "emergency events"), Unit.CASE, Sum(of(*EVENTS)),
+       Words("走急救通道的患者例数；自己来院的由接诊医院单方记。", "Patients who went through an emergency pathway; of those who walked in the hospital alone says so."), *each(EVENT), source=CHEST_PAIN, better=NEITHER, confirm=True),
     *(one for clock in CLOCKS for one in _of(clock)),
     _i(
         "door_to_needle_stroke_best", Words("卒中进门到溶栓 45 分钟内占比", "stroke, door to needle: within 45 minutes"), Rate.PERCENT,

@@ -195,7 +195,9 @@ def _facts(line: Line) -> tuple[Pair, ...]:
     if isinstance(metric, Interval):
         shown.append(Pair(_("中位数（分钟）"), middle(told)))
         if told.quarters:
-            shown.append(Pair(_("中间一半（分钟）"), f"{number(told.quarters.low)}–{number(told.quarters.high)}"))
+            shown.append(
+                Pair(_("中间一半（分钟）"), f"{number(told.quarters.low)}–{number(told.quarters.high)}")
+            )
             shown.append(Pair(_("最短到最长（分钟）"), f"{told.quarters.least}–{told.quarters.most}"))
         shown.append(
             Pair(
@@ -270,7 +272,11 @@ def _opens(case: Case) -> str:
 def _used(reading: Reading, timed: bool) -> str:
     if not timed:
         return "—" if reading.met is None else _("是") if reading.met else _("否")
-    return ngettext("%(n)s 分钟", "%(n)s 分钟", reading.minutes) % {"n": reading.minutes} if reading.minutes is not None else _("不详")
+    return (
+        ngettext("%(n)s 分钟", "%(n)s 分钟", reading.minutes) % {"n": reading.minutes}
+        if reading.minutes is not None
+        else _("不详")
+    )
 
 
 def _result(reading: Reading, names: Mapping[str, Text]) -> Iterable[Component]:
@@ -294,8 +300,8 @@ def _groups(metric: Metric, one: One) -> list[Table]:
     shown = []
     if one.by_county:
         shown.append(_figures(_("各县"), _("县"), metric, rows(one.by_county)))
-    if len(one.by_house) > 1:
-        shown.append(_figures(_("各机构"), _("机构"), metric, rows(one.by_house)))
+    if len(one.line.houses) > 1:
+        shown.append(_figures(_("各机构"), _("机构"), metric, rows(one.line.houses)))
     return shown
 
 

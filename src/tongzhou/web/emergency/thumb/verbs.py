@@ -122,4 +122,10 @@ def _answer(run: Run) -> dict[str, Any] | None:
     if words is None or run.answered_at is None:
         return None
     at = reading.ms(run.answered_at)
-    return {"id": f"{run.answer}-{at}", "says": speak(words), "by": run.answered_by, "at": at, "note": run.answer_note}
+    return {
+        "id": f"{run.answer}-{at}",
+        "says": speak(words),
+        "by": run.answered_by,
+        "at": at,
+        "note": run.answer_note,
+    }
