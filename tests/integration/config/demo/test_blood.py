@@ -15,7 +15,7 @@ from tongzhou.care.blood.queries import Tab
 from tongzhou.config.demo.people import STATIONS
 from tongzhou.ledger.models import Entry
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def test_platelets_went_from_the_strong_station_to_the_weak_one(demo: datetime) -> None:

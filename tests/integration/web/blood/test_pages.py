@@ -69,6 +69,11 @@ def test_an_errand_by_two_browsers(b: Banks) -> None:
     at = f"/blood/{row.pk}/"
     assert "机采血小板 1 治疗量 A 型 Rh 阳性" in strong.get("/blood/").content.decode()
     sent(strong, f"{at}offer/", bags=[str(one.pk)])
+    for client in (weak, strong):  # who sees a held bag, and whom its page is shown: no link leads to nothing
+        held = client.get(at).content.decode()
+        assert one.donation in held
+        for href in set(re.findall(r'href="(/blood/(?:bags|days)/[^"]+)"', held)):
+            assert client.get(href).status_code == 200, href
     sent(strong, f"{at}issue/")
     sent(strong, f"{at}depart/", carrier="演示·司机", box="箱 3")
     now = timezone.localtime()
