@@ -14,6 +14,7 @@ from tongzhou.care.consultations import actions as consultations
 from tongzhou.config.demo import (
     assessing,
     bells,
+    bloodline,
     driving,
     growing,
     history,
@@ -103,6 +104,7 @@ def _beats(cast: Cast) -> Iterator[Beat]:
     yield from learning.beats(cast)
     yield from driving.beats(cast)
     yield from assessing.beats(cast)
+    yield from bloodline.beats(cast)
     yield from _weekly(cast)
     yield from _watch(cast)
     yield from _correction(cast)
