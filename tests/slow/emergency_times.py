@@ -242,23 +242,12 @@ def doubts(code: str, runs: list[Row], points: list[Row], folder: Path = FILES) 
 def _disorder(number: str, points: dict[str, Row], after: dict[str, Any]) -> Iterator[str]:
     """Pairs that cannot be, a minute or more apart, and that nobody insisted upon."""
     for late in points.values():
-        for code in _all_before(late["code"], after):
+        for code in after.get(late["code"], ()):
             early = points.get(code)
             if early is None or any(one["insisted"] and one["against"] for one in (early, late)):
                 continue
             if true_time(early) - true_time(late) >= MINUTE:
                 yield f"{number}: {code} is after {late['code']}, and nobody insisted"
-
-
-def _all_before(code: str, after: dict[str, Any]) -> set[str]:
-    found: set[str] = set()
-    waiting = [*after.get(code, ())]
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += after.get(one, ())
-    return found
 
 
 def differences(slow: Row, quick: Row) -> Iterator[str]:

@@ -174,12 +174,12 @@ def test_the_indicators_say_what_the_page_says(s: Stage) -> None:
         )
         return [case for one in every for case in one.cases]
 
-    for code, told in {
+    for code, several in {
         "fmc_to_ecg": cases("fmc_to_ecg", "stemi", "stroke"), "door_to_balloon": cases("d2b", "stemi"),
         "door_to_needle_stroke": cases("dnt", "stroke"), "door_to_needle_stemi": cases("dnt", "stemi"),
         "door_in_door_out": cases("dido", "stemi", "stroke"),
     }.items():  # fmt: skip
-        known = [one.reading for one in told if one.reading.worth is Worth.KNOWN]
+        known = [one.reading for one in several if one.reading.worth is Worth.KNOWN]
         minutes = sorted(one.minutes or 0 for one in known)
         assert len(minutes) > 3, code
         assert indicator(actor, f"{code}_events") == len(minutes)
