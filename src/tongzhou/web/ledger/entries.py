@@ -88,7 +88,7 @@ def reverse(request: Request, id: UUID) -> HttpResponse:
     except Invalid as refusal:
         messages.warning(request, f"{speak(refusal.says)}{speak(refusal.then)}")
         return HttpResponseRedirect(f"/ledger/entries/{id}/")
-    messages.success(request, _("冲销已提出，等对方确认。"))
+    messages.success(request, _("冲正已提出，等对方确认。"))
     return HttpResponseRedirect(f"/ledger/claims/{claim.id}/")
 
 
