@@ -43,7 +43,7 @@ BEFORE = timedelta(days=30)
 BEGUN, LOADED = "demo.begun", "demo.loaded"
 """What the audit trail says when the place stands, and when its story is told to the end."""
 
-CORRECTION = "同一病例因网络中断在两个系统各报了一次，以先入账的一条为准，本条冲销。"
+CORRECTION = "同一病例因网络中断在两个系统各报了一次，以先入账的一条为准，本条冲正。"
 
 
 def load(*, at: datetime, progress: Progress = lambda said: None) -> None:
