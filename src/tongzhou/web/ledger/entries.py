@@ -100,7 +100,7 @@ def reverse(request: Request, id: UUID) -> HttpResponse:
     except Invalid as refusal:
         messages.warning(request, f"{speak(refusal.says)}{speak(refusal.then)}")
         return HttpResponseRedirect(f"/ledger/entries/{id}/")
-    messages.success(request, _("冲销已提出，等对方确认。"))
+    messages.success(request, _("冲正已提出，等对方确认。"))
     return HttpResponseRedirect(f"/ledger/claims/{claim.id}/")
 
 
@@ -125,7 +125,7 @@ def _reverse_alone(request: Request, found: Entry, before: News) -> HttpResponse
     except Invalid as refusal:
         messages.warning(request, f"{speak(refusal.says)}{speak(refusal.then)}")
         return HttpResponseRedirect(f"/ledger/entries/{found.pk}/")
-    messages.success(request, _("已冲销，另记了一条相反的数。"))
+    messages.success(request, _("已冲正，另记了一条相反的数。"))
     return HttpResponseRedirect(f"/ledger/entries/{made.pk}/")
 
 

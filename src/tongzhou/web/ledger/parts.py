@@ -201,7 +201,7 @@ def claim_row(
         seals=seals(
             claim.kind_words, claim.side, confirmed=False, disputed=claim.state == ClaimState.DISPUTED
         ),
-        kind=_("冲销：%(kind)s") % {"kind": speak(claim.kind_words.words)}
+        kind=_("冲正：%(kind)s") % {"kind": speak(claim.kind_words.words)}
         if claim.reverses_id
         else claim.kind_words.words,
         text=topic_of(claim) or between(claim),
