@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from tests.factories.consultations import NOW, Stage, minutes, person, stage
 from tests.factories.emergency import arrived, bed, begun, closed, finished, stamp
@@ -16,7 +17,7 @@ from tongzhou.care.emergency import actions, queries
 from tongzhou.care.emergency.actions import Begun, Stamp, Vitals
 from tongzhou.care.emergency.models import Point, Run, Stay
 from tongzhou.care.emergency.queries import Tab
-from tongzhou.care.emergency.rules import Answer, Came, Outcome, Source, State, Value
+from tongzhou.care.emergency.rules import LIFECYCLE, Answer, Came, Outcome, Source, State, Value
 from tongzhou.care.referrals.models import Referral
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, Invalids, NotFound
 from tongzhou.kernel.ids import new_id
@@ -467,3 +468,23 @@ def test_outside_the_network_only_the_referral_goes_on(s: Stage) -> None:
         id=new_id(), by=s.county_doctor, at=NOW + minutes(20), run_id=run.pk, outside=place.pk
     )
     assert done.referral.outside_id == place.pk and not Run.objects.filter(follows=run).exists()
+
+
+def test_the_database_holds_the_same_table_of_steps() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT source, target FROM emergency_pairs()")
+        assert set(cursor.fetchall()) == set(LIFECYCLE.pairs())
+
+
+def test_what_was_told_is_neither_changed_nor_deleted(s: Stage) -> None:
+    run = begun(s)
+    told = stamp(run, s.township_doctor, "fmc", NOW)
+    for change in (
+        lambda: Point.objects.filter(pk=told.id).update(true_at=NOW + minutes(9)),
+        lambda: Point.objects.filter(pk=told.id).delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+    done = closed(s)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Run.objects.filter(pk=done.pk).update(outcome="home")

@@ -147,7 +147,7 @@ class Rescued:
                 raise ValueError(f"{self.key}: {one.words}")
 
     def _vitals(self, began: datetime, at: datetime) -> None:
-        told = {
+        told: dict[str, Any] = {
             name: Decimal(value) if name == "glucose" else value
             for name, value in self.told["vitals"].items()
         }

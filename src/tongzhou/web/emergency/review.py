@@ -25,7 +25,7 @@ from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.times import SHANGHAI
 from tongzhou.web.edge import Request
 from tongzhou.web.emergency.rows import pathway_words, way
-from tongzhou.web.emergency.run import minutes_text, times_table
+from tongzhou.web.emergency.shown import minutes_text, times_table
 from tongzhou.web.forms import Form, answer
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page

@@ -14,12 +14,9 @@ from tongzhou.care.dispatch import queries as dispatch
 from tongzhou.care.emergency import queries
 from tongzhou.care.emergency.queries import RunPage
 from tongzhou.care.emergency.rules import (
-    Awake,
     Came,
-    Measured,
     Outcome,
     Side,
-    Source,
     Standing,
     State,
     What,
@@ -28,18 +25,19 @@ from tongzhou.care.emergency.rules import (
 from tongzhou.care.patients.rules import Sex, age
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.words import Words
-from tongzhou.web.components.chips import Badge, Chip
-from tongzhou.web.components.component import Component, Text, Tone, speak
+from tongzhou.web.components.chips import Badge
+from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.files import File
 from tongzhou.web.components.frame import Action, PageHead
-from tongzhou.web.components.notices import Empty, Notice
+from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.seals import DoubleSeal, Sides
-from tongzhou.web.components.tables import Cell, Column, Table
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.components.times import SHANGHAI, when
 from tongzhou.web.edge import Request
 from tongzhou.web.emergency.rows import TONES, answer_words, clock_of, label, pathway_words, way
+from tongzhou.web.emergency.shown import address, times_table, vitals_table
+from tongzhou.web.emergency.shown import points_timeline as points_timeline
 from tongzhou.web.pages import page
 
 SEALS = Sides(Words("送", "F"), Words("接", "T"), Side.SENDER.words, Side.RECEIVER.words)
@@ -78,7 +76,7 @@ def _shown(request: Request, found: RunPage) -> dict[str, Any]:
         "early": state is State.COMING,
         "points": points_timeline(found, request),
         "missing": [one.words for one in found.pathway.points if one.code not in found.current and one.by != "system"],
-        "vitals": _vitals(found, request) if found.whole else None,
+        "vitals": vitals_table(found, request) if found.whole else None,
         "files": [
             File(
                 f"{speak(What(one.what).words)} {when(one.at, now)}", f"/files/{one.file_id}/",
@@ -91,25 +89,21 @@ def _shown(request: Request, found: RunPage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _address(name: str, found: RunPage, *more: object) -> str:
-    return reverse(f"emergency:{name}", args=[found.run.pk, *more])
-
-
 def _ways(found: RunPage) -> tuple[Action, ...]:
     """Where to from here: the big screen, what delayed it."""
     shown = []
     if found.writes and State(found.run.state).open:
-        shown.append(Action(_("大按钮记时间"), _address("thumb", found)))
-    shown.append(Action(_("复盘"), _address("review", found)))
+        shown.append(Action(_("大按钮记时间"), address("thumb", found)))
+    shown.append(Action(_("复盘"), address("review", found)))
     return tuple(shown)
 
 
 def _main(found: RunPage) -> Action | None:
     """What is hoped for next."""
     if "answer" in found.moves and not found.run.answer:
-        return Action(_("回话"), _address("answer", found), "primary")
+        return Action(_("回话"), address("answer", found), "primary")
     hoped = [event for event in found.moves if event not in ASIDE]
-    return Action(label(hoped[0]), _address("step", found, hoped[0]), "primary") if hoped else None
+    return Action(label(hoped[0]), address("step", found, hoped[0]), "primary") if hoped else None
 
 
 def _besides(found: RunPage) -> tuple[Action, ...]:
@@ -118,20 +112,20 @@ def _besides(found: RunPage) -> tuple[Action, ...]:
     main = _main(found)
     shown = []
     if "answer" in found.moves and found.run.answer:
-        shown.append(Action(_("改回话"), _address("answer", found)))
+        shown.append(Action(_("改回话"), address("answer", found)))
     rest = [
         event
         for event in found.moves
         if event != "answer" and not (main and hoped and event == hoped[0] and main.label == label(event))
     ]
     for event in rest:
-        address = _address("identify", found) if event == "identify" else _address("step", found, event)
-        shown.append(Action(label(event), address))
+        to = address("identify", found) if event == "identify" else address("step", found, event)
+        shown.append(Action(label(event), to))
     if found.writes and State(found.run.state).open:
-        shown.append(Action(_("补记时间"), _address("point-new", found)))
-        shown.append(Action(_("传图"), _address("files", found)))
+        shown.append(Action(_("补记时间"), address("point-new", found)))
+        shown.append(Action(_("传图"), address("files", found)))
         if found.pathway.checklists:
-            shown.append(Action(_("溶栓核对"), _address("checklist", found)))
+            shown.append(Action(_("溶栓核对"), address("checklist", found)))
     return tuple(shown)
 
 
@@ -223,122 +217,6 @@ def _who(found: RunPage, request: Request) -> str:
         return found.run.label
     today = request.at.astimezone(SHANGHAI).date()
     return f"{found.patient.name} {speak(Sex(patient.sex).words)} {speak(age(patient.born_on, today))}"
-
-
-def minutes_text(number: int | None) -> Text:
-    """Minutes as a table says them; what is not known says so."""
-    return Words("不详", "not known") if number is None else Words(f"{number} 分钟", f"{number} min")
-
-
-def target_text(one: Measured) -> Text:
-    """The target, with what is not confirmed marked."""
-    least = one.interval.minutes
-    if least is None:
-        return "—"
-    open_zh, open_en = ("", "") if one.interval.confirmed else ("（待核实）", " (to be confirmed)")
-    below = one.interval.mean is not None and one.interval.mean.below
-    said = f"< {least + 1}" if below else f"≤ {least}"
-    return Words(f"{said} 分钟{open_zh}", f"{said} min{open_en}")
-
-
-def met_chip(one: Measured) -> Component:
-    """Whether it was met, in a word."""
-    if one.carried:
-        return Chip(_("上一次已计"))
-    if one.flagged or (one.minutes is not None and one.minutes < 0):
-        return Chip(_("先后不对，不计"), Tone.AMBER)
-    if one.met is None:
-        return Chip(_("还不知道"))
-    return Chip(_("达到目标"), Tone.JADE) if one.met else Chip(_("没达到目标"), Tone.AMBER)
-
-
-def times_table(found: RunPage) -> Table:
-    """The intervals against their targets; of who was not sent on, nobody asks when he left."""
-    columns = (Column(_("时间")), Column(_("用了"), number=True), Column(_("目标值")), Column(_("结果")))
-    rows = tuple(
-        (
-            Cell(one.interval.words),
-            Cell(minutes_text(one.minutes)),
-            Cell(target_text(one)),
-            Cell(part=met_chip(one)),
-        )
-        for one in found.times
-        if one.minutes is not None or not _leaves(one) or found.run.outcome == Outcome.TRANSFERRED
-    )
-    return Table(_("时间与目标"), columns, rows, Empty(_("这条通道没有要比的时间。")))
-
-
-def _leaves(one: Measured) -> bool:
-    """Whether it ends with leaving the receiving hospital."""
-    return one.span is not None and one.span.end == "door_out"
-
-
-def points_timeline(found: RunPage, request: Request) -> Timeline:
-    """Every point that was told, by true time; what does not count says why."""
-    names = {one.code: one.words for one in found.pathway.points}
-    events = []
-    for one in found.points:
-        standing = Standing(one.standing)
-        notes = [] if standing is Standing.CURRENT else [speak(standing.words)]
-        if one.flagged:
-            notes.append(
-                _("坚持记的，先后不对（%(other)s），不计入指标")
-                % {"other": speak(names.get(one.against, Words("现在", "now")))}
-            )
-        if one.carried:
-            notes.append(_("首诊医院带来"))
-        if one.reason:
-            notes.append(_("更正：%(why)s") % {"why": one.reason})
-        if one.note and found.whole:
-            notes.append(one.note)
-        changes = (
-            found.writes
-            and State(found.run.state).open
-            and standing not in (Standing.REPLACED, Standing.LATE)
-        )
-        events.append(
-            Event(
-                names.get(one.code, one.code), one.true_at, f"{one.by_name} {one.by_institution} · {_clock_said(one)}",
-                "；".join(notes), "past" if standing is Standing.CURRENT and not one.flagged else "late",
-                href=_address("point", found, one.pk) if changes else "",
-            )
-        )  # fmt: skip
-    return Timeline(tuple(events), request.at, _("时间点"))
-
-
-def _clock_said(one: Any) -> str:
-    """Whose clock, to the second, and how far it was off."""
-    shown = f"{one.true_at.astimezone(SHANGHAI):%H:%M:%S}"
-    source = speak(Source(one.source).words)
-    if one.source == Source.SYSTEM:
-        return f"{shown} {source}"
-    if one.offset_ms is None:
-        return _("%(time)s %(source)s，没有对过时") % {"time": shown, "source": source}
-    seconds = round(one.offset_ms / 1000)
-    if seconds == 0:
-        return f"{shown} {source}"
-    return _("%(time)s %(source)s，钟差 %(n)s 秒已扣") % {"time": shown, "source": source, "n": seconds}
-
-
-def _vitals(found: RunPage, request: Request) -> Table:
-    columns = (
-        Column(_("何时")), Column(_("血压"), number=True), Column(_("脉搏"), number=True), Column(_("血氧"), number=True),
-        Column(_("呼吸"), number=True), Column(_("血糖"), number=True), Column(_("意识")),
-    )  # fmt: skip
-    rows = tuple(
-        (
-            Cell(when(one.true_at, request.at)),
-            Cell(f"{_known(one.systolic)}/{_known(one.diastolic)}" if one.systolic or one.diastolic else "—"),
-            Cell(_known(one.pulse)), Cell(_known(one.spo2)), Cell(_known(one.respiration)), Cell(_known(one.glucose)),
-            Cell(Awake(one.consciousness).words if one.consciousness else "—"),
-        )
-        for one in found.vitals
-    )  # fmt: skip
-    return Table(_("生命体征"), columns, rows, Empty(_("还没有记生命体征。")))
-
-
-def _known(value: object) -> str:
-    return "—" if value is None else str(value)
 
 
 def _timeline(found: RunPage, request: Request) -> Timeline:
