@@ -124,7 +124,7 @@ def _answer(run: Run) -> dict[str, Any] | None:
     at = reading.ms(run.answered_at)
     return {
         "id": f"{run.answer}-{at}",
-        "says": speak(words),
+        "says": _capital(speak(words)),
         "by": run.answered_by,
         "at": at,
         "note": run.answer_note,
