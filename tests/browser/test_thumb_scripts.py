@@ -254,7 +254,7 @@ def test_a_clock_that_was_never_measured_is_said_to_be_so(phone: Page, site: str
     phone.goto(f"{site}/emergency/new/")
     ready(phone)
     begin(phone)
-    assert phone.locator("[data-net]").get_attribute("title") == "本机时钟还没校过，连上网会自动校。"
+    expect(phone.get_by_text("本机时钟还没校过，连上网会自动校。")).to_be_visible(timeout=15_000)
     items = phone.evaluate(
         "(async () => (await (await import('/static/js/emergency-store.js')).all('items', document.body.dataset.account)).map((i) => i.offset_ms))()"
     )

@@ -124,7 +124,8 @@ def _second_thoughts(s: Stage, chance: Random, run: Run, at: datetime) -> None:
     if chance.random() < 0.15:
         Point.objects.filter(run=run, code__in=("fmc", "ecg", "first_in", "first_out")).update(carried=True)
     for row in Point.objects.filter(run=run).exclude(standing="replaced").order_by("pk"):
-        thought = chance.random()
+        row.refresh_from_db()
+        thought = 1.0 if row.standing == "replaced" else chance.random()
         if thought < 0.06:
             told = _stamp(
                 row.code,

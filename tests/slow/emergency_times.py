@@ -30,7 +30,7 @@ MINUTE = 60_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CHINA = timedelta(hours=8)
 WAYS = ("ambulance", "transfer", "walk_in")
-RUNS = """SELECT id, number, pathway, came, sender_id, receiver_id, state, arrived_at, closed_at FROM emergency_run WHERE pathway = %s"""
+RUNS = """SELECT id, number, pathway, came, sender_id, receiver_id, state, outcome, arrived_at, closed_at FROM emergency_run WHERE pathway = %s"""
 POINTS = """SELECT p.id, p.run_id, p.code, p.device_at, p.offset_ms, p.true_at, p.heard_at, p.standing, p.insisted, p.against, p.carried,
  p.replaces_id, p.reason, p.retracted_by FROM emergency_point p JOIN emergency_run r ON r.id = p.run_id WHERE r.pathway = %s"""
 Row = dict[str, Any]
@@ -86,6 +86,8 @@ def of_interval(rule: Row, run: Row, points: dict[str, Row]) -> Row | None:
     for span in rule["spans"]:
         if run["came"] in span.get("came", WAYS):
             ends = span["from"], span["to"]
+            if span.get("onward") and run["outcome"] != "transferred" and span["to"] not in points:
+                return None
             how, minutes = worth(*(points.get(code) for code in ends))
             return {
                 "run": run,
@@ -240,23 +242,12 @@ def doubts(code: str, runs: list[Row], points: list[Row], folder: Path = FILES) 
 def _disorder(number: str, points: dict[str, Row], after: dict[str, Any]) -> Iterator[str]:
     """Pairs that cannot be, a minute or more apart, and that nobody insisted upon."""
     for late in points.values():
-        for code in _all_before(late["code"], after):
+        for code in after.get(late["code"], ()):
             early = points.get(code)
             if early is None or any(one["insisted"] and one["against"] for one in (early, late)):
                 continue
             if true_time(early) - true_time(late) >= MINUTE:
                 yield f"{number}: {code} is after {late['code']}, and nobody insisted"
-
-
-def _all_before(code: str, after: dict[str, Any]) -> set[str]:
-    found: set[str] = set()
-    waiting = [*after.get(code, ())]
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += after.get(one, ())
-    return found
 
 
 def differences(slow: Row, quick: Row) -> Iterator[str]:

@@ -20,10 +20,17 @@ from tongzhou.care.emergency.pathways import pathways
 from tongzhou.care.emergency.queries import metrics
 from tongzhou.care.emergency.queries.metrics import Asked, Line
 from tongzhou.care.emergency.rules import Came
-from tongzhou.care.emergency.rules.metrics import Worth
+from tongzhou.care.emergency.rules.metrics import Worth, quarters
 from tongzhou.config.cli.emergency import told
+from tongzhou.indicators.definitions.catalogue import ALL
+from tongzhou.indicators.definitions.reading import needs
+from tongzhou.indicators.engine.combining import UNKNOWN, figures
+from tongzhou.indicators.engine.cube import WHOLE, By
+from tongzhou.indicators.engine.postgres import Postgres
+from tongzhou.indicators.rules import Window
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Denied, NotFound
+from tongzhou.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
 MARCH = Asked("stroke", date(2026, 2, 1), date(2026, 3, 31))
@@ -144,6 +151,55 @@ def test_the_slow_script_comes_to_the_same(s: Stage, seed: int) -> None:
                 {name: one["all"][name] for name in ("known", "unknown", "flagged", "before", "carried")}
             )
     assert all(totals[name] for name in ("known", "unknown", "flagged", "before", "carried")), totals
+
+
+def indicator(actor: Actor, code: str) -> Decimal | None:
+    """What the ledger's indicator says over both years."""
+    one, window = ALL[code], Window(date(2025, 1, 1), date(2027, 1, 1))
+    whole = figures(
+        one.tree, [window], Postgres(actor).compute(needs(one.tree, window), By()), lambda *_: None
+    )
+    return whole.get((WHOLE, window), UNKNOWN).number
+
+
+def test_the_indicators_say_what_the_page_says(s: Stage) -> None:
+    runs = many(s, 45, 3, codes=("stemi", "stroke"))
+    assert Entry.objects.filter(source__startswith="emergency:").count() == len(runs)
+    actor = person(Role.HEALTH_COMMISSION, s.county)
+
+    def cases(code: str, *pathways: str) -> list[metrics.Case]:
+        every = (
+            metrics.metric(actor, Asked(one, date(2025, 1, 1), date(2026, 12, 31)), code, at=LATER)
+            for one in pathways
+        )
+        return [case for one in every for case in one.cases]
+
+    for code, several in {
+        "fmc_to_ecg": cases("fmc_to_ecg", "stemi", "stroke"), "door_to_balloon": cases("d2b", "stemi"),
+        "door_to_needle_stroke": cases("dnt", "stroke"), "door_to_needle_stemi": cases("dnt", "stemi"),
+        "door_in_door_out": cases("dido", "stemi", "stroke"),
+    }.items():  # fmt: skip
+        known = [one.reading for one in several if one.reading.worth is Worth.KNOWN]
+        minutes = sorted(one.minutes or 0 for one in known)
+        assert len(minutes) > 3, code
+        assert indicator(actor, f"{code}_events") == len(minutes)
+        assert indicator(actor, f"{code}_median") == quarters(minutes).median
+        rate = Decimal(100 * sum(1 for one in known if one.met)) / len(known)
+        assert indicator(actor, f"{code}_met") == pytest.approx(rate, abs=Decimal("0.00001"))
+        if f"{code}_mean" in ALL:
+            assert indicator(actor, f"{code}_mean") == pytest.approx(
+                Decimal(sum(minutes)) / len(minutes), abs=Decimal("0.00001")
+            )
+    sent = [one.reading for one in cases("ecg_before_arrival", "stemi") if one.reading.worth is Worth.KNOWN]
+    rate = Decimal(100 * sum(1 for one in sent if one.met)) / len(sent)
+    assert indicator(actor, "ecg_before_arrival_share") == pytest.approx(rate, abs=Decimal("0.00001"))
+    first = [
+        one.reading
+        for one in cases("fmc_to_ecg", "stemi", "stroke")
+        if one.reading.times.came is not Came.TRANSFER
+    ]
+    rate = Decimal(100 * sum(1 for one in first if one.worth is Worth.KNOWN)) / len(first)
+    assert indicator(actor, "fmc_to_ecg_known_share") == pytest.approx(rate, abs=Decimal("0.00001"))
 
 
 def test_the_slow_script_sees_what_is_wrong(s: Stage) -> None:

@@ -75,7 +75,11 @@ def test_an_unknown_group_gets_group_o_cells_alone_by_choice_and_in_an_emergency
 def test_every_table_speaks_of_every_recipient_and_says_where_it_is_from() -> None:
     for table in tables().values():
         assert set(table["fits"]) == {one.value for one in Abo}
-        assert "待核实" in table["source"] and table["confirmed"] is False
+        assert (
+            "待核实" in table["source"]
+            and "to be confirmed" in table["source_en"]
+            and table["confirmed"] is False
+        )
         for recipient in table["fits"]:
             fits, warned = table["fits"][recipient], table["warned"].get(recipient, [])
             assert not set(fits) & set(warned) and set(fits) | set(warned) <= {one.value for one in DONOR_ABO}

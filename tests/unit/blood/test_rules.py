@@ -93,17 +93,17 @@ def test_a_bag_is_either_used_or_goes_back() -> None:
 def test_units_are_a_closed_list_each_with_what_it_means_and_its_source() -> None:
     assert set(units()) == {"dose", "u", "ml"}
     for one in units().values():
-        assert one.means.zh and one.means.en and one.source and one.step > 0
-        assert one.confirmed or "待核实" in one.source
+        assert one.means.zh and one.means.en and one.source.zh and one.source.en and one.step > 0
+        assert one.confirmed or ("待核实" in one.source.zh and "to be confirmed" in one.source.en)
     for component in components().values():
-        assert component.low < component.high and component.days > 0 and "待核实" in component.source
+        assert component.low < component.high and component.days > 0 and "待核实" in component.source.zh
     assert units()["dose"].words.zh == Unit.THERAPEUTIC_DOSE.words.zh
     assert [one.code for one in components().values() if one.unit.code == "dose"] == ["apheresis_platelets"]
 
 
 def test_amounts_and_temperatures_read_well() -> None:
     assert amount_words(Decimal("0.5"), "apheresis_platelets").zh == "0.5 治疗量"
-    assert amount_words(Decimal("2.0"), "apheresis_platelets").en == "2 therapeutic doses"
+    assert amount_words(Decimal("2.0"), "apheresis_platelets").en == "2 doses"
     assert amount_words(Decimal(200), "fresh_frozen_plasma").zh == "200 ml"
     assert (degrees(224), degrees(-180), degrees(0)) == ("22.4 ℃", "−18 ℃", "0 ℃")
     assert components()["apheresis_platelets"].range == "20–24 ℃"

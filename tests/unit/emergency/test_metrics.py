@@ -26,7 +26,7 @@ DNT = next(one for one in pathways()["stroke"].intervals if one.code == "dnt")
 @st.composite
 def runs(draw: st.DrawFn, code: str) -> tuple[Times, dict[str, Any], list[dict[str, Any]]]:
     """One run for the rules, and the same as raw rows."""
-    id, came = uuid4(), draw(st.sampled_from(list(Came)))
+    id, came, onward = uuid4(), draw(st.sampled_from(list(Came))), draw(st.booleans())
     known, flagged, carried, rows = {}, set(), set(), []
     for point in draw(st.lists(st.sampled_from(pathways()[code].points), unique_by=lambda one: one.code)):
         offset = draw(st.one_of(st.none(), st.integers(-7_200_000, 7_200_000)))
@@ -45,9 +45,11 @@ def runs(draw: st.DrawFn, code: str) -> tuple[Times, dict[str, Any], list[dict[s
                 "insisted": insisted, "against": against, "carried": over,
             }
         )  # fmt: skip
-    times = Times(id, came, date(2026, 3, 2), SENDER, RECEIVER, known, frozenset(flagged), frozenset(carried))
+    times = Times(
+        id, came, date(2026, 3, 2), SENDER, RECEIVER, known, onward, frozenset(flagged), frozenset(carried)
+    )
     run = {
-        "id": id, "pathway": code, "came": came.value, "sender_id": SENDER, "receiver_id": RECEIVER, "state": "completed", "arrived_at": BEGAN,
+        "id": id, "pathway": code, "came": came.value, "sender_id": SENDER, "receiver_id": RECEIVER, "state": "completed", "outcome": "transferred" if onward else "home", "arrived_at": BEGAN,
     }  # fmt: skip
     return times, run, rows
 
@@ -128,7 +130,9 @@ def test_what_was_done_before_its_clock_began_is_in_no_figure() -> None:
 
 def test_out_of_order_and_insisted_upon_is_in_no_figure() -> None:
     (one,) = of(40)
-    flagged = Times(one.run, one.came, one.on, one.sender, one.receiver, one.known, frozenset({"needle"}))
+    flagged = Times(
+        one.run, one.came, one.on, one.sender, one.receiver, one.known, False, frozenset({"needle"})
+    )
     (reading,) = readings(pathways()["stroke"], DNT, [flagged])
     assert (reading.worth, reading.minutes, reading.met) == (Worth.FLAGGED, 40, None)
 
@@ -145,6 +149,21 @@ def test_the_first_hospital_answers_for_its_own_time() -> None:
     )
     (reading,) = readings(pathways()["stemi"], dido, [times])
     assert (reading.house, reading.minutes, reading.met) == (SENDER, 29, True)
+
+
+def test_who_stays_has_no_time_to_the_door_out() -> None:
+    known, dido = (
+        pathways()["stemi"],
+        next(one for one in pathways()["stemi"].intervals if one.code == "dido"),
+    )
+
+    def told(onward: bool, **points: int) -> list[Worth]:
+        times = {code: BEGAN + timedelta(minutes=n) for code, n in points.items()}
+        row = Times(new_id(), Came.AMBULANCE, date(2026, 3, 2), SENDER, RECEIVER, times, onward)
+        return [one.worth for one in readings(known, dido, [row])]
+
+    assert told(False, door=0) == [] and told(True, door=0) == [Worth.UNKNOWN]
+    assert told(False, door=0, door_out=20) == told(True, door=0, door_out=20) == [Worth.KNOWN]
 
 
 def test_one_never_sent_was_not_sent_before() -> None:

@@ -190,7 +190,7 @@ def test_the_answer_reaches_the_crew_in_its_language(s: Stage) -> None:
     assert (zh["says"], zh["note"], en["says"]) == (
         "绕行急诊，直接进 CT 室",
         "CT 已空出",
-        "straight to the CT",
+        "Straight to the CT",
     )
     assert zh["by"] == s.county_doctor.name
 

@@ -181,7 +181,16 @@ def _read(actor: Actor, asked: Asked) -> tuple[Pathway, list[_Row]]:
         "carries": ArrayAgg("points__code", filter=current & Q(points__carried=True, points__code__in=codes), default=[]),
     }  # fmt: skip
     found = _closed(actor, asked).annotate(**times, **marks).order_by("-arrived_at", "-pk")
-    names = ("id", "number", "came", "arrived_at", "sender_id", "sender__name", "sender__region_code")
+    names = (
+        "id",
+        "number",
+        "came",
+        "outcome",
+        "arrived_at",
+        "sender_id",
+        "sender__name",
+        "sender__region_code",
+    )
     rows = found.values(*names, "receiver_id", "receiver__name", "receiver__region_code", *times, *marks)
     return known, [_row(one, codes) for one in rows[: MOST + 1]]
 
@@ -214,7 +223,7 @@ def _row(told: Mapping[str, Any], codes: Sequence[str]) -> _Row:
     }  # fmt: skip
     known = {code: told[f"at_{code}"] for code in codes if told[f"at_{code}"] is not None}
     times = Times(
-        told["id"], Came(told["came"]), told["arrived_at"].astimezone(CHINA).date(), told["sender_id"], told["receiver_id"], known,
+        told["id"], Came(told["came"]), told["arrived_at"].astimezone(CHINA).date(), told["sender_id"], told["receiver_id"], known, told["outcome"] == "transferred",
         frozenset(told["flags"]), frozenset(told["carries"]),
     )  # fmt: skip
     return _Row(times, told["number"], houses)

@@ -48,7 +48,10 @@ class Worth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """One run as far as figures need it: true times of its current points, the day of arrival (in China), both houses."""
+    """One run as far as figures need it: true times of its current points, the day of arrival (in China), both houses.
+
+    `onward`: he was sent on to a higher hospital.
+    """
 
     run: UUID
     came: Came
@@ -56,6 +59,7 @@ class Times:
     sender: UUID
     receiver: UUID
     known: Mapping[str, datetime]
+    onward: bool = False
     flagged: frozenset[str] = frozenset()
     carried: frozenset[str] = frozenset()
 
@@ -91,6 +95,8 @@ def _timed(pathway: Pathway, interval: Interval, times: Times) -> Reading | None
     )
     one = next((each for each in every if each.interval.code == interval.code), None)
     if one is None or one.span is None:
+        return None
+    if one.span.onward and not times.onward and one.span.end not in times.known:
         return None
     house = times.sender if one.span.house == "sender" else times.receiver
     missing = tuple(code for code in (one.span.start, one.span.end) if code not in times.known)

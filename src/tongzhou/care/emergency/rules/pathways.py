@@ -24,12 +24,16 @@ class PointRule:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From one point to another, for those who `came` so. `house`: whose time it is, "receiver" or "sender"."""
+    """From one point to another, for those who `came` so. `house`: whose time it is, "receiver" or "sender".
+
+    `onward`: it concerns only those who were sent on to a higher hospital.
+    """
 
     start: str
     end: str
     came: tuple[Came, ...]
     house: str = "receiver"
+    onward: bool = False
 
 
 @dataclass(frozen=True, slots=True)

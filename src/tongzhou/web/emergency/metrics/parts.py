@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.utils.translation import gettext as _
 
 from tongzhou.care.emergency.rules import Interval
-from tongzhou.care.emergency.rules.metrics import Summary, Worth
+from tongzhou.care.emergency.rules.metrics import FEWEST, Summary, Worth
 from tongzhou.kernel.words import Words
 from tongzhou.web.components.charts import Spark
 from tongzhou.web.components.chips import Chip
@@ -19,7 +19,7 @@ from tongzhou.web.partnerships.parts import english
 if TYPE_CHECKING:
     from tongzhou.care.emergency.queries.metrics import Line
     from tongzhou.care.emergency.rules import Pathway
-    from tongzhou.care.emergency.rules.metrics import Metric, Quarters
+    from tongzhou.care.emergency.rules.metrics import Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +74,29 @@ def confirmed(metric: Metric) -> Chip | None:
 
 def middle(told: Summary) -> str:
     """The median, in minutes."""
-    if told.quarters is None:
-        return _("还没有")
-    return number(told.quarters.median)
+    return "—" if told.quarters is None else number(told.quarters.median)
 
 
-def spread(quarters: Quarters) -> str:
-    """Middle half and range."""
-    return _("中间一半 %(low)s–%(high)s，最短 %(least)s，最长 %(most)s") % {
-        "low": number(quarters.low), "high": number(quarters.high), "least": quarters.least, "most": quarters.most,
-    }  # fmt: skip
+def spread(told: Summary) -> str:
+    """Middle half and range; of few the range, of one nothing."""
+    four = told.quarters
+    if four is None or told.known == 1:
+        return ""
+    ends = _("%(least)s 到 %(most)s") % {"least": four.least, "most": four.most}
+    if told.known < FEWEST:
+        return ends
+    half = _("中间一半 %(low)s 到 %(high)s") % {"low": number(four.low), "high": number(four.high)}
+    return joined([half, _("全部 %(range)s") % {"range": ends}])
 
 
-def met(told: Summary) -> str:
+def met(told: Summary, *, short: bool = False) -> str:
     """ "9 / 12 例，75%"; over fewer than five no rate."""
     if not told.judged:
-        return _("还没有")
+        return "—"
     said = _("%(met)s / %(n)s 例") % {"met": told.met, "n": told.judged}
-    return joined([said, _("太少，不算率") if told.share is None else f"{number(told.share)}%"])
+    if told.share is None:
+        return said if short else joined([said, _("太少，不算率")])
+    return joined([said, f"{number(told.share)}%"])
 
 
 def verdict(kept: bool | None) -> Chip | None:
@@ -101,12 +106,14 @@ def verdict(kept: bool | None) -> Chip | None:
     return Chip(_("达到目标"), Tone.JADE) if kept else Chip(_("没达到目标"), Tone.AMBER)
 
 
-def met_part(metric: Metric, told: Summary, href: str = "") -> Said:
+def met_part(metric: Metric, told: Summary, href: str = "", *, short: bool = False) -> Said:
     """How many met it, and whether that is enough."""
     best = ""
     if isinstance(metric, Interval) and told.best is not None and told.known:
         best = _("%(n)s 分钟内 %(met)s 例") % {"n": metric.best, "met": told.best}
-    return Said(met(told), href if told.judged else "", verdict(told.share_kept(metric.share)), best)
+    return Said(
+        met(told, short=short), href if told.judged else "", verdict(told.share_kept(metric.share)), best
+    )
 
 
 def mean_part(metric: Metric, told: Summary) -> Said:
@@ -118,7 +125,7 @@ def mean_part(metric: Metric, told: Summary) -> Said:
 
 def middle_part(told: Summary) -> Said:
     """Median, middle half and range."""
-    return Said(middle(told), under=spread(told.quarters) if told.quarters else "")
+    return Said(middle(told), under=spread(told))
 
 
 def aside(pathway: Pathway, told: Summary) -> list[tuple[Worth, str]]:

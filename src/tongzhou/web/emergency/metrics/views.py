@@ -28,6 +28,7 @@ from tongzhou.web.emergency.metrics.parts import (
     Said,
     aside,
     confirmed,
+    joined,
     mean_part,
     met,
     met_part,
@@ -106,8 +107,8 @@ def _notices(found: Metrics) -> list[Notice]:
 
 def _table(asked: Wish, found: Metrics) -> Table:
     columns = (
-        Column(_("指标")), Column(_("算进来的"), number=True), Column(_("中位数（分钟）")), Column(_("平均（分钟）")), Column(_("达到目标的")),
-        Column(_("没算进来的")), Column(_("逐月")),
+        Column(_("指标")), Column(_("计入"), number=True), Column(_("中位数（分钟）")), Column(_("平均（分钟）")), Column(_("达到目标的")),
+        Column(_("未计入")), Column(_("逐月")),
     )  # fmt: skip
     rows = tuple(_row(asked, found, line) for line in found.lines) if found.runs else ()
     return Table(found.pathway.words, columns, rows, _empty(found))
@@ -174,7 +175,7 @@ def metric(request: Request, pathway: str, code: str) -> HttpResponse:
         notices=_about(line.metric) + _notices(one.found),
         facts=KeyValues(_facts(line)),
         tabs=_tabs(asked, line, show),
-        cases=_cases(one, request, show),
+        cases=_cases(one, request),
         more=one.more,
         months=_months(line),
         groups=_groups(line.metric, one),
@@ -185,13 +186,13 @@ def metric(request: Request, pathway: str, code: str) -> HttpResponse:
 def _about(metric: Metric) -> list[Notice]:
     if metric.confirmed:
         return []
-    text = _("目标值还没有对照原文核实（%(source)s）。") % {"source": speak(metric.source)}
+    text = _("目标值还没有对照原文核实，现在依据：%(source)s。") % {"source": speak(metric.source)}
     return [Notice(text, _("拿到文件原文后由卫生健康委核实。"), Tone.AMBER)]
 
 
 def _facts(line: Line) -> tuple[Pair, ...]:
     metric, told = line.metric, line.whole
-    shown = [Pair(_("算进来的"), _count(told))]
+    shown = [Pair(_("计入"), _count(told))]
     if isinstance(metric, Interval):
         shown.append(Pair(_("中位数（分钟）"), middle(told)))
         if told.quarters:
@@ -202,7 +203,7 @@ def _facts(line: Line) -> tuple[Pair, ...]:
         shown.append(
             Pair(
                 _("平均（分钟）"),
-                number(told.mean) if told.mean is not None else _("还没有"),
+                number(told.mean),
             )
         )
     shown.append(Pair(_("达到目标的"), met(told)))
@@ -221,7 +222,7 @@ def _tabs(asked: Wish, line: Line, show: str) -> Tabs:
     every = told.concerned + told.carried
     counts = {
         "": (_("全部"), every),
-        Worth.KNOWN.value: (_("算进来的"), told.known),
+        Worth.KNOWN.value: (_("计入"), told.known),
         "missed": (_("没达到目标的"), told.judged - told.met),
         Worth.UNKNOWN.value: (Worth.UNKNOWN.words, told.unknown),
         Worth.FLAGGED.value: (Worth.FLAGGED.words, told.flagged),
@@ -236,30 +237,26 @@ def _tabs(asked: Wish, line: Line, show: str) -> Tabs:
     return Tabs(tuple(links), _("哪些病例"))
 
 
-def _cases(one: One, request: Request, show: str) -> Table:
+def _cases(one: One, request: Request) -> Table:
     timed = isinstance(one.line.metric, Interval)
     names = {point.code: point.words for point in one.found.pathway.points}
-    columns = (
-        Column(_("编号")),
-        Column(_("到达")),
-        Column(_("谁的时间")),
-        Column(_("来院方式")),
-        Column(_("用了") if timed else _("到院前传到"), number=timed),
-        Column(_("结果")),
-    )
+    used = Column(_("用了"), number=True) if timed else Column(_("到院前传到"))
     rows = tuple(
         (
-            Cell(case.number, _opens(case)),
-            Cell(day(case.on, today(request))),
-            Cell(case.house),
-            Cell(Came(case.reading.times.came).words),
+            Cell(part=Said(case.number, _opens(case), under=_about_case(case, request))),
             Cell(_used(case.reading, timed)),
-            Cell(part=tuple(_result(case.reading, names))),
+            Cell(part=_result(case.reading, names)),
         )
         for case in one.cases
     )
     empty = Empty(_("没有这样的病例"), _("换一段时间，或看全部。"))
-    return Table(_("病例（只有编号，没有姓名）"), columns, rows, empty)  # fmt: skip
+    return Table(_("病例（只有编号，没有姓名）"), (Column(_("编号")), used, Column(_("结果"))), rows, empty)
+
+
+def _about_case(case: Case, request: Request) -> str:
+    """When, how and where."""
+    came = speak(Came(case.reading.times.came).words)
+    return f"{day(case.on, today(request))} · {came} · {case.house}"
 
 
 def _opens(case: Case) -> str:
@@ -279,17 +276,20 @@ def _used(reading: Reading, timed: bool) -> str:
     )
 
 
-def _result(reading: Reading, names: Mapping[str, Text]) -> Iterable[Component]:
+def _result(reading: Reading, names: Mapping[str, Text]) -> Component:
     if reading.worth is not Worth.KNOWN:
         lacks = [_("缺“%(point)s”") % {"point": speak(names.get(code, code))} for code in reading.missing]
-        yield Said(reading.worth.words, under=" ".join(lacks))
-        return
-    chip = verdict(reading.met)
-    yield chip if chip is not None else Chip(_("没有定目标"))
+        return Said(reading.worth.words, under=joined(lacks))
+    return verdict(reading.met) or Chip(_("没有定目标"))
 
 
 def _months(line: Line) -> Table:
-    rows = [(Said(f"{month:%Y-%m}"), told) for month, told in reversed(line.months)]
+    """Months that had any, the latest first."""
+    rows = [
+        (Said(f"{month:%Y-%m}"), told)
+        for month, told in reversed(line.months)
+        if told.concerned or told.carried
+    ]
     return _figures(_("逐月"), _("月"), line.metric, rows)
 
 
@@ -310,10 +310,10 @@ def _figures(title: str, first: str, metric: Metric, told: list[tuple[Said, Summ
     timed = isinstance(metric, Interval)
     columns = [
         Column(first),
-        Column(_("算进来的"), number=True),
+        Column(_("计入"), number=True),
         *((Column(_("中位数（分钟）")), Column(_("平均（分钟）"))) if timed else ()),
         Column(_("达到目标的")),
-        Column(_("没算进来的"), number=True),
+        Column(_("未计入"), number=True),
     ]
     rows = []
     for name, summary in told:
@@ -324,7 +324,7 @@ def _figures(title: str, first: str, metric: Metric, told: list[tuple[Said, Summ
                 Cell(part=name),
                 Cell(_count(summary)),
                 *middles,
-                Cell(part=met_part(metric, summary)),
+                Cell(part=met_part(metric, summary, short=True)),
                 Cell(_cases_said(out)),
             )
         )

@@ -70,7 +70,7 @@ def _corrected(by: Actor, at: datetime, item: reading.Correct) -> dict[str, Any]
 
 def _said(stamped: Stamped) -> dict[str, Any]:
     language = get_language()
-    told = {"outcome": stamped.outcome}
+    told: dict[str, Any] = {"outcome": stamped.outcome}
     for name, words in (("says", stamped.words), ("then", stamped.then)):
         if words is not None:
             told[name] = words.into(language)
@@ -129,3 +129,7 @@ def _answer(run: Run) -> dict[str, Any] | None:
         "at": at,
         "note": run.answer_note,
     }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
