@@ -155,7 +155,7 @@ def test_from_an_empty_scheme_to_a_correction(live_server, desk: Page) -> None:
     )
     ledger.confirm(by=pairs[0].taking, at=timezone.now(), claim_id=claim.pk)
     page.get_by_role("link", name="更正", exact=True).click()
-    page.get_by_label("为什么更正").fill("一条讲座记录经双方冲销")
+    page.get_by_label("为什么更正").fill("一条讲座记录经双方冲正")
     page.get_by_role("button", name="重算").click()
     page.get_by_text("更正前后").wait_for()
     page.locator("tr", has_text="讲座").first.wait_for()

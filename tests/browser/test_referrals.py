@@ -173,8 +173,6 @@ def test_county_to_an_outside_hospital_by_link_and_by_telephone(
     county.get_by_role("button", name="已出发").click()
     county.get_by_role("link", name="确认到达").click()  # by telephone
     looked_at(county, "referrals-told-desk")
-    county.get_by_role("button", name="确认到达").click()
-    county.get_by_text("要写明消息是谁说的").first.wait_for()
     county.locator("#f-said_by").fill("演示·王护士（胸外科护士站）")
     county.get_by_role("button", name="确认到达").click()
     county.get_by_text("演示·王护士（胸外科护士站） 于").first.wait_for()

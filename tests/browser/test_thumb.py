@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -12,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.errand import enter
+from tests.browser.errand import ecg, enter
 from tests.browser.look import faults, overflow, shoot, small_targets
 from tests.factories.consultations import Stage, stage
 from tests.factories.emergency import begun
@@ -34,7 +33,9 @@ def s(transactional_db: None) -> Stage:
 
 def window(browser: Browser, site: str, who: Actor, size: Any = PHONE, language: str = "zh-hans") -> Page:
     """A window of its own for this person."""
-    page = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=size is PHONE).new_page()
+    page = browser.new_context(
+        viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=size is PHONE
+    ).new_page()
     enter(page, site, who, language)
     return page
 
@@ -73,7 +74,9 @@ def wait_for(found: Any, page: Page, seconds: int = 30) -> None:
     raise AssertionError("it did not come")
 
 
-def test_usable_on_a_poor_line_and_then_without_one(s: Stage, live_server: Any, browser: Browser, windows: object) -> None:
+def test_usable_on_a_poor_line_and_then_without_one(
+    s: Stage, live_server: Any, browser: Browser, windows: object
+) -> None:
     """First visit at 512 kbit/s and 400 ms: few bytes, few requests. Then the line is cut: opened cold, stamped, reloaded, sent later."""
     site = live_server.url
     page = window(browser, site, s.township_doctor)
@@ -84,17 +87,15 @@ def test_usable_on_a_poor_line_and_then_without_one(s: Stage, live_server: Any, 
     sizes: list[int] = []
     line.on("Network.requestWillBeSent", lambda told: requests.append(told["request"]["url"]))
     line.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
-    begun_at = time.monotonic()
     page.goto(f"{site}/emergency/new/", wait_until="commit")
     ready(page)
-    usable = time.monotonic() - begun_at
     first = [one for one in requests if "/time/" not in one and "/sync/" not in one and "worker" not in one]
-    print(f"usable after {usable:.1f} s, {len(first)} requests, {sum(sizes)} bytes")
     assert sum(sizes) <= MOST_BYTES and len(first) <= MOST_REQUESTS, first
     kept(page)
     page.context.set_offline(True)
+    context = page.context
     page.close()
-    page = page.context.new_page() if False else browser.contexts[-1].new_page()
+    page = context.new_page()
     page.goto(f"{site}/emergency/new/")
     ready(page)
     page.locator("[data-begin=stemi]").click()
@@ -111,12 +112,20 @@ def test_usable_on_a_poor_line_and_then_without_one(s: Stage, live_server: Any, 
     page.context.set_offline(False)
     wait_for(lambda: Point.objects.count() == 3, page)
     expect(page.locator("[data-net]")).to_have_text("已连上", timeout=15_000)
-    assert {str(one.pk): round(one.device_at.timestamp() * 1000) for one in Point.objects.all()}.items() <= told.items()
+    assert {
+        str(one.pk): round(one.device_at.timestamp() * 1000) for one in Point.objects.all()
+    }.items() <= told.items()
     assert all(one.offset_ms is not None and one.heard_at > one.true_at for one in Point.objects.all())
-    assert list(Point.objects.order_by("true_at").values_list("code", flat=True)) == ["fmc", "ecg", "leave_scene"]
+    assert list(Point.objects.order_by("true_at").values_list("code", flat=True)) == [
+        "fmc",
+        "ecg",
+        "leave_scene",
+    ]
 
 
-def test_signing_out_leaves_nothing_but_what_is_unsent(s: Stage, live_server: Any, browser: Browser, windows: object) -> None:
+def test_signing_out_leaves_nothing_but_what_is_unsent(
+    s: Stage, live_server: Any, browser: Browser, windows: object
+) -> None:
     site = live_server.url
     page = window(browser, site, s.township_doctor)
     row = begun(s, at=timezone.now() - timedelta(minutes=3))
@@ -126,7 +135,9 @@ def test_signing_out_leaves_nothing_but_what_is_unsent(s: Stage, live_server: An
     expect(page.get_by_text(row.label)).to_be_visible(timeout=15_000)
     touch(page, "fmc")
     page.goto(f"{site}/me/")
-    page.evaluate("() => { const form = document.querySelector('form[action=\"/sign-out/\"]'); form.submit(); }")
+    page.evaluate(
+        "() => { const form = document.querySelector('form[action=\"/sign-out/\"]'); form.submit(); }"
+    )
     page.wait_for_url("**/sign-in/**")
     page.wait_for_function("caches.keys().then((names) => names.length === 0)")
     left = page.evaluate("""() => new Promise((done) => { const asked = indexedDB.open('tongzhou-emergency'); asked.onsuccess = () => {
@@ -146,7 +157,9 @@ def test_signing_out_leaves_nothing_but_what_is_unsent(s: Stage, live_server: An
     assert Point.objects.get(code="fmc").by_name == s.township_doctor.name
 
 
-def test_stroke_from_the_ambulance_to_the_needle(s: Stage, live_server: Any, browser: Browser, windows: object, tmp_path: Any) -> None:
+def test_stroke_from_the_ambulance_to_the_needle(
+    s: Stage, live_server: Any, browser: Browser, windows: object, tmp_path: Any
+) -> None:
     """Two windows. The network is cut in the middle; the answer comes to the ambulance; the needle is stamped in the hospital."""
     site = live_server.url
     crew = window(browser, site, s.township_doctor)
@@ -171,8 +184,6 @@ def test_stroke_from_the_ambulance_to_the_needle(s: Stage, live_server: Any, bro
         crew.locator(f"[data-key='{key}']").click()
     crew.locator("[data-awake=V]").click()
     crew.get_by_role("button", name="记下").click()
-    from tests.browser.errand import ecg
-
     crew.get_by_role("button", name="心电图和照片").click()
     crew.locator("[data-shot=ecg]").set_input_files(ecg(tmp_path))
     expect(crew.locator("[data-shots] li")).to_contain_text("存在本机")
@@ -183,9 +194,15 @@ def test_stroke_from_the_ambulance_to_the_needle(s: Stage, live_server: Any, bro
     assert Point.objects.filter(run=run).count() <= 1 and not Vitals.objects.exists()
     crew.wait_for_timeout(10_200)
     crew.context.set_offline(False)
-    wait_for(lambda: Attachment.objects.exists() and Point.objects.filter(run=run, code="leave_scene").exists(), crew)
+    wait_for(
+        lambda: Attachment.objects.exists() and Point.objects.filter(run=run, code="leave_scene").exists(),
+        crew,
+    )
     assert Vitals.objects.get().consciousness == "V"
-    assert Point.objects.get(run=run, code="ecg").true_at < Point.objects.get(run=run, code="leave_scene").true_at
+    assert (
+        Point.objects.get(run=run, code="ecg").true_at
+        < Point.objects.get(run=run, code="leave_scene").true_at
+    )
     hospital.reload()
     expect(hospital.locator(".ecgs img")).to_be_visible()
     expect(hospital.get_by_text("185/95 mmHg")).to_be_visible()
@@ -211,8 +228,12 @@ def test_stroke_from_the_ambulance_to_the_needle(s: Stage, live_server: Any, bro
     assert faults(hospital) == [] and overflow(hospital) <= 0 and small_targets(hospital) == []
     wait_for(lambda: Point.objects.filter(run=run, code="needle").exists(), hospital)
     run.refresh_from_db()
-    assert run.state == "emergency" and run.arrived_at is not None, "the door, told by the receiver, is the arrival"
-    current = Point.objects.filter(run=run, standing="current").order_by("true_at").values_list("code", flat=True)
+    assert run.state == "emergency" and run.arrived_at is not None, (
+        "the door, told by the receiver, is the arrival"
+    )
+    current = (
+        Point.objects.filter(run=run, standing="current").order_by("true_at").values_list("code", flat=True)
+    )
     told = [code for code in current if code not in ("answered", "ecg_sent")]
     assert told == ["fmc", "ecg", "leave_scene", "answer_seen", "door", "assessed", "imaging", "imaging_read", "consent_start", "consent", "needle"]  # fmt: skip
     english = window(browser, site, s.county_doctor, DESK, "en")

@@ -92,7 +92,7 @@ ALREADY_CLAIMED = sentence(
     "ledger.already_claimed",
     "这项工作已经主张过，或已经入账。",
     "This act has already been claimed, or is in the ledger.",
-    then_zh="如需更正，请撤回未确认的主张，或对已入账的那条申请冲销。",
+    then_zh="如需更正，请撤回未确认的主张，或对已入账的那条申请冲正。",
     then_en="To correct it, withdraw the open claim, or reverse the entry.",
 )
 CHANGED = sentence(
@@ -113,7 +113,7 @@ NOT_POSITIVE = sentence(
     "ledger.not_positive",
     "数量要大于零，最多三位小数。",
     "The quantity must be more than zero, with at most three decimals.",
-    then_zh="请核对数量；要减少已入账的数，请用冲销。",
+    then_zh="请核对数量；要减少已入账的数，请用冲正。",
     then_en="Check the quantity; to take back what is posted, reverse it.",
 )
 NOT_YET = sentence(
@@ -146,14 +146,14 @@ NO_REASON = sentence(
 )
 REVERSED_ALREADY = sentence(
     "ledger.reversed_already",
-    "这条台账已经冲销，或正在等对方确认冲销。",
+    "这条台账已经冲正，或正在等对方确认冲正。",
     "This entry has been reversed, or its reversal waits for the other side.",
-    then_zh="请打开这条台账查看冲销的进展。",
+    then_zh="请打开这条台账查看冲正的进展。",
     then_en="Open the entry to see how its reversal stands.",
 )
 REVERSAL_STANDS = sentence(
     "ledger.reversal_stands",
-    "冲销本身不能再被冲销。",
+    "冲正本身不能再被冲正。",
     "A reversal cannot be reversed.",
     then_zh="如原来的工作属实，请重新主张一次。",
     then_en="If the act was real after all, claim it anew.",

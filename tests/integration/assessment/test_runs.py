@@ -177,7 +177,7 @@ def test_a_reversal_leads_to_a_dated_correction_and_both_stay(here: Area) -> Non
         item="lectures",
     )
     actions.uphold(by=here.commission, at=later, appeal_id=appeal.pk, answer="已查明，重算")
-    fixed = actions.correct(id=new_id(), by=here.commission, at=later, run_id=run.pk, why="一条讲座记录冲销")
+    fixed = actions.correct(id=new_id(), by=here.commission, at=later, run_id=run.pk, why="一条讲座记录冲正")
     appeal.refresh_from_db()
     assert appeal.correction == fixed and fixed.state == "trial"
     assert here.score(fixed).pending == 0  # what was said by hand is taken along

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -84,6 +84,9 @@ def test_an_institution_opens_moves_to_another_county_and_closes() -> None:
     with pytest.raises(Invalid) as refused:
         move(on=date(2009, 12, 31))
     assert refused.value.field == "on"
+    with pytest.raises(Invalid) as early:
+        move(on=(AT + timedelta(days=2)).date())
+    assert early.value.field == "on"
     with pytest.raises(Denied):
         move(on=date(2015, 1, 1), by=actor_in("620525", Role.PROGRAMME_OFFICE))
     move(on=date(2015, 1, 1))

@@ -193,6 +193,13 @@ class Loop(RuleBasedStateMachine):
                 assert wrong_order(STROKE, code, at, others) is None, (code, sound)
 
     @invariant()
+    def what_was_corrected_asks_no_more(self) -> None:
+        gone = Point.objects.filter(run__in=self.rows, replaces__isnull=False).values_list(
+            "replaces__standing", flat=True
+        )
+        assert set(gone) <= {"replaced"}
+
+    @invariant()
     def closed_by_both_or_by_nobody(self) -> None:
         for pk in self.rows:
             row = self.row(pk)

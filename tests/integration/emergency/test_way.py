@@ -175,6 +175,16 @@ def test_what_was_asked_about_counts_once_the_other_is_corrected(s: Stage) -> No
     assert again.outcome == "known"
 
 
+def test_correcting_what_was_asked_about_ends_the_question(s: Stage) -> None:
+    run = arrived(s)
+    asked = stamp(run, s.county_doctor, "imaging", NOW + minutes(20), at=NOW + minutes(50))
+    told = Stamp(id=new_id(), point="imaging", device_at=NOW + minutes(40), offset_ms=0)
+    actions.correct(
+        by=s.county_doctor, at=NOW + minutes(55), run_id=run.pk, point_id=asked.id, told=told, why="看错了钟"
+    )
+    assert standing(run, "imaging") == ["replaced", "current"]
+
+
 def test_told_twice_both_are_kept_and_the_first_counts(s: Stage) -> None:
     run = begun(s)
     told = Stamp(id=new_id(), point="fmc", device_at=NOW, offset_ms=0)

@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
+from tests.factories.accounts import account_for, granted
 from tests.factories.actors import actor_at
 from tests.factories.ledger import AT, LECTURE, Place, elsewhere, place
 from tongzhou.accounts.rules import Role
+from tongzhou.directory.models import Staff
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.quantities import Unit
@@ -140,7 +143,7 @@ def test_an_act_is_posted_once(here: Place) -> None:
 
 def test_taking_it_back_needs_word_again(here: Place) -> None:
     entry = post(here)
-    assert not actions.may_reverse(here.receiving_office, entry)
+    assert actions.may_reverse(here.receiving_office, entry)
     with pytest.raises(Invalid):
         actions.reverse(id=new_id(), by=here.receiving_office, at=AT, entry_id=entry.id, reason="记错")
     told = {"by": here.receiving_office, "at": AT, "entry_id": entry.id, "reason": "对方说没来过"}
@@ -182,3 +185,25 @@ def test_the_database_refuses_other_news_and_outsiders_for_a_house(here: Place) 
             [open_claim.id, open_claim.content_hash],
         )
     assert "nobody outside" in str(failure.value)
+
+
+def test_its_page_says_so_and_takes_it_back(here: Place, client: Client) -> None:
+    entry, house = post(here), here.pairing.receiving
+    account = account_for(Staff.objects.create(institution=house, name="演示·王对账", title="manager"))
+    granted(account, Role.PROGRAMME_OFFICE, house)
+    client.force_login(account)
+    address = f"/ledger/entries/{entry.id}/"
+    page = client.get(address).content.decode()
+    for said in ("单方账簿", "网外一方只有告知，没有签字", SAID.by, SAID.party, "不计入结对支援"):
+        assert said in page
+    assert SAID.party in client.get("/ledger/").content.decode()
+    assert "单方账簿" in client.get(f"/ledger/books/{entry.book_id}/").content.decode()
+    assert "核对无误" in client.post(f"{address}verify/").content.decode()
+    client.post(f"{address}reverse/", {"reason": "记错了人", "said_by": "演示·陈护士"})
+    assert Entry.objects.count() == 1  # when it was said is missing
+    told = {"reason": "记错了人", "said_by": "演示·陈护士", "said_at": "2026-03-05T09:00"}
+    made = client.post(f"{address}reverse/", told)
+    back = Entry.objects.get(reverses=entry)
+    assert made.headers["Location"] == f"/ledger/entries/{back.id}/"
+    assert back.news and (back.news.by, back.reason) == ("演示·陈护士", "记错了人")
+    assert verify.run().ok

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from tongzhou.accounts.actions import confirm_password
 from tongzhou.assessment.actions.keeping import rescore
 from tongzhou.assessment.actions.running import locked
 from tongzhou.assessment.actions.stepping import limited, permitted, step
-from tongzhou.assessment.models import Check, Judgement, Run, Score
+from tongzhou.assessment.models import EVIDENCE, Check, Judgement, Run, Score
 from tongzhou.assessment.queries.scope import owned
 from tongzhou.assessment.rules import written
 from tongzhou.assessment.rules.closed import Missing
@@ -29,6 +30,8 @@ from tongzhou.assessment.rules.moving import (
     UNKNOWN,
 )
 from tongzhou.assessment.rules.scheme import Item, Scheme, every_item
+from tongzhou.files import queries as files
+from tongzhou.files.actions import attach
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid, NotFound
 
@@ -44,6 +47,8 @@ class Ticked:
     code: str
     met: bool | None
     evidence: str = ""
+    file_ids: tuple[UUID, ...] = ()
+    """Files of the actor's own that have arrived."""
 
 
 def judge(
@@ -91,7 +96,8 @@ def _check_points(line: Item, content: Scheme, points: Decimal) -> None:
 def tick(*, by: Actor, at: datetime, score_id: UUID, item: str, ticked: Sequence[Ticked]) -> list[Check]:
     """Say of each check of a checklist whether it is met; the scores of the whole run follow. What stays the same is not written again.
 
-    Raises NotFound, Denied, IllegalMove (no trial), Invalid (check.<code>, evidence.<code>).
+    Files are evidence as words are; those given before stay. Raises NotFound, Denied, IllegalMove (no trial), Conflict (a file
+    has not arrived), Invalid (check.<code>, evidence.<code>, file.<code>).
     """
     run, score, line = _found(by, score_id, item)
     run = locked(by, run.pk)
@@ -106,21 +112,44 @@ def tick(*, by: Actor, at: datetime, score_id: UUID, item: str, ticked: Sequence
         if one is None or one.met is None:
             raise Invalid(NOT_ALL_CHECKED, field=f"check.{check.code}", check=check.words)
         evidence = limited(one.evidence, f"evidence.{check.code}", LONGEST_EVIDENCE)
-        if one.met and check.evidence and not evidence:
-            raise Invalid(PROVE_IT, field=f"evidence.{check.code}", check=check.words)
         before = last.get(check.code)
-        if before is None or (before.met, before.evidence) != (one.met, evidence):
-            made.append(
-                Check(
-                    score=score, item=item, check_code=check.code, number=before.number + 1 if before else 1, met=one.met,
-                    evidence=evidence, by_key=by.key, by_name=by.name, at=at,
-                )
-            )  # fmt: skip
+        row = Check(
+            score=score, item=item, check_code=check.code, number=before.number + 1 if before else 1, met=one.met,
+            evidence=evidence, by_key=by.key, by_name=by.name, at=at,
+        )  # fmt: skip
+        row.proofs = _proofs(row, before, one, by, at)
+        if one.met and check.evidence and not evidence and not row.proofs:
+            raise Invalid(PROVE_IT, field=f"evidence.{check.code}", check=check.words)
+        if before is None or (before.met, before.evidence, before.proofs) != (one.met, evidence, row.proofs):
+            made.append(row)
     if made:
         Check.objects.bulk_create(made)
         step(run, "check", by=by, at=at, detail={"score": str(score.pk), "item": item})
         rescore(run)
     return made
+
+
+def _proofs(row: Check, before: Check | None, one: Ticked, by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """The files that stood before, and those that come now; what was sent already, or is the same to the byte, is not taken twice."""
+    kept = list(before.proofs) if before else []
+    fresh = [id for id in one.file_ids if id not in files.held_by(EVIDENCE, one.file_ids)]
+    if not fresh:
+        return kept
+    try:
+        rows = attach(by=by, at=at, file_ids=fresh, subject=row.key)
+    except Invalid as refused:
+        raise Invalid(refused.said, field=f"file.{one.code}", **refused.values) from refused
+    known = {proof["sha256"]: proof for proof in kept}
+    for file in rows:
+        told = {
+            "file": str(file.pk),
+            "sha256": file.sha256,
+            "name": file.name,
+            "image": file.image,
+            "size": file.stored_size,
+        }
+        known.setdefault(file.sha256, told)
+    return list(known.values())
 
 
 def _found(by: Actor, score_id: UUID, code: str) -> tuple[Run, Score, Item]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from tongzhou.assessment.queries.known import of_run
 from tongzhou.assessment.queries.scope import owned
 from tongzhou.assessment.rules import written
 from tongzhou.assessment.rules.moving import (
+    BAD_UNTIL,
     BAD_YEAR,
     CORRECTING,
     LATER,
@@ -28,11 +29,13 @@ from tongzhou.assessment.rules.moving import (
     NOT_OUT,
     NOT_OVER,
     OUT_ALREADY,
+    PARTIAL,
     SAY_WHY,
     STILL_PENDING,
     UNKNOWN,
     AppealState,
     RunState,
+    window_of,
 )
 from tongzhou.assessment.rules.scheme import Scheme as Content
 from tongzhou.directory.clashes import clash, same
@@ -57,10 +60,12 @@ def try_run(
     as_of: datetime | None = None,
     map: Map = Map.AS_IT_WAS,
     figures: Figures | None = None,
+    until: date | None = None,
 ) -> Run:
     """Compute the newest version of a scheme over the period that begins in `year`, as known at `as_of` (None: now), as a trial.
 
-    Twice is once. Raises NotFound, Denied, Invalid (year, as_of), Conflict where no version is published or nobody is assessed.
+    With `until` only the days up to that one, still inside: how the year stands so far, never published. Twice is once.
+    Raises NotFound, Denied, Invalid (year, as_of, until), Conflict where no version is published or nobody is assessed.
     """
     row = Scheme.objects.filter(owned(by), pk=scheme_id).first()
     if row is None:
@@ -74,7 +79,7 @@ def try_run(
         same(kept, scheme_id=newest.scheme_id, year=year)
         return kept
     run = Run(id=id, scheme=newest.scheme, version=newest, year=year, map=map.value, as_of=as_of or at)
-    return _made(run, by=by, at=at, figures=figures)
+    return _made(run, by=by, at=at, figures=figures, until=until)
 
 
 @transaction.atomic
@@ -129,6 +134,7 @@ def _made(
     at: datetime,
     figures: Figures | None,
     indicators: Mapping[str, Indicator] | None = None,
+    until: date | None = None,
 ) -> Run:
     """Compute and keep a run."""
     if not 2000 <= run.year <= 2100:
@@ -136,10 +142,11 @@ def _made(
     if run.as_of > at:
         raise Invalid(LATER, field="as_of")
     content: Content = written.from_json(run.version.content)
+    _check_until(content, run.year, until, localdate(at))
     run.map_day = run.map_day or localdate(at)
     found = compute(
         by, content, run.scheme.region, run.year, as_of=run.as_of, map=Map(run.map), map_day=run.map_day,
-        indicators=indicators, figures=figures,
+        indicators=indicators, figures=figures, until=until,
     )  # fmt: skip
     if not found.assessed:
         raise Conflict(NOBODY)
@@ -150,6 +157,13 @@ def _made(
     begun(run, by=by, at=at, note=run.why)
     keep(run, found)
     return run
+
+
+def _check_until(content: Content, year: int, until: date | None, today: date) -> None:
+    whole = window_of(year, content.first_month, content.months)
+    assert whole.start and whole.last
+    if until is not None and not whole.start <= until <= min(whole.last, today):
+        raise Invalid(BAD_UNTIL, field="until", first=whole.start, last=whole.last)
 
 
 def _take_along(old: Run, made: Run) -> None:
@@ -182,6 +196,10 @@ def publish_run(*, by: Actor, at: datetime, run_id: UUID, seen: int | None = Non
         return run
     permitted(run, "publish", by)
     fresh(run, seen)
+    content = written.from_json(run.version.content)
+    whole = window_of(run.year, content.first_month, content.months)
+    if whole.last and whole.end and run.end < whole.end:
+        raise Conflict(PARTIAL, last=run.end - timedelta(1), end=whole.last)
     if run.end > localdate(at):
         raise Conflict(NOT_OVER, last=run.end - timedelta(1))
     waiting = sum(run.scores.values_list("pending", flat=True))

@@ -11,6 +11,9 @@ from tongzhou.directory.models import Institution
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.words import Words
 
+EVIDENCE = "assessment_check"
+"""The kind of subject that a check's files belong to."""
+
 
 class Score(models.Model):
     """One subject's score. `key` is a region's code or an id; `houses` are its institutions: who works there reads it.
@@ -98,7 +101,7 @@ class Judgement(models.Model):
 
 
 class Check(models.Model):
-    """Whether one point of a checklist is met, and what proves it. The newest number counts; none is changed."""
+    """Whether one point of a checklist is met, and what proves it: words, files, or both. The newest number counts; none is changed."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     score = models.ForeignKey(Score, on_delete=models.PROTECT, related_name="checks")
@@ -107,6 +110,8 @@ class Check(models.Model):
     number = models.PositiveSmallIntegerField()
     met = models.BooleanField()
     evidence = models.CharField(max_length=300, blank=True)
+    proofs = models.JSONField(default=list)
+    """The files that prove it, each as it came: {"file": id, "sha256", "name", "image": bool, "size": bytes}. Attached to this check or to one before it."""
     by_key = models.CharField(max_length=80)
     by_name = models.CharField(max_length=80)
     at = models.DateTimeField()
@@ -115,3 +120,8 @@ class Check(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["score", "item", "check_code", "number"], name="check_once")
         ]
+
+    @property
+    def key(self) -> str:
+        """The subject of its files."""
+        return f"{EVIDENCE}:{self.pk}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -52,12 +52,16 @@ def compute(
     map_day: date | None = None,
     indicators: Mapping[str, Indicator] | None = None,
     figures: Figures | None = None,
+    until: date | None = None,
 ) -> Computed:
     """The scores of a scheme of `region` for the period that begins in `year`, in the actor's scope, as known at `as_of`.
 
-    `indicators` are the definitions to be used (None: today's), `figures` another source of them.
+    `until` (a day of the period, still inside) computes the period to that day: promises are prorated to it, growth is against the same
+    days of the year before. `indicators` are the definitions to be used (None: today's), `figures` another source of them.
     """
     window = window_of(year, scheme.first_month, scheme.months)
+    if until is not None:
+        window = Window(window.start, until + timedelta(1))
     defined = {
         code: one for code, one in (indicators or known(region)).items() if code in set(wanted(scheme))
     }

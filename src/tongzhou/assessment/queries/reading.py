@@ -52,12 +52,14 @@ class SchemeView:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """A run with all its scores, the best first, and the difference from the run it supersedes; `mine`: the reader runs the scheme."""
+    """A run with all its scores, the best first, and the difference from `beside`: the run it supersedes, or the one that was asked for among `others`; `mine`: the reader runs the scheme."""
 
     run: Run
     content: Content
     scores: list[Score]
     before: Run | None
+    beside: Run | None
+    others: list[Run]
     differences: list[Difference]
     waiting: list[Appeal]
     mine: bool
@@ -140,8 +142,11 @@ def view(actor: Actor, id: UUID) -> SchemeView:
     )
 
 
-def run(actor: Actor, id: UUID) -> RunView:
-    """One run with its ranking. The assessed see no ranking: theirs is their score. Raises NotFound. Six statements."""
+def run(actor: Actor, id: UUID, *, beside: UUID | None = None) -> RunView:
+    """One run with its ranking, beside the one that it supersedes or another of the same scheme (`beside`).
+
+    The assessed see no ranking: theirs is their score. Raises NotFound, also for a `beside` that the actor does not read. Nine statements.
+    """
     mine = Run.objects.filter(owned(actor, "scheme__"), pk=id)
     out = Run.objects.filter(audited(actor, "scheme__"), pk=id, state__in=OUT)
     joined = "scheme", "version", "supersedes"
@@ -150,19 +155,31 @@ def run(actor: Actor, id: UUID) -> RunView:
         raise NotFound(UNKNOWN)
     content = written.from_json(row.version.content)
     found = ranking(row)
-    before = row.supersedes
+    others = comparable(actor, row)
+    other = next((one for one in others if one.pk == beside), None)
+    if beside is not None and other is None:
+        raise NotFound(UNKNOWN)
+    other = other or row.supersedes
     return RunView(
         row,
         content,
         found,
-        before,
-        compare([standing(one) for one in ranking(before)], [standing(one) for one in found])
-        if before
-        else [],
+        row.supersedes,
+        other,
+        others,
+        compare([standing(one) for one in ranking(other)], [standing(one) for one in found]) if other else [],
         list(Appeal.objects.filter(score__run=row).select_related("score").order_by("at")[:MOST]),
         actor.may(P.MANAGE_ASSESSMENT, row.scheme.place),
         row.corrections.exclude(state=RunState.DROPPED.value).first(),
     )
+
+
+def comparable(actor: Actor, row: Run) -> list[Run]:
+    """The other runs of the scheme that the actor reads, the latest first. One statement."""
+    mine = Q(owned(actor, "scheme__")) & ~Q(state=RunState.DROPPED.value)
+    out = Q(audited(actor, "scheme__"), state__in=OUT)
+    rows = Run.objects.filter(mine | out, scheme=row.scheme_id).exclude(pk=row.pk)
+    return list(rows.select_related("version").order_by("-at")[:MOST])
 
 
 def ranking(row: Run) -> list[Score]:

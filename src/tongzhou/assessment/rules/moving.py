@@ -216,6 +216,20 @@ CORRECTING = sentence(
     then_zh="请打开那份更正，公布它或作废后再来。",
     then_en="Open that one: publish it, or drop it first.",
 )
+PARTIAL = sentence(
+    "assessment.partial",
+    "这次试算只算到 {last}，考核期到 {end} 才完，不能公布。",
+    "This trial goes to {last} only; the period ends on {end}, and it cannot be published.",
+    then_zh="期满以后另做一次整期的试算再公布。",
+    then_en="When the period is over, try the whole of it and publish that.",
+)
+BAD_UNTIL = sentence(
+    "assessment.bad_until",
+    "“算到哪天”要在考核期里（{first} 至 {last}），也不能晚于今天。",
+    "The last day lies within the period ({first} to {last}), and not after today.",
+    then_zh="请改日期；不填就算整个考核期。",
+    then_en="Change the day; without it the whole period is computed.",
+)
 NOT_OVER = sentence(
     "assessment.not_over",
     "考核期到 {last} 才满，不能提前公布。",

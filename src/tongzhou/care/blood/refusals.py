@@ -218,7 +218,7 @@ BAD_LINE = sentence(
     "blood.bad_line",
     "第 {line} 行读不懂：“{text}”。",
     "Line {line} cannot be read: “{text}”.",
-    then_zh="每行写“时间,温度”，例：2026-11-29 14:05,22.4；温度在 −100 到 60 之间。",
+    then_zh="每行先写时间（例：2026-11-29 14:05），逗号后写温度（例：22.4）；温度在 −100 到 60 之间。",
     then_en="Each line is “time,temperature”, for instance 2026-11-29 14:05,22.4; between −100 and 60.",
 )
 OTHER_READING = sentence(

@@ -127,7 +127,7 @@ NO_SPOT = sentence(
     "dispatch.no_spot",
     "经纬度不对。",
     "These coordinates cannot be right.",
-    then_zh="写成“纬度, 经度”，例：34.992, 106.204；不知道就空着。",
+    then_zh="写成“纬度，经度”，例：34.992，106.204；不知道就空着。",
     then_en="Write “latitude, longitude”, such as 34.992, 106.204, or leave it empty.",
 )
 WRONG_TIME = sentence(

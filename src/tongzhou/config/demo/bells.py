@@ -6,6 +6,8 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from tongzhou.config.demo.cast import Cast
 from tongzhou.config.demo.names import uid
 from tongzhou.config.demo.people import works
@@ -18,14 +20,15 @@ FRESH = timedelta(days=2)
 
 
 def settle(cast: Cast) -> None:
-    """Mark as read every notice of a case but those of an open case since its last step; of a referral but the newest of these days."""
+    """Mark as read every notice of a case but those of an open case since its last step; of a referral or an emergency but the newest of these days."""
     since = _since(cast)
     read: dict[str, list[UUID]] = defaultdict(list)
     for notice in Notice.objects.filter(read_at=None, link__startswith="/cases/"):
         if notice.at < since.get(notice.link, cast.end):
             read[notice.account].append(notice.pk)
     newest: set[tuple[str, str]] = set()
-    for notice in Notice.objects.filter(read_at=None, link__startswith="/referrals/").order_by("-at", "-pk"):
+    moved = Q(link__startswith="/referrals/") | Q(link__startswith="/emergency/")
+    for notice in Notice.objects.filter(moved, read_at=None).order_by("-at", "-pk"):
         key = (notice.account, notice.link)
         if key in newest or notice.at < cast.end - FRESH:
             read[notice.account].append(notice.pk)

@@ -14,6 +14,8 @@ from tongzhou.care.consultations import actions as consultations
 from tongzhou.config.demo import (
     assessing,
     bells,
+    bloodline,
+    driving,
     growing,
     history,
     learning,
@@ -23,6 +25,7 @@ from tongzhou.config.demo import (
     people,
     places,
     present,
+    rescuing,
     rosters,
     scenes,
 )
@@ -40,7 +43,7 @@ BEFORE = timedelta(days=30)
 BEGUN, LOADED = "demo.begun", "demo.loaded"
 """What the audit trail says when the place stands, and when its story is told to the end."""
 
-CORRECTION = "同一病例因网络中断在两个系统各报了一次，以先入账的一条为准，本条冲销。"
+CORRECTION = "同一病例因网络中断在两个系统各报了一次，以先入账的一条为准，本条冲正。"
 
 
 def load(*, at: datetime, progress: Progress = lambda said: None) -> None:
@@ -97,8 +100,11 @@ def _beats(cast: Cast) -> Iterator[Beat]:
     yield from growing.beats(cast)
     yield from matters.beats(cast)
     yield from moving.beats(cast)
+    yield from rescuing.beats(cast)
     yield from learning.beats(cast)
+    yield from driving.beats(cast)
     yield from assessing.beats(cast)
+    yield from bloodline.beats(cast)
     yield from _weekly(cast)
     yield from _watch(cast)
     yield from _correction(cast)

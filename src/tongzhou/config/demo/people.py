@@ -18,6 +18,8 @@ from tongzhou.directory import actions as directory
 from tongzhou.directory.rules import Title
 
 CARDS = frozenset(role.username for role in DEMO_ROLES)
+STATIONS = ("kunming-blood", "diqing-blood")
+"""Two blood stations, the stronger first; one person of each works in the story."""
 SUPPORTING = ("supporter", "partner")
 _EXPERT_TITLES = (Title.CHIEF_PHYSICIAN, Title.ASSOCIATE_CHIEF_PHYSICIAN)
 _HOME_TITLES = (Title.ASSOCIATE_CHIEF_PHYSICIAN, Title.ATTENDING_PHYSICIAN)
@@ -38,7 +40,7 @@ def hire(cast: Cast, *, at: datetime) -> None:
 
 def works(person: Person) -> bool:
     """Whether somebody has an account: the cards, and the people of the houses that the story comes to."""
-    return person.house in STAGE or person.username in CARDS
+    return person.house in (*STAGE, *STATIONS) or person.username in CARDS
 
 
 def recall(cast: Cast) -> None:
@@ -49,6 +51,10 @@ def recall(cast: Cast) -> None:
             cast.people += _of(house, names)
     for username, role in (("demo-10-auditor", Role.AUDITOR), ("demo-11-operator", Role.OPERATOR)):
         cast.people.append(Person(username, next(names), role))
+    for house, role in zip(STATIONS, (Role.EXPERT, Role.CLINICIAN), strict=True):
+        cast.people.append(
+            Person(f"demo-{house}", next(names), role, house, title=Title.ATTENDING_PHYSICIAN, signs=True)
+        )
 
 
 def _of(house: dict[str, Any], names: Iterator[str]) -> Iterator[Person]:

@@ -229,5 +229,28 @@ def _of_place(
     ]
 
 
-DEMO_ROLES: tuple[DemoRole, ...] = (*_FIRST, *(role for place in _PLACES for role in _of_place(*place)))
+_AMBULANCES = Words("120 急救 · 张家川", "120 ambulances, Zhangjiachuan")
+_DRIVING = (
+    DemoRole(
+        "demo-120-dispatcher",
+        _AMBULANCES,
+        Words("120 调度员 · 张家川县第一人民医院", "120 dispatcher, Zhangjiachuan"),
+        Words(
+            "有一个呼救等派车：看推荐的车，派一辆。",
+            "A call waits: look at the ambulances suggested, send one.",
+        ),
+    ),
+    DemoRole(
+        "demo-120-longshan",
+        _AMBULANCES,
+        Words("救护车司机 · 龙山镇", "Ambulance driver, Longshan"),
+        Words("任务正在路上：按一下就记下到现场。", "On the way to a call: one touch says you are there."),
+    ),
+)
+
+DEMO_ROLES: tuple[DemoRole, ...] = (
+    *_FIRST,
+    *(role for place in _PLACES for role in _of_place(*place)),
+    *_DRIVING,
+)
 """All cards in the order they are shown; groups stand together."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import TypedDict, Unpack
 from uuid import UUID
 
@@ -71,7 +71,15 @@ RELOCATED_TOO_EARLY = sentence(
     then_zh="请核对日期；设立之日起就在那里的，填设立日期。",
     then_en="Check the day; if it lay there from the beginning, give the day of opening.",
 )
+RELOCATED_TOO_LATE = sentence(
+    "directory.relocated_too_late",
+    "迁入日期还没有到。",
+    "The day of the change is still to come.",
+    then_zh="请在那天或那天以后再改。",
+    then_en="Change it on that day or later.",
+)
 
+CHINA = timezone(timedelta(hours=8))
 MOVING = 620525
 """Key of the advisory lock that lets one institution move at a time: two moves at once could make a ring."""
 
@@ -181,7 +189,7 @@ def relocate_institution(
 ) -> Institution:
     """From `on` it lies in another region: what happened before stays counted for the old one. Its chain stays as it is.
 
-    Needs EDIT_DIRECTORY where it lay and where it goes. Raises Denied, NotFound, Invalid (on), Conflict when closed.
+    Needs EDIT_DIRECTORY where it lay and where it goes. Not before `on` has come. Raises Denied, NotFound, Invalid (on), Conflict when closed.
     """
     row = _locked(institution_id)
     by.require(Permission.EDIT_DIRECTORY, row.place)
@@ -189,6 +197,8 @@ def relocate_institution(
         raise Conflict(CLOSED, name=row.label)
     if row.during.lower is not None and on < row.during.lower:
         raise Invalid(RELOCATED_TOO_EARLY, field="on")
+    if on > at.astimezone(CHINA).date():
+        raise Invalid(RELOCATED_TOO_LATE, field="on")
     old, row.region = row.region, _region(region_id)
     row.region_code = row.region.code
     by.require(Permission.EDIT_DIRECTORY, row.place)

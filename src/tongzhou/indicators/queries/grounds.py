@@ -112,13 +112,13 @@ def parts_of(actor: Actor, ground: Ground, *, on: date) -> list[Ground]:
     """The rows of a region's board: provinces or counties where the reader sees somebody supported; townships or villages that have a house. Two statements."""
     region = "" if ground.place == NATION else ground.place
     digits = PARTS[len(region)]
+    inside = Institution.objects.filter(region_code__startswith=region).order_by()
     if digits <= COUNTY:
-        houses = _paired(actor).filter(receiving__region_code__startswith=region)
-        codes = houses.values_list("receiving__region_code", flat=True)
+        inside = inside.filter(pairings_received__in=_paired(actor))
     else:
-        inside = Institution.objects.filter(region_code__startswith=region, during__contains=on)
-        codes = inside.order_by().values_list("region_code", flat=True)
-    some = {code[:digits] for code in codes.distinct() if len(code) >= digits}
+        inside = inside.filter(during__contains=on)
+    codes = inside.values_list("region_code", flat=True).distinct()
+    some = {code[:digits] for code in codes if len(code) >= digits}
     subject = Subject.COUNTY if digits == COUNTY else Subject.REGION
     return [_region(one, subject) for one in _regions(some, on)]
 

@@ -45,7 +45,7 @@ def turned(entry_id: UUID, by: Actor, id: UUID, reason: str) -> tuple[Entry, Sid
 def may_reverse(by: Actor, entry: Entry) -> bool:
     """Whether a page may offer `by` to reverse this entry (whose institutions are loaded)."""
     sides = (entry.supporting.place, entry.receiving.place)
-    return not entry.reverses_id and entry.news is None and any(by.may(P.REVERSE, place) for place in sides)
+    return not entry.reverses_id and any(by.may(P.REVERSE, place) for place in sides)
 
 
 def _entry(entry_id: UUID, by: Actor) -> Entry:

@@ -81,7 +81,7 @@ LIFECYCLE = Lifecycle(
         Move("posted", Words("验收", "accept"), (_S.CLAIMED, _S.DISPUTED), _S.ACCEPTED, P.CONFIRM),
         Move("disputed", Words("提出异议", "dispute"), (_S.CLAIMED, _S.DISPUTED), _S.DISPUTED, P.CONFIRM),
         Move("withdrawn", Words("撤回", "withdraw"), (_S.CLAIMED, _S.DISPUTED), _S.WORKING, P.CLAIM),
-        Move("reversed", Words("冲销", "reverse"), REACHED, _S.WORKING, P.REVERSE),
+        Move("reversed", Words("冲正", "reverse"), REACHED, _S.WORKING, P.REVERSE),
         Move("keep", Words("复看：保持住了", "look again: kept"), REACHED, _S.KEPT, P.EDIT_COMMITMENTS),
         Move("lose", Words("复看：没有保持", "look again: not kept"), REACHED, _S.LOST, P.EDIT_COMMITMENTS),
         Move("drop", Words("放弃", "give up"), (_S.WORKING,), _S.DROPPED, P.EDIT_COMMITMENTS),

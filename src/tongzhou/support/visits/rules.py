@@ -99,7 +99,7 @@ LIFECYCLE = Lifecycle(
         Move("posted", Words("确认", "confirm"), (_S.HELD, _S.DISPUTED), _S.CONFIRMED, P.CONFIRM),
         Move("disputed", Words("提出异议", "dispute"), (_S.HELD, _S.DISPUTED), _S.DISPUTED, P.CONFIRM),
         Move("withdrawn", Words("撤回", "withdraw"), (_S.HELD, _S.DISPUTED), _S.PLANNED, P.CLAIM),
-        Move("reversed", Words("冲销", "reverse"), (_S.CONFIRMED,), _S.PLANNED, P.REVERSE),
+        Move("reversed", Words("冲正", "reverse"), (_S.CONFIRMED,), _S.PLANNED, P.REVERSE),
         Move("cancel", Words("取消", "cancel"), (_S.PLANNED,), _S.CANCELLED, _MAY),
         *(
             Move(event, words, (state,), state, permission)

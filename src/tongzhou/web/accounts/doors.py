@@ -26,6 +26,8 @@ from tongzhou.web.edge import Request, before_all, open_to_all, visit_of
 
 ARRIVING = "arriving"
 """Session key of who has shown his password and owes the code."""
+UNSENT = "unsent"
+"""Field by which a phone says that what it keeps must not be thrown away yet."""
 PATIENCE = timedelta(minutes=5)
 """How long the code may take."""
 
@@ -155,10 +157,15 @@ def demo(request: Request) -> HttpResponse:
 @before_all
 @require_POST
 def sign_out(request: Request) -> HttpResponse:
-    """End this session, here and in the list of sessions; the browser forgets the drafts it kept."""
+    """End this session, here and in the list of sessions; the browser forgets the drafts it kept.
+
+    A phone on which times of an emergency are still unsent says so (static/js/emergency-leave.js): it forgets the rest by itself.
+    """
     actions.sign_out(by=request.actor, at=request.at, session_key=request.session.session_key or "")
     logout(request)
     messages.success(request, _("已退出登录。"), extra_tags="jade")
+    if UNSENT in request.POST:
+        return HttpResponseRedirect("/sign-in/?out=1")
     response = HttpResponseRedirect("/sign-in/")
     response["Clear-Site-Data"] = '"storage"'
     return response

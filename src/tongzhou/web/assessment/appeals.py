@@ -47,7 +47,7 @@ def new(request: Request, id: UUID) -> HttpResponse:
             Option("", _("整个得分")),
             *(Option(one.code, one.words) for one in every_item(view.content)),
         )
-        hint = _("哪个数字或哪条规则不对，凭什么；记录本身错了，请先在台账里冲销或补记")
+        hint = _("哪个数字或哪条规则不对，凭什么；记录本身错了，请先在台账里冲正或补记")
         return [
             form.field("item", _("对哪一项"), kind="select", options=lines),
             form.field("text", _("为什么不服"), kind="textarea", required=True, maxlength=1000, hint=hint),

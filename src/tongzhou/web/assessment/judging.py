@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,8 +25,9 @@ from tongzhou.web.assessment.numbers import decimal, text
 from tongzhou.web.assessment.parts import BASE
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.fields import Choices, Option
+from tongzhou.web.components.files import Upload
 from tongzhou.web.edge import Request
-from tongzhou.web.forms import Form, answer
+from tongzhou.web.forms import Form, answer, files_of
 
 if TYPE_CHECKING:
     from tongzhou.assessment.queries import ScoreView
@@ -90,13 +92,14 @@ def _tick(request: Request, view: ScoreView, item: Item, rule: Checklist) -> Htt
                 one.code,
                 {"yes": True, "no": False}.get(form.get(f"check.{one.code}")),
                 form.get(f"evidence.{one.code}"),
+                files_of(request, f"file.{one.code}"),
             )
             for one in rule.checks
         ]
         actions.tick(by=request.actor, at=request.at, score_id=view.score.pk, item=item.code, ticked=ticked)
         return _back(request, view)
 
-    names = [f"{part}.{one.code}" for one in rule.checks for part in ("check", "evidence")]
+    names = [f"{part}.{one.code}" for one in rule.checks for part in ("check", "evidence", "file")]
     return answer(
         form, title=_("核清单"), back=f"{BASE}scores/{view.score.pk}/", fields=lambda: [field for one in rule.checks for field in _check(form, one)],
         save=save, names=names, label=_("记下来"), lead=f"{view.score.name} · {speak(item.words)}", current="assessments",
@@ -107,10 +110,14 @@ def _check(form: Form, one: Check) -> list[Component]:
     name = f"check.{one.code}"
     options = (Option("yes", _("符合")), Option("no", _("不符合")))
     label = _("%(check)s（%(n)s 分）") % {"check": speak(one.words), "n": num(one.points)}
-    hint = _("文件名、文号或存放的位置") if one.evidence else ""
+    hint = _("要有佐证：写文件名、文号，或在下面传文件") if one.evidence else _("文件名、文号或存放的位置")
     return [
         Choices(name=name, label=label, options=options, chosen=(form.get(name),), columns="two", fault=form.faults.get(name)),
-        form.field(f"evidence.{one.code}", _("佐证：%(check)s") % {"check": speak(one.words)}, optional=not one.evidence, maxlength=300, hint=hint),
+        form.field(f"evidence.{one.code}", _("佐证：%(check)s") % {"check": speak(one.words)}, optional=True, maxlength=300, hint=hint),
+        Upload(
+            name=f"file.{one.code}", label=_("佐证文件：%(check)s") % {"check": speak(one.words)}, url=reverse("files"), subject=f"draft:{form.id}",
+            ids=tuple(form.request.POST.getlist(f"file.{one.code}")), fault=form.faults.get(f"file.{one.code}"), hint=_("照片或 PDF；已经交的还在，不用再传"),
+        ),
     ]  # fmt: skip
 
 

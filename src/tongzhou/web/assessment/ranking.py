@@ -46,9 +46,11 @@ def _remark(one: Score) -> str:
 
 
 def changes(view: RunView) -> Table:
-    """Who and what differs from the run that this one corrects."""
+    """Who and what differs from the run that this one corrects, or from the one that was chosen."""
+    corrects = view.beside == view.before
+    first, then = (_("更正前"), _("更正后")) if corrects else (_("那一次"), _("这一次"))
     columns = (
-        Column(_("被考核的")), Column(_("更正前"), number=True), Column(_("更正后"), number=True), Column(_("名次")),
+        Column(_("被考核的")), Column(first, number=True), Column(then, number=True), Column(_("名次")),
         Column(_("哪几项变了")),
     )  # fmt: skip
     names = {one.code: one.words for one in every_item(view.content)}
@@ -64,7 +66,8 @@ def changes(view: RunView) -> Table:
         for one in view.differences
         if one.changed
     )
-    return Table(_("更正前后"), columns, rows, Empty(_("没有谁的得分变了"), icon="check"))
+    title = _("更正前后") if corrects else _("和那一次比")
+    return Table(title, columns, rows, Empty(_("没有谁的得分变了"), icon="check"))
 
 
 def _points(one: Standing | None) -> str:

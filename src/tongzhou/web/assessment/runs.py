@@ -27,17 +27,18 @@ from tongzhou.web.assessment.numbers import whole_of
 from tongzhou.web.assessment.parts import BASE, days, run_badge
 from tongzhou.web.components.component import Component, Tone, speak
 from tongzhou.web.components.dialogs import Confirm
-from tongzhou.web.components.fields import Choices, Moment, Option
+from tongzhou.web.components.fields import Choices, Field, Moment, Option
 from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.times import exact
 from tongzhou.web.edge import Request
-from tongzhou.web.forms import NO_DAY, Form, answer
+from tongzhou.web.forms import NO_DAY, Form, answer, uuid_of
 from tongzhou.web.pages import page
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:
+    from tongzhou.assessment.models import Run
     from tongzhou.assessment.queries import RunView
 
 
@@ -51,7 +52,7 @@ def new(request: Request, id: UUID) -> HttpResponse:
     def save() -> HttpResponse:
         made = actions.try_run(
             id=own, by=request.actor, at=request.at, scheme_id=id, year=whole_of(form, "year"), as_of=_moment(form),
-            map=form.one_of("map", Map),
+            map=form.one_of("map", Map), until=form.day_if("until"),
         )  # fmt: skip
         return redirect(f"{BASE}runs/{made.pk}/")
 
@@ -70,6 +71,15 @@ def new(request: Request, id: UUID) -> HttpResponse:
                 maxlength=4,
                 hint=_("考核期从这一年起算"),
             ),
+            form.field(
+                "until",
+                _("算到哪天"),
+                kind="date",
+                optional=True,
+                hint=_(
+                    "不填就算整个考核期；填了看今年到这天怎么样，承诺按天数折算，增长比上年同样的天数，不能公布"
+                ),
+            ),
             _as_of(form),
             Choices(
                 name="map",
@@ -81,7 +91,7 @@ def new(request: Request, id: UUID) -> HttpResponse:
         ]
 
     return answer(
-        form, title=_("试算"), back=f"{BASE}schemes/{id}/", fields=fields, save=save, names=("year", "as_of", "map"), label=_("试算"),
+        form, title=_("试算"), back=f"{BASE}schemes/{id}/", fields=fields, save=save, names=("year", "until", "as_of", "map"), label=_("试算"),
         lead=row.words, note=_("试算只有您看得到；补齐清单和评审后再公布。"), current="assessments",
     )  # fmt: skip
 
@@ -106,8 +116,8 @@ def _moment(form: Form) -> datetime | None:
 
 @require_GET
 def run(request: Request, id: UUID) -> HttpResponse:
-    """The ranking of a run. Seven statements of its own."""
-    view = queries.run(request.actor, id)
+    """The ranking of a run, beside another one (`?beside=`). Ten statements of its own."""
+    view = queries.run(request.actor, id, beside=uuid_of(request.GET.get("beside", "")))
     found = view.run
     waiting = sum(one.pending for one in view.scores)
     return page(
@@ -126,12 +136,32 @@ def run(request: Request, id: UUID) -> HttpResponse:
             )
         ),
         table=ranking.table(view),
-        changes=ranking.changes(view) if view.before else None,
+        beside=_beside(view),
+        changes=ranking.changes(view) if view.beside else None,
         sway=f"{BASE}runs/{id}/sway/" if view.mine else "",
         appeals=ranking.appeals(view) if view.waiting else None,
         back=f"{BASE}schemes/{found.scheme_id}/" if view.mine else BASE,
         dialogs=_dialogs(view),
     )  # fmt: skip
+
+
+def _beside(view: RunView) -> Field | None:
+    """Which other run of the scheme to compare with; None where there is none."""
+    if not view.others:
+        return None
+    options = (
+        Option("", _("不比")),
+        *(Option(str(one.pk), _named(one)) for one in view.others),
+    )
+    chosen = str(view.beside.pk) if view.beside else ""
+    return Field(name="beside", label=_("与哪一次比"), kind="select", value=chosen, options=options)
+
+
+def _named(one: Run) -> str:
+    """A run in one line: its days, its version, as known when, and whether it is out."""
+    return _("%(days)s · 第 %(n)s 版 · 截至 %(at)s · %(state)s") % {
+        "days": days(one), "n": one.version.number, "at": exact(one.as_of), "state": speak(one.status.words),
+    }  # fmt: skip
 
 
 def _title(view: RunView) -> Words:
@@ -250,7 +280,7 @@ def correct(request: Request, id: UUID) -> HttpResponse:
 
     def fields() -> list[Component]:
         return [
-            form.field("why", _("为什么更正"), kind="textarea", required=True, maxlength=500, hint=_("例：一条讲座记录经双方冲销；被考核方看得到")),
+            form.field("why", _("为什么更正"), kind="textarea", required=True, maxlength=500, hint=_("例：一条讲座记录经双方冲正；被考核方看得到")),
             _as_of(form),
         ]  # fmt: skip
 

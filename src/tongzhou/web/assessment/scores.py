@@ -22,6 +22,7 @@ from tongzhou.web.assessment.flags import of_score
 from tongzhou.web.assessment.parts import BASE, appeal_badge, days, grade, points, rank, run_badge
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair
+from tongzhou.web.components.files import File
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty, Notice
 from tongzhou.web.components.tables import Cell, Column, Table
@@ -31,6 +32,8 @@ from tongzhou.web.ledger.parts import entry_row
 from tongzhou.web.pages import page
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from tongzhou.assessment.models import ItemScore
     from tongzhou.assessment.queries import ScoreView
 
@@ -151,6 +154,7 @@ def _said(view: ScoreView) -> Table | None:
             Cell(lines[one.item].words),
             Cell(_("%(n)s 分") % {"n": num(one.points)}),
             Cell(one.reason),
+            Cell("—"),
             Cell(f"{one.by_name} {exact(one.at)}"),
         )
         for one in view.judgements.values()
@@ -166,11 +170,20 @@ def _said(view: ScoreView) -> Table | None:
                     Cell(named.words),
                     Cell(met),
                     Cell(said.evidence or "—"),
+                    Cell(part=tuple(map(_file, said.proofs))) if said.proofs else Cell("—"),
                     Cell(f"{said.by_name} {exact(said.at)}"),
                 )
             )
-    columns = (Column(_("哪一项")), Column(_("结论")), Column(_("理由或佐证")), Column(_("谁、什么时候")))
+    columns = (
+        Column(_("哪一项")), Column(_("结论")), Column(_("理由或佐证")), Column(_("佐证文件")), Column(_("谁、什么时候")),
+    )  # fmt: skip
     return Table(_("评审和清单"), columns, tuple(rows), Empty(_("没有"))) if rows else None
+
+
+def _file(proof: dict[str, Any]) -> File:
+    """A file that proves a check, as the check keeps it."""
+    address = f"/files/{proof['file']}/"
+    return File(proof["name"], address, f"{address}thumb/" if proof["image"] else "", proof["size"])
 
 
 def _appeals(view: ScoreView) -> Table | None:

@@ -87,7 +87,7 @@ def _facts(found: BagPage) -> tuple[Pair, ...]:
     pairs = [
         Pair(_("数量"), amount_words(row.amount, row.component)),
         Pair(_("采集机构"), row.origin.label),
-        Pair(_("采血日"), day_words(row.day) if row.day else f"{row.collected_on:%Y-%m-%d}"),
+        Pair(_("采集日期"), day_words(row.day) if row.day else f"{row.collected_on:%Y-%m-%d}"),
         Pair(_("失效"), exact(row.expires_at)),
         Pair(_("现在存放"), row.house.label),
     ]

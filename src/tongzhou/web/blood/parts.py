@@ -61,7 +61,9 @@ def what(row: Request | Bag) -> Words:
     """ "机采血小板 2 治疗量 A 型 Rh 阳性"."""
     name, much = components()[row.component].words, amount_words(row.amount, row.component)
     group = group_words(row.abo, row.rh)
-    return Words(f"{name.zh} {much.zh} {group.zh}", f"{name.en}: {much.en}, {group.en}")
+    return Words(
+        f"{name.zh} {much.zh} {group.zh}", f"{name.en[:1].upper()}{name.en[1:]}: {much.en}, {group.en}"
+    )
 
 
 def chips_of(row: Request) -> tuple[Chip, ...]:

@@ -82,7 +82,7 @@ def _shown(request: Request, found: RequestPage) -> dict[str, Any]:
         "notices": _notices(found),
         "facts": KeyValues(_facts(found)),
         "unit": _unit(row.component),
-        "bags": _bags(found),
+        "bags": _bags(request, found),
         "way": _way(request, found),
         "timeline": _timeline(found, request),
         "entry": f"/ledger/entries/{found.entry_id}/" if found.entry_id else "",
@@ -149,8 +149,10 @@ def _unit(component: str) -> Words:
     return Words(f"{unit.words.zh}：{unit.means.zh}。", f"{unit.words.en}: {unit.means.en}.")
 
 
-def _bags(found: RequestPage) -> Table:
+def _bags(request: Request, found: RequestPage) -> Table:
+    """The bags; a held one leads on for its own house alone, an issued one for both."""
     holds = found.bags
+    own = request.actor.may(P.READ_BLOOD, found.request.giver.place)
     columns = (
         Column(_("血袋")),
         Column(_("数量")),
@@ -161,17 +163,24 @@ def _bags(found: RequestPage) -> Table:
     )
     rows = tuple(
         (
-            Cell(one.bag.label, reverse("blood:bag", args=[one.bag_id])),
+            Cell(one.bag.label, reverse("blood:bag", args=[one.bag_id]) if own or one.issued else ""),
             Cell(amount_words(one.bag.amount, one.bag.component)),
             Cell(part=Chip(Verdict(one.verdict).words, VERDICTS[Verdict(one.verdict)])),
             Cell(exact(one.bag.expires_at)),
-            Cell(day_words(one.bag.day), reverse("blood:day", args=[one.bag.day_id])) if one.bag.day else Cell(f"{one.bag.collected_on:%Y-%m-%d}"),
+            _day(one, leads=own or one.issued),
             Cell(part=_stands(one)),
         )
         for one in holds
     )  # fmt: skip
     caption = _("发出的血袋") if any(one.issued for one in holds) else _("留着的血袋")
     return Table(caption, columns, rows, Empty(_("还没有留血袋。"), _("供血方留血以后，血袋列在这里。")))
+
+
+def _day(one: Hold, *, leads: bool) -> Cell:
+    """The day of collection; whose bag has no registered day, its date."""
+    if one.bag.day is None:
+        return Cell(f"{one.bag.collected_on:%Y-%m-%d}")
+    return Cell(day_words(one.bag.day), reverse("blood:day", args=[one.bag.day_id]) if leads else "")
 
 
 def _stands(one: Hold) -> Badge:

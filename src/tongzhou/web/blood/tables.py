@@ -74,7 +74,7 @@ def _matching(table: dict[str, Any]) -> tuple[Table, str]:
     beside = [_("Rh 阳性给阴性或未知的要慎重。") if table["rh"] == "strict" else _("不看 Rh。")]
     if table["emergency"]:
         beside.append(_("“慎重”只限紧急。"))
-    beside.append(_("出处：%(source)s") % {"source": table["source"]})
+    beside.append(_("出处：%(source)s") % {"source": speak(Words(table["source"], table["source_en"]))})
     return Table(caption, columns, tuple(rows), NONE), " ".join(beside)
 
 

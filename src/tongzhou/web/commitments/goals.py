@@ -65,7 +65,7 @@ STEPS = {
     "begin": Words("立目标", "set"),
     "posted": Words("受援方验收，入账", "accepted by the recipient"),
     "withdrawn": Words("撤回验收申请", "claim taken back"),
-    "reversed": Words("冲销验收", "acceptance reversed"),
+    "reversed": Words("冲正验收", "acceptance reversed"),
 }
 
 

@@ -12,7 +12,8 @@ from tongzhou.web.components.fields import Fault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm(Component):
-    """A dialog, opened by an Action with `dialog=id`. Posts to `action`. With `reason`, asks why (field "reason").
+    """A dialog, opened by an Action with `dialog=id`. Posts to `action`. With `reason`, asks why (field "reason"); `asks`: what else, as
+    (name, label, type of input), all needed.
 
     When the sign-in runs out meanwhile, the reason is `kept` and the dialog open again; not where it may tell of a patient.
     """
@@ -25,6 +26,7 @@ class Confirm(Component):
     label: Text
     danger: bool = False
     reason: Text = ""
+    asks: tuple[tuple[str, Text, str], ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     kept: bool = True
 

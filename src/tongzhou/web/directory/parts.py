@@ -87,6 +87,7 @@ def further_steps(house: Institution) -> tuple[Action, ...]:
         Action(_("设立科室"), f"{href(house)}departments/new/"),
         Action(_("登记下级机构"), f"/directory/new/?parent={house.id}"),
         Action(_("改上级机构"), f"{href(house)}move/"),
+        Action(_("改行政区划"), f"{href(house)}relocate/"),
         Action(_("撤销机构"), f"{href(house)}close/", style="danger"),
     )
 

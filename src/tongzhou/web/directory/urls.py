@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongzhou.web.directory import departments, people, places, specialties, views
+from tongzhou.web.directory import departments, people, places, relocating, specialties, views
 
 app_name = "directory"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:id>/", views.institution, name="institution"),
     path("<uuid:id>/edit/", places.edit, name="edit"),
     path("<uuid:id>/move/", places.move, name="move"),
+    path("<uuid:id>/relocate/", relocating.relocate, name="relocate"),
     path("<uuid:id>/close/", places.close, name="close"),
     path("<uuid:id>/departments/new/", departments.new, name="department"),
     path("<uuid:id>/staff/new/", people.register, name="register"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
-from tongzhou.web.components.times import exact
+from tongzhou.web.components.times import when
 from tongzhou.web.components.worklist import Rows
 from tongzhou.web.dispatch.rows import about_words, crew_words, mission_row, urgency_chip
 from tongzhou.web.edge import Request
@@ -74,7 +75,7 @@ def new(request: Request) -> HttpResponse:
             Choices(name="urgency", label=_("缓急"), options=choices(Urgency), chosen=(form.get("urgency"),), fault=form.faults.get("urgency")),
             form.field("phone", _("来电号码"), kind="tel", optional=True, maxlength=20, inputmode="tel", hint=_("加密保存，只给调度和出车的车组看")),
             form.field("people", _("几个病人"), kind="number", optional=True, inputmode="numeric"),
-            form.field("spot", _("经纬度"), optional=True, maxlength=40, hint=_("有就填，例：34.992, 106.204；没有就不估时间")),
+            form.field("spot", _("经纬度"), optional=True, maxlength=40, hint=_("有就填，例：34.992，106.204；没有就不估时间")),
             Moment(name="called_at", label=_("什么时候打来的"), value=form.get("called_at"), fault=form.faults.get("called_at")),
         ]  # fmt: skip
 
@@ -111,7 +112,7 @@ def call(request: Request, id: UUID) -> HttpResponse:
         head=PageHead(row.complaint, row.place, row.number, acts),
         badge=Badge(state, Tone.AMBER if waits and not found.open else Tone.PLAIN),
         chip=urgency_chip(row),
-        facts=KeyValues(_facts(found)),
+        facts=KeyValues(_facts(found, request.at)),
         sent=Rows(tuple(mission_row(one, request.at) for one in found.missions)) if found.missions else None,
         free=_free(free, row, further=bool(found.open)) if waits else None,
         located=row.spot is not None,
@@ -124,23 +125,23 @@ def _state(found: CallPage) -> str:
     return speak(State(found.open[0].state).words) if found.open else _("等派车")
 
 
-def _facts(found: CallPage) -> tuple[Pair, ...]:
+def _facts(found: CallPage, now: datetime) -> tuple[Pair, ...]:
     row = found.call
     pairs = [
-        Pair(_("打来时间"), exact(row.called_at)),
+        Pair(_("打来时间"), when(row.called_at, now)),
         Pair(_("来电号码"), found.phone or _("没有留")),
         Pair(_("几个病人"), str(row.people)),
         Pair(_("登记人"), row.taken_by_name),
     ]
     if row.closed_at is not None:
-        pairs.append(Pair(_("了结"), exact(row.closed_at)))
+        pairs.append(Pair(_("了结"), when(row.closed_at, now)))
     if row.closed_why:
         pairs.append(Pair(_("原因"), row.closed_why))
     return tuple(pairs)
 
 
 def _free(found: list[Suggestion], row: Call, *, further: bool) -> Table:
-    columns = (Column(_("车")), Column(_("约几分钟")), Column(_("直线距离"), number=True), Column(_("车组")), Column(_("派它")))  # fmt: skip
+    columns = (Column(_("车")), Column(_("多久到")), Column(_("直线距离"), number=True), Column(_("车组")), Column(_("派它")))  # fmt: skip
     send = reverse("dispatch:send", args=[row.pk])
     rows = tuple(
         (

@@ -86,7 +86,7 @@ def station(request: Request) -> HttpResponse:
         return [
             form.field("house", _("哪家机构"), kind="select", options=options, required=True),
             form.field("name", _("站点名称"), required=True, maxlength=60, hint=_("电台里怎么叫，例：恭门镇急救站")),
-            form.field("spot", _("经纬度"), optional=True, maxlength=40, hint=_("例：34.992, 106.204；填了才能估到达时间")),
+            form.field("spot", _("经纬度"), optional=True, maxlength=40, hint=_("例：34.992，106.204；填了才能估到达时间")),
         ]  # fmt: skip
 
     def save() -> HttpResponse:

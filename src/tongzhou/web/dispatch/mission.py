@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.seals import DoubleSeal, Sides
 from tongzhou.web.components.timeline import Event, Timeline
-from tongzhou.web.components.times import exact
+from tongzhou.web.components.times import when
 from tongzhou.web.dispatch.rows import TONES, about_words, clock_of, crew_words, label, urgency_chip
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
@@ -64,13 +65,28 @@ def _shown(request: Request, found: MissionPage) -> dict[str, Any]:
         "clock": clock_of(row, request.at),
         "seals": DoubleSeal(first=bool(row.crew_signed_by), second=bool(row.room_signed_by), sides=SEALS, big=True) if state.at_hospital or state is State.HANDED_OVER else None,
         "now_says": _now(found),
+        "touch": _touch(found, hoped),
+        "crew": crew_words(found.riders),
         "besides": _besides(found, hoped),
         "phone": found.phone,
-        "facts": KeyValues(_facts(found)),
+        "facts": KeyValues(_facts(found, request.at)),
         "sheet": [(words, row.sheet[name]) for name, words in SHEET.items() if row.sheet.get(name)] if found.whole else [],
         "tracker": Tracker(reverse("dispatch:position"), actions.token(row.pk)) if state.open and Side.CREW in found.sides else None,
         "timeline": _timeline(found, request),
     }  # fmt: skip
+
+
+def _touches(found: MissionPage, hoped: list[str]) -> bool:
+    """Whether the next step is one touch of the crew: the big button, under the thumb."""
+    return bool(hoped) and hoped[0] in ONE_TOUCH and Side.CREW in found.sides
+
+
+def _touch(found: MissionPage, hoped: list[str]) -> dict[str, Any] | None:
+    """The big button: where it goes, and what was seen."""
+    if not _touches(found, hoped):
+        return None
+    own = reverse("dispatch:mission", args=[found.mission.pk])
+    return {"url": f"{own}{hoped[0]}/", "label": label(hoped[0]), "seen": found.mission.steps}
 
 
 def _step(found: MissionPage, event: str, style: str = "") -> Action:
@@ -82,7 +98,7 @@ def _step(found: MissionPage, event: str, style: str = "") -> Action:
 
 
 def _actions(found: MissionPage, hoped: list[str]) -> tuple[Action, ...]:
-    shown = [_step(found, hoped[0], "primary")] if hoped else []
+    shown = [_step(found, hoped[0], "primary")] if hoped and not _touches(found, hoped) else []
     if found.whole and found.mission.sheet:
         shown.append(
             Action(_("交接单"), reverse("dispatch:paper", args=[found.mission.pk]), busy=_("正在生成交接单…"))
@@ -113,22 +129,13 @@ def _now(found: MissionPage) -> str:
     return f"{told}{soon}{_('。')}" if soon else told
 
 
-def _facts(found: MissionPage) -> tuple[Pair, ...]:
+def _facts(found: MissionPage, now: datetime) -> tuple[Pair, ...]:
     row = found.mission
     pairs = [
-        Pair(_("送到"), row.destination.name if row.destination else _("未定")),
-        Pair(_("车组"), crew_words(found.riders)),
-        Pair(_("打来时间"), exact(row.call.called_at)),
+        Pair(_("送往"), row.destination.label if row.destination else _("未定")),
+        Pair(_("打来时间"), when(row.call.called_at, now)),
         Pair(_("几个病人"), str(row.call.people)),
     ]
-    for name, at in (
-        (_("出车"), row.accepted_at),
-        (_("到现场"), row.on_scene_at),
-        (_("上车"), row.loaded_at),
-        (_("到院"), row.arrived_at),
-    ):
-        if at:
-            pairs.append(Pair(name, exact(at)))
     if row.further:
         pairs.append(Pair(_("为什么再派"), row.further))
     return tuple(pairs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -75,18 +75,11 @@ def _head(request: Request, found: Listing) -> PageHead:
         else _("没有正在送来的病人")
     )
     acts = (
-        (Action(_("开始急救"), begin, "primary", "plus"),)
-        if request.actor.may(P.RESCUE) and (begin := _begin())
+        (Action(_("开始急救"), reverse("emergency:thumb-new"), "primary", "plus"),)
+        if request.actor.may(P.RESCUE)
         else ()
     )
     return PageHead(title, _("先回话，再等人；双方都办完才算了结。"), actions=acts)
-
-
-def _begin() -> str:
-    try:
-        return reverse("emergency:thumb-new")
-    except NoReverseMatch:
-        return ""
 
 
 def _empty(tab: Tab) -> Empty:

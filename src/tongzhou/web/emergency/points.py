@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,7 +21,7 @@ from tongzhou.care.emergency.refusals import NO_POINT, NO_RUN, WRONG_TIME
 from tongzhou.care.emergency.rules import Source, What
 from tongzhou.kernel.errors import Invalid, NotFound
 from tongzhou.web.components.component import Component, Tone, speak
-from tongzhou.web.components.fields import Choices, Moment, Option
+from tongzhou.web.components.fields import Choices, Hidden, Moment, Option
 from tongzhou.web.components.files import Upload
 from tongzhou.web.components.notices import Notice
 from tongzhou.web.components.times import exact
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from tongzhou.care.emergency.models import Point
 
 NAMES = ("point", "when", "device", "note", "why")
+AT_ONCE = "当场核对后改"
+"""The reason of a time that is told anew when the first one was asked about: it is kept with the record, in its language."""
 TOLD_BY = (Source.PERSON, Source.DEVICE)
 
 
@@ -66,15 +69,34 @@ def new(request: Request, id: UUID) -> HttpResponse:
     def save() -> HttpResponse | None:
         if not form.get("point"):
             raise Invalid(NO_POINT, field="point")
-        (told,) = actions.stamp(
-            by=request.actor, at=request.at, run_id=id, stamps=[_stamp(form, made, form.get("point"))]
-        )
-        return _answered(form, told, back)
+        return _answered(form, _told(form, id, made), back)
 
     return answer(
         form, title=_("补记时间"), back=back, fields=fields, save=save, names=NAMES, label=_("记下"), lead=found.run.number,
         note=_("先后不对的会马上问您。"), current="emergency",
     )  # fmt: skip
+
+
+def _told(form: Form, run_id: UUID, made: UUID) -> Stamped:
+    """Keep it; when it was asked about and another time is told now, that one stands in its place."""
+    request, point = form.request, form.get("point")
+    asked, now = form.get("asked"), _fingerprint(form)
+    told = _stamp(form, made, point)
+    if not asked or asked == now:
+        (done,) = actions.stamp(by=request.actor, at=request.at, run_id=run_id, stamps=[told])
+        return done
+    told = replace(told, id=uuid5(made, now))  # sent twice it is the same
+    if asked.partition("|")[0] != point:
+        (done,) = actions.stamp(by=request.actor, at=request.at, run_id=run_id, stamps=[told])
+        return done
+    return actions.correct(
+        by=request.actor, at=request.at, run_id=run_id, point_id=made, told=told, why=AT_ONCE
+    )
+
+
+def _fingerprint(form: Form) -> str:
+    """What was told, to know whether it is told again or changed."""
+    return "|".join(form.get(name) for name in ("point", "when", "source", "device", "note"))
 
 
 def _when(form: Form) -> list[Component]:
@@ -90,7 +112,7 @@ def _insist(form: Form) -> list[Component]:
     if not form.get("asked"):
         return []
     once = (Option("yes", _("确实如此，坚持"), _("会标出来，不计入指标")),)
-    return [Choices(name="insist", label=_("先后不对，是否坚持"), options=once, chosen=(form.get("insist"),), several=True, columns="one")]  # fmt: skip
+    return [Hidden("asked", form.get("asked")), Choices(name="insist", label=_("先后不对，是否坚持"), options=once, chosen=(form.get("insist"),), several=True, columns="one")]  # fmt: skip
 
 
 def _stamp(form: Form, id: UUID, point: str) -> Stamp:
@@ -114,7 +136,8 @@ def _answered(form: Form, told: Stamped, back: str) -> HttpResponse | None:
     """On to the case; or the same form with the question."""
     says, then = speak(told.words), speak(told.then)
     if told.outcome in ("questioned", "refused"):
-        form.values["asked"] = "yes"
+        if not form.get("asked"):
+            form.values["asked"] = _fingerprint(form)
         form.notices.append(Notice(says, then, Tone.AMBER))
         return None
     if says:

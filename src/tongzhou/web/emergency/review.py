@@ -47,7 +47,7 @@ def review(request: Request, id: UUID) -> HttpResponse:
         _("复盘"), way(found.run), f"{found.run.number} · {pathway_words(found.run.pathway).zh}", add
     )
     return page(
-        request, "emergency/review.html", current="emergency", head=head, times=times_table(found.times), line=_line(found),
+        request, "emergency/review.html", current="emergency", head=head, times=times_table(found), line=_line(found),
         delays=_delays(found), back=Action(_("回到这次急救"), reverse("emergency:run", args=[id])),
     )  # fmt: skip
 

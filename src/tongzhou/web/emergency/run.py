@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from tongzhou.care.dispatch import queries as dispatch
 from tongzhou.care.emergency import queries
 from tongzhou.care.emergency.queries import RunPage
 from tongzhou.care.emergency.rules import (
@@ -25,6 +26,7 @@ from tongzhou.care.emergency.rules import (
     turn_of,
 )
 from tongzhou.care.patients.rules import Sex, age
+from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.words import Words
 from tongzhou.web.components.chips import Badge, Chip
 from tongzhou.web.components.component import Component, Text, Tone, speak
@@ -70,9 +72,10 @@ def _shown(request: Request, found: RunPage) -> dict[str, Any]:
         "answer": answer,
         "answer_who": f"{row.answered_by} {when(row.answered_at, now)}" if answer else "",
         "answer_seen": found.current.get("answer_seen"),
-        "notices": _notices(found),
+        "notices": _notices(found, request),
         "facts": KeyValues(_facts(found, request)),
-        "times": times_table(found.times),
+        "times": times_table(found),
+        "early": state is State.COMING,
         "points": points_timeline(found, request),
         "missing": [one.words for one in found.pathway.points if one.code not in found.current and one.by != "system"],
         "vitals": _vitals(found, request) if found.whole else None,
@@ -92,26 +95,19 @@ def _address(name: str, found: RunPage, *more: object) -> str:
     return reverse(f"emergency:{name}", args=[found.run.pk, *more])
 
 
-def _thumb(name: str, found: RunPage) -> str:
-    try:
-        return _address(name, found)
-    except NoReverseMatch:
-        return ""
-
-
 def _ways(found: RunPage) -> tuple[Action, ...]:
     """Where to from here: the big screen, what delayed it."""
     shown = []
-    if found.writes and State(found.run.state).open and (thumb := _thumb("thumb", found)):
-        shown.append(Action(_("大按钮记时间"), thumb))
+    if found.writes and State(found.run.state).open:
+        shown.append(Action(_("大按钮记时间"), _address("thumb", found)))
     shown.append(Action(_("复盘"), _address("review", found)))
     return tuple(shown)
 
 
 def _main(found: RunPage) -> Action | None:
     """What is hoped for next."""
-    if "answer" in found.moves and not found.run.answer and (there := _thumb("answer", found)):
-        return Action(_("回话"), there, "primary")
+    if "answer" in found.moves and not found.run.answer:
+        return Action(_("回话"), _address("answer", found), "primary")
     hoped = [event for event in found.moves if event not in ASIDE]
     return Action(label(hoped[0]), _address("step", found, hoped[0]), "primary") if hoped else None
 
@@ -121,8 +117,8 @@ def _besides(found: RunPage) -> tuple[Action, ...]:
     hoped = [event for event in found.moves if event not in ASIDE]
     main = _main(found)
     shown = []
-    if "answer" in found.moves and found.run.answer and (there := _thumb("answer", found)):
-        shown.append(Action(_("改回话"), there))
+    if "answer" in found.moves and found.run.answer:
+        shown.append(Action(_("改回话"), _address("answer", found)))
     rest = [
         event
         for event in found.moves
@@ -147,7 +143,7 @@ def _now(found: RunPage) -> str:
     return _("现在等%(place)s。") % {"place": row.waits_at.label if row.waits_at else ""}
 
 
-def _notices(found: RunPage) -> list[Notice]:
+def _notices(found: RunPage, request: Request) -> list[Notice]:
     row, told = found.run, []
     asked = sum(1 for one in found.points if one.standing == Standing.ASKED)
     if asked:
@@ -179,18 +175,33 @@ def _notices(found: RunPage) -> list[Notice]:
                 action=Action(_("看转诊"), reverse("referrals:referral", args=[row.referral_id])),
             )
         )
+    if row.mission is not None and (drive := _mission(request, row.mission)):
+        told.append(drive)
     if not found.whole:
         told.append(Notice(_("您看到的是时间、流转和时限；姓名、体征和图片只有双方医生能看。")))
     return told
 
 
+def _mission(request: Request, id: UUID) -> Notice | None:
+    """The drive that brings him, for whoever sees it."""
+    try:
+        drive = dispatch.mission_of(request.actor, request.at, id)
+    except NotFound:
+        return None
+    words = _("%(ambulance)s 送来，呼救 %(number)s。") % {
+        "ambulance": drive.ambulance,
+        "number": drive.call_number,
+    }
+    return Notice(words, action=Action(_("看出车"), reverse("dispatch:mission", args=[id])))
+
+
 def _facts(found: RunPage, request: Request) -> tuple[Pair, ...]:
     row = found.run
     pairs = [
-        Pair(_("病人"), _who(found, request)),
-        Pair(_("怎么来的"), Came(row.came).words),
-        Pair(_("送出"), f"{row.sender_staff.name} {row.sender.label}"),
-        Pair(_("接收"), row.where_to or _("还没定")),
+        Pair(_("急救病人"), _who(found, request)),
+        Pair(_("来院方式"), Came(row.came).words),
+        Pair(_("送出方"), f"{row.sender_staff.name} {row.sender.label}"),
+        Pair(_("接诊医院"), row.where_to or _("还没定")),
     ]
     if found.bed:
         pairs.append(Pair(_("留观床"), found.bed))
@@ -225,7 +236,9 @@ def target_text(one: Measured) -> Text:
     if least is None:
         return "—"
     open_zh, open_en = ("", "") if one.interval.confirmed else ("（待核实）", " (to be confirmed)")
-    return Words(f"≤ {least} 分钟{open_zh}", f"≤ {least} min{open_en}")
+    below = one.interval.mean is not None and one.interval.mean.below
+    said = f"< {least + 1}" if below else f"≤ {least}"
+    return Words(f"{said} 分钟{open_zh}", f"{said} min{open_en}")
 
 
 def met_chip(one: Measured) -> Component:
@@ -236,12 +249,12 @@ def met_chip(one: Measured) -> Component:
         return Chip(_("先后不对，不计"), Tone.AMBER)
     if one.met is None:
         return Chip(_("还不知道"))
-    return Chip(_("达标"), Tone.JADE) if one.met else Chip(_("超过目标"), Tone.AMBER)
+    return Chip(_("达到目标"), Tone.JADE) if one.met else Chip(_("没达到目标"), Tone.AMBER)
 
 
-def times_table(times: tuple[Measured, ...]) -> Table:
-    """The intervals against their targets."""
-    columns = (Column(_("时间")), Column(_("用了"), number=True), Column(_("目标")), Column(_("结果")))
+def times_table(found: RunPage) -> Table:
+    """The intervals against their targets; of who was not sent on, nobody asks when he left."""
+    columns = (Column(_("时间")), Column(_("用了"), number=True), Column(_("目标值")), Column(_("结果")))
     rows = tuple(
         (
             Cell(one.interval.words),
@@ -249,9 +262,15 @@ def times_table(times: tuple[Measured, ...]) -> Table:
             Cell(target_text(one)),
             Cell(part=met_chip(one)),
         )
-        for one in times
+        for one in found.times
+        if one.minutes is not None or not _leaves(one) or found.run.outcome == Outcome.TRANSFERRED
     )
     return Table(_("时间与目标"), columns, rows, Empty(_("这条通道没有要比的时间。")))
+
+
+def _leaves(one: Measured) -> bool:
+    """Whether it ends with leaving the receiving hospital."""
+    return one.span is not None and one.span.end == "door_out"
 
 
 def points_timeline(found: RunPage, request: Request) -> Timeline:
@@ -270,7 +289,7 @@ def points_timeline(found: RunPage, request: Request) -> Timeline:
             notes.append(_("首诊医院带来"))
         if one.reason:
             notes.append(_("更正：%(why)s") % {"why": one.reason})
-        if one.note:
+        if one.note and found.whole:
             notes.append(one.note)
         changes = (
             found.writes

@@ -76,5 +76,5 @@ def _said(fact: Fact) -> str:
             )
     told += [(role_words(role), key) for role, key in fact.members]
     if fact.reversed is not None:
-        told.append((_("后来冲销"), _("是")))
+        told.append((_("后来冲正"), _("是")))
     return _("；").join(f"{label} {value}" for label, value in told) or "—"

@@ -71,14 +71,14 @@ def claim(request: Request, id: UUID) -> HttpResponse:
 
 
 def _title(found: Claim) -> str:
-    return _("申请冲销") if found.reverses_id else _("一方主张，等另一方确认")
+    return _("申请冲正") if found.reverses_id else _("一方主张，等另一方确认")
 
 
 def _rows(found: Claim) -> list[tuple[str, str]]:
     amounts = found.amounts
     who = " ".join(part for part in (found.by_name, found.by_title, found.by_institution) if part)
     return [
-        (_("冲销的理由"), found.reason),
+        (_("冲正的理由"), found.reason),
         (_("支援方"), found.supporting.name),
         (_("受援方"), found.receiving.name),
         (_("主张人"), who),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +15,7 @@ from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger import actions, queries, verify
-from tongzhou.ledger.rules import BookKind
+from tongzhou.ledger.rules import BookKind, How, News, alone
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair, grouped
 from tongzhou.web.components.frame import Action, PageHead
@@ -25,6 +27,10 @@ from tongzhou.web.ledger import filters, sheets
 from tongzhou.web.ledger.parts import entry_row
 from tongzhou.web.numbers import whole
 from tongzhou.web.pages import page
+from tongzhou.web.referrals.beds import moment
+
+if TYPE_CHECKING:
+    from tongzhou.ledger.models import Entry
 
 
 @require_GET
@@ -38,7 +44,9 @@ def ledger(request: Request) -> HttpResponse:
         request,
         "ledger/ledger.html",
         current="ledger",
-        head=PageHead(_("台账"), _("双方都签过的工作，一条一条都在这里；任何数字都能点回到它。")),
+        head=PageHead(
+            _("台账"), _("双方都签过的工作，一条一条都在这里，只有一方的写明“单方”；任何数字都能点回到它。")
+        ),
         fields=filters.fields(actor, given),
         narrowed=any(value for key, value in given.items() if key != "after"),
         rows=[entry_row(entry, request.at) for entry in found.entries],
@@ -81,7 +89,10 @@ def verify_one(request: Request, id: UUID) -> HttpResponse:
 
 @require_POST
 def reverse(request: Request, id: UUID) -> HttpResponse:
-    """Ask the other side to take this entry back, with a reason."""
+    """Ask the other side to take this entry back, with a reason; in a one-sided book it is taken back at once."""
+    found = queries.entry(request.actor, id).entry
+    if found.news:
+        return _reverse_alone(request, found, found.news)
     try:
         claim = actions.reverse(
             id=new_id(), by=request.actor, at=request.at, entry_id=id, reason=request.POST.get("reason", "")
@@ -89,8 +100,33 @@ def reverse(request: Request, id: UUID) -> HttpResponse:
     except Invalid as refusal:
         messages.warning(request, f"{speak(refusal.says)}{speak(refusal.then)}")
         return HttpResponseRedirect(f"/ledger/entries/{id}/")
-    messages.success(request, _("冲销已提出，等对方确认。"))
+    messages.success(request, _("冲正已提出，等对方确认。"))
     return HttpResponseRedirect(f"/ledger/claims/{claim.id}/")
+
+
+def _reverse_alone(request: Request, found: Entry, before: News) -> HttpResponse:
+    """On the word of the party that told it, or by the house itself where nobody else was there."""
+    given, house = request.POST, found.supporting
+    news = alone(house.pk, house.name, request.at)
+    if before.how.outside:
+        said = moment(given.get("said_at", "")) or request.at + timedelta(
+            days=1
+        )  # no time: refused as one to come
+        news = News(How.TELEPHONE, before.key, before.party, given.get("said_by", ""), said)
+    try:
+        made = actions.reverse_alone(
+            id=new_id(),
+            by=request.actor,
+            at=request.at,
+            entry_id=found.pk,
+            reason=given.get("reason", ""),
+            news=news,
+        )
+    except Invalid as refusal:
+        messages.warning(request, f"{speak(refusal.says)}{speak(refusal.then)}")
+        return HttpResponseRedirect(f"/ledger/entries/{found.pk}/")
+    messages.success(request, _("已冲正，另记了一条相反的数。"))
+    return HttpResponseRedirect(f"/ledger/entries/{made.pk}/")
 
 
 def _entry(request: Request, id: UUID, told: tuple[Notice, ...]) -> HttpResponse:

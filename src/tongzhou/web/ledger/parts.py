@@ -39,7 +39,7 @@ OUTSIDE = (
     Words("外", "O"),
     Words(
         "{first}已签；网外一方只有告知，没有签字",
-        "{first} signed; the outside party gave word and did not sign",
+        "Signed by the {first}; the outside party gave word and did not sign",
     ),
 )
 ALONE = {
@@ -47,14 +47,14 @@ ALONE = {
         Words("核", "C"),
         Words(
             "{first}已签，本机构另一人核对；没有第二家机构",
-            "{first} signed, a second person of the house checked; there is no second house",
+            "Signed by the {first}, checked by a second person of the house; there is no second house",
         ),
     ),
     How.ALONE: (
         Words("独", "A"),
         Words(
             "{first}已签；没有第二家机构，也没有第二人",
-            "{first} signed; there is neither a second house nor a second person",
+            "Signed by the {first}; there is neither a second house nor a second person",
         ),
     ),
 }
@@ -201,7 +201,7 @@ def claim_row(
         seals=seals(
             claim.kind_words, claim.side, confirmed=False, disputed=claim.state == ClaimState.DISPUTED
         ),
-        kind=_("冲销：%(kind)s") % {"kind": speak(claim.kind_words.words)}
+        kind=_("冲正：%(kind)s") % {"kind": speak(claim.kind_words.words)}
         if claim.reverses_id
         else claim.kind_words.words,
         text=topic_of(claim) or between(claim),

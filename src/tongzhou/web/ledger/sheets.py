@@ -83,7 +83,7 @@ def _head(view: EntryView, actor: Actor) -> PageHead:
     if href := source_href(entry, actor):
         acts.append(Action(_("看原始记录"), href, icon="file"))
     if actions.may_reverse(actor, entry) and not view.reversed_by and not view.reversal:
-        acts.append(Action(_("申请冲销"), style="danger", dialog="undo"))
+        acts.append(Action(_("申请冲正"), style="danger", dialog="undo"))
     return PageHead(
         entry.kind_words.words,
         between(entry),
@@ -121,14 +121,14 @@ def _facts(entry: Entry, now: datetime) -> KeyValues:
 def _notices(view: EntryView) -> list[Notice]:
     entry, told = view.entry, []
     if view.reversed_by:
-        there = Action(_("看冲销"), f"/ledger/entries/{view.reversed_by.id}/")
-        told.append(Notice(_("这一条已经冲销，不再计数。"), tone=Tone.AMBER, action=there))
+        there = Action(_("看冲正"), f"/ledger/entries/{view.reversed_by.id}/")
+        told.append(Notice(_("这一条已经冲正，不再计数。"), tone=Tone.AMBER, action=there))
     if view.reversal:
         there = Action(_("看主张"), f"/ledger/claims/{view.reversal.id}/")
-        told.append(Notice(_("有人申请冲销这一条，等另一方确认。"), tone=Tone.AMBER, action=there))
+        told.append(Notice(_("有人申请冲正这一条，等另一方确认。"), tone=Tone.AMBER, action=there))
     if entry.reverses:
         there = Action(_("看原来那一条"), f"/ledger/entries/{entry.reverses_id}/")
-        told.append(Notice(_("这是一条冲销。理由：%(why)s") % {"why": entry.reason}, action=there))
+        told.append(Notice(_("这是一条冲正。理由：%(why)s") % {"why": entry.reason}, action=there))
     if entry.news:
         told.append(
             Notice(
@@ -284,12 +284,29 @@ def _chain(view: EntryView) -> list[dict[str, object]]:
 
 
 def _undo(entry: Entry) -> Confirm:
+    if entry.news:
+        return _undo_alone(entry, entry.news)
     return Confirm(
         id="undo",
-        title=_("申请冲销这一条？"),
+        title=_("申请冲正这一条？"),
         text=_("原来那一条会保留。对方确认后，另记一条相反的数，双方都看得到理由。"),
         action=f"/ledger/entries/{entry.id}/reverse/",
-        label=_("提出冲销"),
+        label=_("提出冲正"),
         danger=True,
-        reason=_("为什么要冲销"),
+        reason=_("为什么要冲正"),
+    )
+
+
+def _undo_alone(entry: Entry, news: News) -> Confirm:
+    """In a one-sided book nobody confirms: it is reversed at once, on the word of the party that told it."""
+    asks = (("said_by", _("谁说的"), "text"), ("said_at", _("什么时候说的"), "datetime-local"))
+    return Confirm(
+        id="undo",
+        title=_("冲正这一条？"),
+        text=_("原来那一条会保留，另记一条相反的数。没有对方可以确认，马上入账。"),
+        action=f"/ledger/entries/{entry.id}/reverse/",
+        label=_("冲正，马上入账"),
+        danger=True,
+        reason=_("为什么要冲正"),
+        asks=asks if news.how.outside else (),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,6 +36,9 @@ from tongzhou.web.forms import uuid_of
 from tongzhou.web.pages import page
 from tongzhou.web.referrals.rows import TONES, clock_of, label, person_line, urgency_chip
 
+if TYPE_CHECKING:
+    from tongzhou.care.referrals.models import Referral
+
 SEALS = Sides(
     Words("转", "F"),
     Words("接", "T"),
@@ -43,6 +46,10 @@ SEALS = Sides(
     Side.RECEIVER.words,
 )
 """The sender's stamp and the receiver's."""
+UNSIGNED = Words(
+    "{first}已结案；{second}在网外，只有告知，没有签字",
+    "Closed by {first}; {second} is outside the network, gave word and did not sign",
+)
 ASIDE = frozenset({"decline", "ask_back", "redirect", "cancel", "no_show", "ask_more"})
 """Steps that are possible, but never what is hoped for next."""
 
@@ -74,7 +81,7 @@ def _shown(request: Request, found: ReferralPage) -> dict[str, Any]:
         "badge": Badge(state.words, TONES.get(state, Tone.PLAIN)),
         "chip": urgency_chip(row),
         "clock": clock_of(row, now) if row.clock else None,
-        "seals": DoubleSeal(first=state is State.COMPLETED, second=bool(row.finished_at), sides=SEALS, big=True),
+        "seals": _seals(row),
         "now_says": _now(found),
         "besides": _besides(found),
         "notices": _notices(request, found),
@@ -92,6 +99,14 @@ def _shown(request: Request, found: ReferralPage) -> dict[str, Any]:
         "timeline": _timeline(found, request),
         "entry": f"/ledger/entries/{found.entry_id}/" if found.entry_id else "",
     }  # fmt: skip
+
+
+def _seals(row: Referral) -> DoubleSeal:
+    """The sender's and the receiver's; a party outside sets none."""
+    closed = row.state == State.COMPLETED
+    if row.outside_id is None:
+        return DoubleSeal(first=closed, second=bool(row.finished_at), sides=SEALS, big=True)
+    return DoubleSeal(first=closed, sides=SEALS, big=True, alone=UNSIGNED if closed else None)
 
 
 def _actions(found: ReferralPage) -> tuple[Action, ...]:

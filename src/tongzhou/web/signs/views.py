@@ -133,7 +133,7 @@ def aside(request: Request, act_id: UUID, code: str) -> HttpResponse:
                 kind="textarea",
                 required=True,
                 maxlength=LONGEST_REASON,
-                hint=_("例：当晚集中补记，有签到表。真有问题的，请在台账里提异议或申请冲销。"),
+                hint=_("例：当晚集中补记，有签到表。真有问题的，请在台账里提异议或申请冲正。"),
             )
         ]
 

@@ -29,7 +29,7 @@ STEPS = {
     "begin": Words("安排互访", "planned"),
     "posted": Words("接待方确认，入账", "confirmed by the host"),
     "withdrawn": Words("撤回登记", "entry as held taken back"),
-    "reversed": Words("冲销", "reversed"),
+    "reversed": Words("冲正", "reversed"),
 }
 
 

@@ -14,6 +14,7 @@ from tongzhou.audit.models import Record
 from tongzhou.care.consultations.models import Consultation, Opinion, Step
 from tongzhou.care.consultations.queries import follow_ups, worklist
 from tongzhou.care.consultations.reading import CHINA
+from tongzhou.care.dispatch import queries as dispatch
 from tongzhou.care.patients.models import Consent, Patient
 from tongzhou.care.patients.queries import identities, pairs
 from tongzhou.config.demo import DEMO_ROLES, facts, load
@@ -31,7 +32,9 @@ from tongzhou.partnerships.models import Agreement, Pairing, Programme
 from tongzhou.partnerships.rules import AgreementState
 
 WATCHERS = ("bureau", "commission", "auditor", "operator")
-WORKERS = [one.username for one in DEMO_ROLES if not one.username.endswith(WATCHERS)]
+DRIVING = ("demo-120-dispatcher", "demo-120-longshan")
+CARDS = [one.username for one in DEMO_ROLES if one.username not in DRIVING]
+WORKERS = [one for one in CARDS if not one.endswith(WATCHERS)]
 PLACES = facts.opened()
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -148,7 +151,7 @@ def test_a_village_doctor_has_a_follow_up_due_today(username: str, demo: datetim
     assert [one.due_on for one in due] == [demo.astimezone(CHINA).date()]
 
 
-@pytest.mark.parametrize("username", [one.username for one in DEMO_ROLES if one.username not in WORKERS])
+@pytest.mark.parametrize("username", [one for one in CARDS if one not in WORKERS])
 def test_who_watches_has_entries_to_look_at(username: str, demo: datetime) -> None:
     actor = acting(username, demo)
     if username.endswith("operator"):
@@ -209,3 +212,14 @@ def test_loading_again_changes_nothing(demo: datetime) -> None:
     before = tally()
     load(at=demo)
     assert tally() == before
+
+
+def test_the_ambulances_of_one_county_drive(demo: datetime) -> None:
+    """Twelve of the townships and the county's own, each with a crew; a call waits, missions at several states, one has said where it is."""
+    board = dispatch.board(acting("demo-120-dispatcher", demo), at=demo)
+    assert len(board.standing) == 13 and all(one.crew for one in board.standing)
+    assert len(board.waiting) == 1 and board.out == 3 and board.free == 10
+    states = {one.mission.state for one in board.standing if one.mission}
+    assert states == {"accepted", "loaded", "crew-signed"}
+    assert [one.about for one in board.standing if one.position and one.position.spot] != [None]
+    assert len(dispatch.mine(acting("demo-120-longshan", demo), at=demo).own) == 1

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from tests.factories.directory import DepartmentFactory, InstitutionFactory, StaffFactory, TownshipFactory
+from tests.factories.directory import (
+    DepartmentFactory,
+    InstitutionFactory,
+    RegionFactory,
+    StaffFactory,
+    TownshipFactory,
+)
+from tests.factories.ledger import place as record_place
+from tests.factories.ledger import posted
 from tests.factories.partnerships import PairingFactory
 from tests.factories.visitors import visitor
 from tongzhou.accounts.rules import Role
-from tongzhou.directory.models import Department, Institution, Staff
+from tongzhou.directory.models import Department, Institution, Staff, Stay
 from tongzhou.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +37,7 @@ def office(township):
 
 
 def addresses(township: Institution) -> list[str]:
-    steps = ("edit/", "move/", "close/", "departments/new/", "staff/new/")
+    steps = ("edit/", "move/", "relocate/", "close/", "departments/new/", "staff/new/")
     return [
         f"/directory/new/?parent={township.id}",
         *(f"/directory/{township.id}/{step}" for step in steps),
@@ -108,6 +118,55 @@ def test_an_institution_is_changed_moved_and_closed(township, office) -> None:
     assert village.during.upper.isoformat() == "2026-07-01"
     page = office.get(address).content.decode()
     assert "2026-07-01" in page and "/close/" not in page
+
+
+def test_a_change_of_region_is_shown_first_and_done_once_it_is_sent_again() -> None:
+    here = record_place()
+    house, into = here.pairing.receiving, RegionFactory(name="演示新县")
+    office, address = visitor(house, Role.PROGRAMME_OFFICE), f"/directory/{house.id}/relocate/"
+    for day in (1, 2, 5):
+        began = datetime(2026, 3, day, 2, tzinfo=UTC)
+        posted(here, occurred_from=began, occurred_to=began)
+    told = {"region_id": "演示新县", "on": "2026-03-02"}
+    shown = office.post(address, told)
+    page = shown.content.decode()
+    assert shown.status_code == 200 and "就这样改" in page
+    assert "之前的 1 条记录仍归" in page and "那天起的 2 条记录（受援 2 条，支援 0 条）归演示新县" in page
+    assert "系统运维重建以后" in page
+    house.refresh_from_db()
+    assert house.region_id != into.pk, "nothing was changed by looking"
+    again = {"region_id": str(into.pk), "on": "2026-03-02", "shown": f"{into.pk}:2026-03-02"}
+    other_day = office.post(address, again | {"on": "2026-03-05"})
+    assert other_day.status_code == 200 and "那天起的 1 条记录" in other_day.content.decode()
+    assert [office.post(address, again).status_code for _ in range(2)] == [302, 302]
+    house.refresh_from_db()
+    assert (house.region_id, house.region_code) == (into.pk, into.code)
+    assert Stay.objects.filter(institution=house, region=into, during__startswith="2026-03-02").count() == 1
+    same = office.post(address, told)
+    assert same.status_code == 422 and "本来就登记在演示新县" in same.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"region_id": ""}, "没有找到"),
+        ({"region_id": "没有这个县"}, "没有找到“没有这个县”"),
+        ({"on": "1999-01-01"}, "早于这家机构的设立日期"),
+        ({"on": "2999-01-01"}, "还没有到"),
+        ({"on": "那天"}, "日期还没有填"),
+    ],
+)
+def test_a_change_of_region_says_what_is_wrong_and_keeps_what_was_typed(
+    township, office, typed, said
+) -> None:
+    into = RegionFactory(name="演示又一县")
+    sent = {"region_id": str(into.pk), "on": "2026-03-02", **typed}
+    answer = office.post(f"/directory/{township.id}/relocate/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and said in page
+    assert sent["on"] in page if typed.get("on") else "2026-03-02" in page
+    township.refresh_from_db()
+    assert township.region_id != into.pk
 
 
 def test_whoever_is_paired_is_not_closed(office, township) -> None:

@@ -229,3 +229,18 @@ def test_few_statements(s: Stage) -> None:
         )
     many = {path: statements(county, f"/emergency/{path}")[0] for path in paths}
     assert few == many and max(many.values()) <= MOST, (few, many)
+
+
+def test_a_time_told_anew_when_asked_stands_in_the_place_of_the_first(s: Stage) -> None:
+    run = arrived(s, at=ago())
+    county, address = client_of(s.county_doctor), f"/emergency/{run.pk}/points/"
+    form = form_of(county, address) | {"point": "imaging", "when": clock(ago(170)), "source": "person"}
+    asked = re.search(r'name="asked" value="([^"]+)"', county.post(address, form).content.decode())
+    assert asked
+    form |= {"asked": asked.group(1), "when": clock(ago(140))}
+    assert county.post(address, form).status_code == 302
+    assert county.post(address, form).status_code == 302
+    assert sorted(Point.objects.filter(run=run, code="imaging").values_list("standing", flat=True)) == [
+        "current",
+        "replaced",
+    ]

@@ -47,7 +47,9 @@ def send(
 ) -> Any:  # fmt: skip
     told = {"account": str(account or who.account_id), "asking": list(asking), "items": list(items)}
     browser = client or client_of(who)
-    return browser.post("/emergency/sync/", json.dumps(told), content_type="application/json", headers=headers)
+    return browser.post(
+        "/emergency/sync/", json.dumps(told), content_type="application/json", headers=headers
+    )
 
 
 def beginning(s: Stage, run: UUID, **values: Any) -> dict[str, Any]:
@@ -77,9 +79,17 @@ def test_a_whole_journey_in_one_batch(s: Stage) -> None:
     answer = send(s.township_doctor, *items)
     assert outcomes(answer) == ["kept"] * 4
     row = Run.objects.get(pk=run)
-    assert (row.pathway, row.label, row.receiver_id, row.came) == ("stroke", "无名氏 男 约 60 岁", s.county.pk, "ambulance")
+    assert (row.pathway, row.label, row.receiver_id, row.came) == (
+        "stroke",
+        "无名氏 男 约 60 岁",
+        s.county.pk,
+        "ambulance",
+    )
     fmc = Point.objects.get(run=run, code="fmc")
-    assert fmc.device_at - fmc.true_at == timedelta(seconds=5) and fmc.device_at.timestamp() * 1000 == items[1]["device_at"]
+    assert (
+        fmc.device_at - fmc.true_at == timedelta(seconds=5)
+        and fmc.device_at.timestamp() * 1000 == items[1]["device_at"]
+    )
     kept = Vitals.objects.get(run=run)
     assert (kept.systolic, str(kept.glucose), kept.consciousness, kept.offset_ms) == (185, "6.8", "A", None)
     (told,) = answer.json()["runs"]
@@ -120,7 +130,9 @@ def test_an_item_that_cannot_be_read_holds_up_nothing(s: Stage) -> None:
     assert list(Point.objects.filter(run=run).values_list("code", flat=True)) == ["leave_scene"]
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", "null", '{"account": "x", "asking": [], "items": []}', "[" * 3000])
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{}", "null", '{"account": "x", "asking": [], "items": []}', "[" * 3000]
+)
 def test_a_batch_that_cannot_be_read(s: Stage, body: str) -> None:
     answer = client_of(s.township_doctor).post("/emergency/sync/", body, content_type="application/json")
     assert answer.status_code == 422 and answer.json()["says"]
@@ -141,8 +153,20 @@ def test_put_right_and_taken_back(s: Stage) -> None:
     first, second = touching(run, "fmc", 500), touching(run, "leave_scene", 300)
     send(s.township_doctor, beginning(s, run), first, second)
     base = {"kind": "correct", "run": str(run), "offset_ms": 0, "device_at": now_ms()}
-    moved = base | {"id": str(new_id()), "point": "fmc", "of": first["id"], "at": now_ms(520), "reason": "time"}
-    gone = base | {"id": str(new_id()), "point": "leave_scene", "of": second["id"], "at": None, "reason": "mistouch"}
+    moved = base | {
+        "id": str(new_id()),
+        "point": "fmc",
+        "of": first["id"],
+        "at": now_ms(520),
+        "reason": "time",
+    }
+    gone = base | {
+        "id": str(new_id()),
+        "point": "leave_scene",
+        "of": second["id"],
+        "at": None,
+        "reason": "mistouch",
+    }
     for _ in range(2):
         answer = send(s.township_doctor, moved, gone)
         assert set(outcomes(answer)) <= {"kept", "known"}
@@ -156,12 +180,18 @@ def test_the_answer_reaches_the_crew_in_its_language(s: Stage) -> None:
     from tongzhou.care.emergency.rules import Answer
 
     row = begun(s, at=timezone.now() - timedelta(minutes=9))
-    actions.answer(by=s.county_doctor, at=timezone.now(), run_id=row.pk, answer=Answer.STRAIGHT_TO_LAB, note="CT 已空出")
+    actions.answer(
+        by=s.county_doctor, at=timezone.now(), run_id=row.pk, answer=Answer.STRAIGHT_TO_LAB, note="CT 已空出"
+    )
     client = client_of(s.township_doctor)
     client.cookies["django_language"] = "en"
     zh = send(s.township_doctor, asking=(str(row.pk),)).json()["runs"][0]["answer"]
     en = send(s.township_doctor, asking=(str(row.pk),), client=client).json()["runs"][0]["answer"]
-    assert (zh["says"], zh["note"], en["says"]) == ("绕行急诊，直接进 CT 室", "CT 已空出", "straight to the CT")
+    assert (zh["says"], zh["note"], en["says"]) == (
+        "绕行急诊，直接进 CT 室",
+        "CT 已空出",
+        "Straight to the CT",
+    )
     assert zh["by"] == s.county_doctor.name
 
 
@@ -170,10 +200,19 @@ def test_a_picture_that_has_arrived_is_given_to_the_run(s: Stage) -> None:
     client = client_of(s.township_doctor)
     told = {"id": id, "name": "ecg.jpg", "size": len(content), "subject": f"draft:{row.pk}"}
     assert client.post("/files/", json.dumps(told), content_type="application/json").status_code == 201
-    item = {"kind": "attach", "id": id, "run": str(row.pk), "device_at": now_ms(60), "offset_ms": 0, "what": "ecg"}
+    item = {
+        "kind": "attach",
+        "id": id,
+        "run": str(row.pk),
+        "device_at": now_ms(60),
+        "offset_ms": 0,
+        "what": "ecg",
+    }
     assert outcomes(send(s.township_doctor, item)) == ["refused"], "it has not arrived yet"
     headers = {"Upload-Offset": "0", "Tus-Resumable": "1.0.0"}
-    done = client.generic("PATCH", f"/files/{id}/", content, content_type="application/offset+octet-stream", headers=headers)
+    done = client.generic(
+        "PATCH", f"/files/{id}/", content, content_type="application/offset+octet-stream", headers=headers
+    )
     assert done.status_code == 204
     for _ in range(2):
         answer = send(s.township_doctor, item)
@@ -206,7 +245,9 @@ def test_the_time_and_whose_session(s: Stage) -> None:
     body = json.dumps({"account": told["account"], "asking": [], "items": []})
     assert strict.post("/emergency/sync/", body, content_type="application/json").status_code == 403
     fresh = strict.get("/emergency/time/").json()["csrf"]
-    answer = strict.post("/emergency/sync/", body, content_type="application/json", headers={"X-CSRFToken": fresh})
+    answer = strict.post(
+        "/emergency/sync/", body, content_type="application/json", headers={"X-CSRFToken": fresh}
+    )
     assert answer.status_code == 200
 
 

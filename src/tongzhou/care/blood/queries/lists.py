@@ -115,7 +115,8 @@ def choices(row: Request, *, at: datetime) -> list[Choice]:
     )
     free = rows.exclude(Exists(now.filter(bag=OuterRef("pk")).exclude(request=row)))
     rated = [
-        (judge(row, one), one) for one in free.select_related("day").order_by("expires_at", "id")[:MOST_BAGS]
+        (judge(row, one), one)
+        for one in free.select_related("day__vehicle").order_by("expires_at", "id")[:MOST_BAGS]
     ]
     late = {one.pk for _said, one in rated if one.expires_at < row.needed_by}
     rated.sort(

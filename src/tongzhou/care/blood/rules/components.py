@@ -25,7 +25,7 @@ class BloodUnit:
     words: Words
     means: Words
     step: Decimal
-    source: str
+    source: Words
     confirmed: bool
 
 
@@ -40,7 +40,7 @@ class Component:
     low: int
     high: int
     days: int
-    source: str
+    source: Words
     confirmed: bool
 
     def kept(self, tenths: int) -> bool:
@@ -72,7 +72,7 @@ def units() -> dict[str, BloodUnit]:
     """The units by code."""
     return {
         one["code"]: BloodUnit(
-            one["code"], Words(one["zh"], one["en"]), Words(one["means_zh"], one["means_en"]), Decimal(one["step"]), one["source"],
+            one["code"], Words(one["zh"], one["en"]), Words(one["means_zh"], one["means_en"]), Decimal(one["step"]), Words(one["source"], one["source_en"]),
             one["confirmed"],
         )
         for one in _told()["units"]
@@ -85,15 +85,15 @@ def components() -> dict[str, Component]:
     return {
         one["code"]: Component(
             one["code"], Words(one["zh"], one["en"]), units()[one["unit"]], one["rule"], one["low"], one["high"], one["days"],
-            one["source"], one["confirmed"],
+            Words(one["source"], one["source_en"]), one["confirmed"],
         )
         for one in _told()["components"]
     }  # fmt: skip
 
 
 def amount_words(amount: Decimal, component: str) -> Words:
-    """ "2 治疗量", "0.5 治疗量"; in English "2 therapeutic doses"."""
-    unit = components()[component].unit.words
+    """ "2 治疗量", "0.5 治疗量"; in English "2 doses"."""
+    unit = components()[component].unit
     number = f"{amount.normalize():f}"
-    plural = "s" if amount != 1 and unit.en == "therapeutic dose" else ""
-    return Words(f"{number} {unit.zh}", f"{number} {unit.en}{plural}")
+    counted = ("dose" if amount == 1 else "doses") if unit.code == DOSE else unit.words.en
+    return Words(f"{number} {unit.words.zh}", f"{number} {counted}")

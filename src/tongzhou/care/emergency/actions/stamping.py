@@ -113,7 +113,7 @@ def correct(*, by: Actor, at: datetime, run_id: UUID, point_id: UUID, told: Stam
         wrong = sheet.wrong(row.code, row.true_at, at)
         if wrong and not told.insisted:
             return Stamped(told.id, "questioned", wrong[1].says, wrong[1].then)
-        _aside(sheet, old.code)
+        _aside(sheet, old)
         row.standing, row.replaces, row.reason = Standing.CURRENT.value, old, why
         row.against = wrong[0] if wrong else ""
         row.save(force_insert=True)
@@ -162,9 +162,8 @@ def _to_change(
     return run, sheet, old
 
 
-def _aside(sheet: Sheet, code: str) -> None:
-    """What was current of this code is current no more."""
-    there = sheet.current(code)
-    if there is not None:
-        there.standing = Standing.REPLACED.value
-        there.save(update_fields=["standing"])
+def _aside(sheet: Sheet, old: Point) -> None:
+    """What is corrected, and what was current of this code, counts no more."""
+    for row in {one.pk: one for one in (old, sheet.current(old.code)) if one is not None}.values():
+        row.standing = Standing.REPLACED.value
+        row.save(update_fields=["standing"])

@@ -70,11 +70,11 @@ LEDGER_EVENTS = {
     "stay_confirmed": Words("确认到岗（天数已确认）", "confirm the arrival (days stand already)"),
     "arrival_disputed": Words("对到岗有异议", "dispute the arrival"),
     "arrival_withdrawn": Words("撤回到岗", "withdraw the arrival"),
-    "arrival_reversed": Words("冲销到岗", "reverse the arrival"),
+    "arrival_reversed": Words("冲正到岗", "reverse the arrival"),
     "days_confirmed": Words("确认在岗天数", "confirm the days on site"),
     "days_disputed": Words("对在岗天数有异议", "dispute the days on site"),
     "days_withdrawn": Words("撤回离岗", "withdraw the departure"),
-    "days_reversed": Words("冲销在岗天数", "reverse the days on site"),
+    "days_reversed": Words("冲正在岗天数", "reverse the days on site"),
 }
 """Steps that follow from the ledger; no page offers them."""
 

@@ -181,6 +181,6 @@ DAYS_FIRST = sentence(
     "postings.days_first",
     "在岗天数还挂在账上。",
     "The days on site stand in the ledger or wait there.",
-    then_zh="请先撤回或冲销在岗天数，再撤回或冲销到岗。",
+    then_zh="请先撤回或冲正在岗天数，再撤回或冲正到岗。",
     then_en="Withdraw or reverse the days first, then the arrival.",
 )

@@ -125,7 +125,7 @@ PAID_ALREADY = sentence(
     "resources.paid_already",
     "这笔采购已有付款，不能取消。",
     "Something was paid on this purchase; it cannot be cancelled.",
-    then_zh="请先撤回付款，或冲销已入账的付款。",
+    then_zh="请先撤回付款，或冲正已入账的付款。",
     then_en="Withdraw the payment first, or reverse the one in the ledger.",
 )
 OTHER_FUND = sentence(

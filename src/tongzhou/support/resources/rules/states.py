@@ -118,7 +118,7 @@ M = P.MANAGE_RESOURCES
 F, J, B, Y, D = FundState, ProjectState, PurchaseState, PaymentState, DeviceState
 _DISPUTED = Words("提出异议", "dispute")
 _BACK = Words("撤回", "take back")
-_UNDONE = Words("冲销", "reverse")
+_UNDONE = Words("冲正", "reverse")
 
 
 def _stays(event: str, words: Words, states: tuple[StrEnum, ...], permission: P = M) -> tuple[Move, ...]:

@@ -83,14 +83,14 @@ STANDS_ALREADY = sentence(
     "techniques.stands_already",
     "这一项已经登记过（{standing}）。",
     "This was recorded before ({standing}).",
-    then_zh="待确认的可以撤回再登记；已入账的先申请冲销。",
+    then_zh="待确认的可以撤回再登记；已入账的先申请冲正。",
     then_en="Take it back while it waits; reverse it once it is in the ledger.",
 )
 POSTED_ALREADY = sentence(
     "techniques.posted_already",
     "这个病例现在是“{standing}”，不能更正。",
     "This case is “{standing}”; it cannot be corrected.",
-    then_zh="已入账的先在台账里申请冲销，再重新登记。",
+    then_zh="已入账的先在台账里申请冲正，再重新登记。",
     then_en="Reverse what is in the ledger first, then record it anew.",
 )
 BAD_CODE = sentence(

@@ -50,8 +50,7 @@ def answer(request: Request, id: UUID) -> HttpResponse:
         return _page(request, id, [])
     given, note = request.POST.get("answer", ""), request.POST.get("note", "").strip()
     try:
-        if given not in set(Answer):
-            raise Invalid(NO_ANSWER, field="answer")
+        _check(request, id, given)
         actions.answer(
             by=request.actor, at=request.at, run_id=id, seen=whole(request.POST.get("seen", "")), answer=Answer(given), note=note
         )  # fmt: skip
@@ -61,6 +60,16 @@ def answer(request: Request, id: UUID) -> HttpResponse:
         return _page(request, id, [Notice(refusal.says, refusal.then, Tone.AMBER)], refusal.status, note)
     messages.success(request, _("已回话，车上马上看到。"), extra_tags="jade")
     return redirect(reverse("emergency:answer", args=[id]))
+
+
+def _check(request: Request, id: UUID, given: str) -> None:
+    """Whoever may not answer is told so before what he sent is looked at. Raises NotFound, Denied, Conflict, Invalid."""
+    row, _known = queries.plain(request.actor, id, at=request.at)
+    why_not = queries.refusal(row, "answer", request.actor)
+    if why_not:
+        raise why_not
+    if given not in set(Answer):
+        raise Invalid(NO_ANSWER, field="answer")
 
 
 def _page(

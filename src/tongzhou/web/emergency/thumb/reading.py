@@ -116,9 +116,10 @@ def batch(body: bytes) -> Batch:
 def item(raw: Raw) -> Known:
     """One item. Raises Invalid."""
     try:
-        return _ITEM.decode(raw)
+        found: Known = _ITEM.decode(raw)
     except (msgspec.MsgspecError, RecursionError) as fault:
         raise Invalid(NOT_READ) from fault
+    return found
 
 
 def id_of(raw: Raw) -> str:

@@ -70,7 +70,7 @@ def _corrected(by: Actor, at: datetime, item: reading.Correct) -> dict[str, Any]
 
 def _said(stamped: Stamped) -> dict[str, Any]:
     language = get_language()
-    told = {"outcome": stamped.outcome}
+    told: dict[str, Any] = {"outcome": stamped.outcome}
     for name, words in (("says", stamped.words), ("then", stamped.then)):
         if words is not None:
             told[name] = words.into(language)
@@ -122,4 +122,14 @@ def _answer(run: Run) -> dict[str, Any] | None:
     if words is None or run.answered_at is None:
         return None
     at = reading.ms(run.answered_at)
-    return {"id": f"{run.answer}-{at}", "says": speak(words), "by": run.answered_by, "at": at, "note": run.answer_note}
+    return {
+        "id": f"{run.answer}-{at}",
+        "says": speak(words),
+        "by": run.answered_by,
+        "at": at,
+        "note": run.answer_note,
+    }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

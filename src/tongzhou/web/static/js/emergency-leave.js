@@ -1,7 +1,13 @@
-// On the sign-in page: whoever signed out leaves no running emergency on this phone. What is not sent yet stays for its own account.
-// A sign-in that ran out in the middle of an emergency leads back there, and wipes nothing.
-import { forget } from "./emergency-store.js";
+// Leaving this phone. Signing out throws away all that the browser keeps; times of an emergency that are not sent yet would go with it, for
+// good: then the button says so, the server leaves the browser's store alone, and the sign-in page forgets the rest by itself.
+import { forget, unsent } from "./emergency-store.js";
 
-const next = new URLSearchParams(location.search).get("next") ?? "";
-const kept = async () => !indexedDB.databases || (await indexedDB.databases()).some((one) => one.name === "tongzhou-emergency");
-if (!next.startsWith("/emergency/") && globalThis.indexedDB && await kept()) await forget();
+const known = async () => Boolean(globalThis.indexedDB) && (!indexedDB.databases || (await indexedDB.databases()).some((one) => one.name === "tongzhou-emergency"));
+const asked = new URLSearchParams(location.search), form = document.querySelector('form[action="/sign-out/"]');
+
+if (await known()) {
+  if (form && await unsent()) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "unsent", value: "1" }));
+  // A sign-in that ran out in the middle of an emergency leads back there, and wipes nothing.
+  if (location.pathname === "/sign-in/" && !(asked.get("next") ?? "").startsWith("/emergency/")) await forget();
+  if (asked.has("out")) for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+}

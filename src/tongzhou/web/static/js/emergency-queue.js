@@ -41,9 +41,13 @@ export class Queue {
 
   async change(order, by) { await store.change(order, by); this.soon(0); }
 
+  /** Send in so many ms, or earlier if that was said before: touching on and on never puts it off. */
   soon(ms) {
+    const at = performance.now() + ms;
+    if (this.timer !== null && this.at <= at) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), ms);
+    this.at = at;
+    this.timer = setTimeout(() => { this.timer = null; this.send(); }, ms);
   }
 
   /** Send what is ready; ask how the runs stand. One at a time, over all windows of this phone. */

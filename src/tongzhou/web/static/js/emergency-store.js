@@ -45,6 +45,9 @@ export const others = (account) => within(["items"], "readonly", (t) => {
   return found;
 });
 
+/** Whether anybody's rows wait here to be sent. */
+export const unsent = async () => (await within(["items"], "readonly", (t) => t.objectStore("items").getAll())).some((one) => one.state !== "done" && one.state !== "told");
+
 /** The row of this id, unless it is gone meanwhile. */
 export const change = (order, by) => within(["items"], "readwrite", (t) => {
   const items = t.objectStore("items");

@@ -25,7 +25,7 @@ function look() {
 async function draw() {
   const [runs, items] = await Promise.all([store.all("runs", page.account), queue.items()]);
   const begun = items.filter((one) => one.kind === "begin");
-  const open = new Map(begun.map((one) => [one.run, { id: one.run, pathway: one.body.pathway, label: one.body.label, points: {}, answer: null, open: true, at: one.device_at }]));
+  const open = new Map(begun.map((one) => [one.run, { id: one.run, pathway: one.body.pathway, label: one.body.label, came: one.body.came, points: {}, answer: null, open: true, at: one.device_at }]));
   for (const one of runs) open.set(one.id, { ...open.get(one.id), ...one });
   view = run ? merged(open.get(run), items.filter((one) => one.run === run)) : null;
   const waiting = items.filter((one) => one.state === "waiting").length;
@@ -159,7 +159,10 @@ function net(waiting) {
   if (place.textContent !== text) place.textContent = text;
   place.className = `th-net ${state === "sent" && !waiting ? "jade" : state === "sending" ? "" : "amber"}`;
   const off = queue.offset === null ? null : Math.round(queue.offset / 1000);
-  place.title = off === null ? says.noClock : off ? says.clock(off) : "";
+  const clock = $("[data-clock-says]");
+  clock.textContent = off === null ? says.noClock : off ? says.clock(off) : "";
+  clock.className = `th-clock ${off === null ? "amber" : ""}`;
+  clock.hidden = !clock.textContent || shown.state === "sending";
 }
 
 // Questions, refusals, and what the whole screen has to say.
@@ -345,12 +348,16 @@ addEventListener("popstate", () => { run = /\/emergency\/([0-9a-f-]{36})\/thumb\
 
 startVitals(async (body) => { await kept(() => queue.add("vitals", run, body)); await look(); });
 
-const confirmed = await store.fact(`confirmed:${page.account}`).catch(() => { shown.full = true; });
-if (confirmed && Date.now() - confirmed > FORGOTTEN) await store.forget();
-else await store.forget(page.account);
-shown.others = await store.others(page.account).catch(() => 0);
-await look().catch(() => {});
-await queue.start();
+try {
+  const confirmed = await store.fact(`confirmed:${page.account}`);
+  await store.forget(confirmed && Date.now() - confirmed > FORGOTTEN ? "nobody" : page.account);
+  shown.others = await store.others(page.account);
+  await look();
+  await queue.start();
+} catch { // no store on this phone: say so, large
+  shown.full = true;
+  questions([]);
+}
 document.body.dataset.ready = "1";
 setInterval(since, 1000);
 setInterval(() => { if (!document.hidden && Date.now() - touched < IDLE && !queue.misses) queue.soon(0); }, POLL);

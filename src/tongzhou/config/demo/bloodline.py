@@ -1,0 +1,146 @@
+"""Blood between two stations: a day of collection, bags in stock, one emergency supplied and used, one on the road, one that waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from tongzhou.care.blood import actions
+from tongzhou.care.blood.actions import NewBag, Wish
+from tongzhou.care.blood.rules import Abo, Came, Purpose, Rh
+from tongzhou.care.consultations.reading import CHINA
+from tongzhou.config.demo.cast import Cast, Person, house_id
+from tongzhou.config.demo.names import uid
+from tongzhou.config.demo.people import STATIONS
+from tongzhou.config.demo.story import Beat
+
+STRONG, WEAK = STATIONS
+LAID_IN = (
+    ("apheresis_platelets", Abo.A, Rh.POSITIVE, "1", 3), ("apheresis_platelets", Abo.A, Rh.POSITIVE, "1", 4),
+    ("apheresis_platelets", Abo.A, Rh.POSITIVE, "1", 4), ("apheresis_platelets", Abo.O, Rh.POSITIVE, "1", 4),
+    ("apheresis_platelets", Abo.B, Rh.POSITIVE, "0.5", 5), ("apheresis_platelets", Abo.AB, Rh.NEGATIVE, "1", 5),
+    ("red_cells", Abo.O, Rh.NEGATIVE, "2", 30), ("red_cells", Abo.O, Rh.POSITIVE, "2", 31), ("red_cells", Abo.A, Rh.POSITIVE, "1.5", 33),
+    ("fresh_frozen_plasma", Abo.AB, Rh.POSITIVE, "200", 300), ("cryoprecipitate", Abo.A, Rh.POSITIVE, "1", 320),
+)  # fmt: skip
+"""Component, group, amount, days until it expires: what the strong station collected and laid in. All numbers are invented."""
+DAYS = ((70, "演示古城广场", "采血车 2 号", 46), (20, "演示大学城", "采血车 1 号", None))
+ROAD = ("22.3", "22.8", "23.4", "24.6", "23.1", "22.5", "22.2", "22.0")
+"""What the logger read every half an hour; once a little warm."""
+
+
+def beats(cast: Cast) -> Iterator[Beat]:
+    """The last three days, each step by somebody of its side."""
+    giver, taker = cast.of(STRONG), cast.of(WEAK)
+    told = _Telling(cast, giver[0], taker[0])
+    yield from told.laid_in()
+    yield from told.supplied()
+    yield from told.on_the_road()
+    yield told.beat(0.9, lambda at: told.ask("waits", at, Abo.B, Decimal(1), hours=8))
+
+
+class _Telling:
+    """The two stations, by one person each."""
+
+    def __init__(self, cast: Cast, giver: Person, taker: Person) -> None:
+        self.cast, self.giver, self.taker = cast, giver, taker
+
+    def beat(self, hours: float, do: Callable[[datetime], object]) -> Beat:
+        return Beat(self.cast.end - timedelta(hours=hours, seconds=11), do)
+
+    def _bag(self, number: int) -> UUID:
+        return uid("blood-bag", str(number))
+
+    def laid_in(self) -> Iterator[Beat]:
+        """Two days of a vehicle, the second not counted yet; the bags of the first."""
+        by, end = self.giver, self.cast.end
+        for hours, place, vehicle, donors in DAYS:
+            day = (end - timedelta(hours=hours)).astimezone(CHINA).date()
+            id = uid("blood-day", place)
+            yield self.beat(
+                hours + 20,
+                lambda at, id=id, day=day, place=place, vehicle=vehicle: actions.plan_day(  # type: ignore[misc]  # bound for this turn
+                    id=id, by=self.cast.act(by), at=at, day=day, place=place, vehicle=vehicle
+                ),
+            )
+            if donors is not None:
+                yield self.beat(
+                    hours - 9,
+                    lambda at, id=id, donors=donors: actions.record_day(  # type: ignore[misc]  # bound for this turn
+                        by=self.cast.act(by),
+                        at=at,
+                        day_id=id,
+                        donors=donors,
+                        units=Decimal(58),
+                        doses=Decimal("5.5"),
+                    ),
+                )
+        for number in range(len(LAID_IN)):
+            yield self.beat(56 - number * 0.05, lambda at, number=number: self._take_in(number, at))  # type: ignore[misc]  # bound for this turn
+
+    def _take_in(self, number: int, at: datetime) -> object:
+        component, abo, rh, amount, days = LAID_IN[number]
+        day = (self.cast.end - timedelta(hours=DAYS[0][0])).astimezone(CHINA)
+        bag = NewBag(
+            donation=f"YSKM{9000 + number}", product=f"P{number:02d}", component=component, abo=abo, rh=rh, amount=Decimal(amount),
+            collected_on=day.date(), expires_at=self.cast.end + timedelta(days=days, hours=number % 5), day=uid("blood-day", DAYS[0][1]),
+        )  # fmt: skip
+        return actions.take_in(id=self._bag(number), by=self.cast.act(self.giver), at=at, bag=bag)
+
+    def ask(self, key: str, at: datetime, abo: Abo, amount: Decimal, *, hours: int) -> object:
+        wish = Wish(
+            giver=house_id(STRONG), component="apheresis_platelets", abo=abo, rh=Rh.POSITIVE, amount=amount, emergency=True,
+            needed_by=at + timedelta(hours=hours), purpose=Purpose.BLEEDING, case_number=f"演示-{key}", note="产后大出血，本站库存不够。",
+        )  # fmt: skip
+        return actions.request(id=uid("blood", key), by=self.cast.act(self.taker), at=at, wish=wish)
+
+    def _give(self, event: str, key: str, **more: object) -> Callable[[datetime], object]:
+        verb: Callable[..., object] = getattr(actions, event)
+        return lambda at: verb(by=self.cast.act(self.giver), at=at, request_id=uid("blood", key), **more)
+
+    def supplied(self) -> Iterator[Beat]:
+        """Two doses, seven hours on the road, a little warm once, one used with the reason; both stations have checked."""
+        key, bags = "supplied", [self._bag(0), self._bag(1)]
+        yield self.beat(30, lambda at: self.ask(key, at, Abo.A, Decimal(2), hours=12))
+        yield self.beat(29.8, self._give("offer", key, bag_ids=bags))
+        yield self.beat(29.6, self._give("issue", key))
+        yield self.beat(29.4, self._give("depart", key, carrier="演示·送血车司机", box="箱 3"))
+        yield self.beat(22.2, lambda at: self._log(key, at, ROAD))
+        yield self.beat(22, lambda at: self._receive(key, at, bags))
+        yield self.beat(21.5, lambda at: self._use(bags[0], at))
+        yield self.beat(20, self._give("close", key))
+
+    def on_the_road(self) -> Iterator[Beat]:
+        """One dose that left three hours ago."""
+        key = "road"
+        yield self.beat(4, lambda at: self.ask(key, at, Abo.A, Decimal(1), hours=11))
+        yield self.beat(3.9, self._give("offer", key, bag_ids=[self._bag(2)]))
+        yield self.beat(3.8, self._give("issue", key))
+        yield self.beat(3.6, self._give("depart", key, carrier="演示·送血车司机", box="箱 5"))
+        yield self.beat(1.5, lambda at: self._log(key, at, ROAD[:3]))
+
+    def _log(self, key: str, at: datetime, degrees: tuple[str, ...]) -> object:
+        times = [at - timedelta(minutes=30 * (len(degrees) - n)) for n in range(len(degrees))]
+        text = "\n".join(
+            f"{when.astimezone(CHINA):%Y-%m-%d %H:%M},{told}"
+            for when, told in zip(times, degrees, strict=True)
+        )
+        by = self.cast.act(self.giver)
+        return actions.log(
+            by=by, at=at, request_id=uid("blood", key), measured=actions.read_lines(text), logger=True
+        )
+
+    def _receive(self, key: str, at: datetime, bags: list[UUID]) -> object:
+        return actions.receive(
+            by=self.cast.act(self.taker),
+            at=at,
+            request_id=uid("blood", key),
+            came=dict.fromkeys(bags, Came.HERE),
+        )
+
+    def _use(self, bag: UUID, at: datetime) -> object:
+        note = "途中曾 24.6 ℃ 约半小时，外观正常，演示·检验主任判断可用。"
+        return actions.use(
+            by=self.cast.act(self.taker), at=at, bag_id=bag, case_number="演示-supplied", note=note
+        )

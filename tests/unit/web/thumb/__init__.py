@@ -1,0 +1,1 @@
+"""The one-thumb screen without a database."""
