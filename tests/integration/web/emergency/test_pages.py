@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+
 from tests.factories.consultations import Stage, minutes, stage
 from tests.factories.emergency import arrived, bed, begun, closed, finished, stamp
 from tests.factories.patients import registered
 from tests.integration.speed.test_statements import MOST, browser_of, statements
-
 from tongzhou.accounts.models import Account
 from tongzhou.care.emergency import actions
 from tongzhou.care.emergency.models import Check, Delay, Point, Run
