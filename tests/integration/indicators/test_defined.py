@@ -195,11 +195,10 @@ def test_a_supporter_from_another_province_reads_by_what_it_is_judged(
             found = {one.code: one.owner for one in defined.defined(actor)}
         assert found["judged_0"] == county and found["judged_1"] == county[:2]
         assert defined.indicator(actor, "judged_0").owner == county
-    for actor in (
-        stranger,
-        watcher("12"),
-        actor_at(InstitutionFactory(region=RegionFactory(code="110102")), Role.CLINICIAN),
-    ):
+    beside = {one.code for one in defined.defined(stranger)}
+    assert "judged_1" in beside and "judged_0" not in beside, "another county of the same province"
+    nothing_to_do = actor_at(InstitutionFactory(region=RegionFactory(code="110102")), Role.CLINICIAN)
+    for actor in (watcher("12"), nothing_to_do):
         assert not {one.code for one in defined.defined(actor)} & {"judged_0", "judged_1"}
         with pytest.raises(NotFound):
             defined.indicator(actor, "judged_0")
