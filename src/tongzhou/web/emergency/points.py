@@ -169,6 +169,7 @@ def correct(request: Request, id: UUID, point: UUID) -> HttpResponse:
 
     def fields() -> list[Component]:
         return [
+            *_insist(form),
             Choices(
                 name="what", label=_("怎么更正"), options=ways, chosen=(form.get("what"),), columns="two"
             ),
