@@ -140,7 +140,7 @@ def _referral(tray: Tray, county: int, n: int, sender: Any, doctor: Any, receive
     id: UUID = new_id()
     name = f"演示·病人{county}-{n}"
     patient = Patient(
-        id=id, name_cipher=seal(name, column="name", row=id) or b"", name_key=key_of("name", name), sex="male", born_on=date(1960, 1, 1),
+        id=id, name_cipher=seal(name, column="patient.name", row=id) or b"", name_key=key_of("name", name), sex="male", born_on=date(1960, 1, 1),
         registered_at=sender, created_at=at, created_by="system:benchmark", content_key="0" * 64,
     )  # fmt: skip
     consent = Consent(

@@ -27,7 +27,7 @@ NOT_PAGES = {
     "ledger:export", "ledger:checkpoint", "ledger:verifier", "sign-in-hospital", "sign-in-hospital-back", "sign-in-code",
     "invitation", "gallery", "gallery-form", "directory:specialties", "partnerships:default-limits", "workbook:template",
     "resources:scanned", "resources:idle-limit", "techniques:of", "specialties:of", "signs:beside", "assessment:signs",
-    "assessment:sway", "placements:certificate", "reports:file", "dashboards:csv", "verify:again", "resources:payment",
+    "assessment:sway", "placements:certificate", "reports:file", "dashboards:csv", "dashboards:parquet", "verify:again", "resources:payment",
     "indicators:composed-entries", "indicators:table-template", "indicators:view-definition", "indicators:values-csv",
     "indicators:measure", "indicators:measure-report", "dashboards:board", "referrals:outside", "referrals:paper", "emergency:time", "emergency:worker", "dispatch:paper",
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.browser
 ADDRESSES = {
     "sync": "/emergency/sync/", "time": "/emergency/time/", "worker": "/emergency/none.js", "files": "/files/", "sign-in": "/sign-in/?next=",
 }  # fmt: skip
+STORED = "(async () => (await (await import('/static/js/emergency-store.js')).all('items', document.body.dataset.account)).map((i) => [i.id, i.device_at]))()"
 MINE, OTHER = "0190aaaa-0000-7000-8000-000000000001", "0190aaaa-0000-7000-8000-000000000002"
 
 
@@ -390,3 +392,49 @@ def test_the_screens(crew: Page, platform: Platform) -> None:
         "[...document.querySelectorAll('button, a, label.th-big')].filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 64).map((e) => e.textContent)"
     )
     assert low == []
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_the_line_does_all_arrives_once_in_order(crew: Page, platform: Platform, seed: int) -> None:
+    """Cuts, lost answers and reloads at random between touches; at the end nothing is missing, doubled, turned round or given another time."""
+    luck = random.Random(seed)
+    crew.add_init_script(
+        "const wait = window.setTimeout; window.setTimeout = (f, ms, ...a) => wait(f, Math.min(ms ?? 0, 300), ...a);"
+    )
+    begin(crew)
+    made: dict[str, int] = {}
+    for number in range(14):
+        crew.get_by_role("button", name="生命体征", exact=True).click()
+        crew.locator("[data-sign=pulse]").click()
+        for key in str(100 + number):
+            crew.locator(f"[data-key='{key}']").click()
+        crew.get_by_role("button", name="记下").click()
+        expect(crew.locator("[data-last-vitals]")).to_contain_text(str(100 + number))
+        made |= dict(crew.evaluate(STORED))
+        happens = luck.random()
+        if happens < 0.3:
+            platform.cut = not platform.cut
+        elif happens < 0.5:
+            platform.lose = not platform.lose
+        elif happens < 0.7:
+            platform.cut = False
+            crew.reload()
+            ready(crew)
+            platform.cut = luck.random() < 0.5
+    platform.cut = platform.lose = False
+    crew.evaluate("dispatchEvent(new Event('online'))")
+    sent(platform, 15, crew)
+    net(crew, "已连上")
+    told = [one for one in platform.kept.values() if one["kind"] == "vitals"]
+    assert [one["pulse"] for one in told] == [str(100 + number) for number in range(14)]
+    assert all(platform.kept[id]["device_at"] == at for id, at in made.items())
+    assert crew.evaluate(STORED) == []
+
+
+def test_begun_from_a_mission_it_says_which(crew: Page, platform: Platform, site: str) -> None:
+    crew.context.route(f"{site}/emergency/new/?mission=*", platform.page)
+    crew.goto(f"{site}/emergency/new/?mission={OTHER}")
+    ready(crew)
+    begin(crew)
+    sent(platform, 1, crew)
+    assert next(iter(platform.kept.values()))["mission"] == OTHER

@@ -121,7 +121,7 @@ def _told(chance: Random, code: str, at: datetime) -> list[Stamp]:
 
 def _second_thoughts(s: Stage, chance: Random, run: Run, at: datetime) -> None:
     """Some are corrected, some taken back, some came over from the run before."""
-    if chance.random() < 0.15:
+    if chance.random() < 0.25:
         Point.objects.filter(run=run, code__in=("fmc", "ecg", "first_in", "first_out")).update(carried=True)
     for row in Point.objects.filter(run=run).exclude(standing="replaced").order_by("pk"):
         row.refresh_from_db()

@@ -112,7 +112,7 @@ def _entry(fact: Fact, number: int, **given: Any) -> Entry:
         "fen": fact.fen,
         "detail": _detail(fact),
         "claimed": {},
-        "confirmed": {},
+        "confirmed": {"said_at": ""} if fact.supporting and fact.supporting == fact.receiving else {},
     }
     words = {
         name: getattr(fact, name)

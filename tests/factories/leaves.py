@@ -91,7 +91,11 @@ REST = visit(
     numbers={"value": 3000},
 )
 SILENT = visit(9, date(2025, 5, 1), kind="statement")
-DATA = Data((ONE, TWO, THREE, FOUR, BACK, LOST, HALF, REST, SILENT), PLACES)
+ALONE = visit(
+    10, date(2025, 5, 1), kind="alone", supporting=COUNTY, pairing="", agreement="", programme="", members=()
+)
+"""What the county alone stands behind: it is both sides of its one-sided book."""
+DATA = Data((ONE, TWO, THREE, FOUR, BACK, LOST, HALF, REST, SILENT, ALONE), PLACES)
 YEAR = Window(date(2025, 1, 1), date(2026, 1, 1))
 JANUARY, FEBRUARY = Window(date(2025, 1, 1), date(2025, 2, 1)), Window(date(2025, 2, 1), date(2025, 3, 1))
 
@@ -157,6 +161,10 @@ CASES = (
     counted("every act has days", 5, Known("days")),
     counted("under a pairing", 4, Is("relation", ("support",))),
     counted("inside a county", 1, Is("relation", ("alliance",))),
+    *(
+        Case(f"one house alone is {word}", Count(Facts(("alone",), (Is("relation", (word,)),))), ALL, whole(n(1)) if word == "one_sided" else {})
+        for word in ("one_sided", "alliance", "support")
+    ),
     counted("the tier of who received, on that day", 2, Is("receiving_tier", ("village",))),
     counted("an institution that lies nowhere has no tier", 2, Not("receiving_tier", ("village",))),
     counted("the tier of who gave", 5, Is("supporting_tier", ("prefecture",))),

@@ -88,6 +88,11 @@ def test_indicators_are_listed_computed_and_compared(running: Running) -> None:
 
     assert {"code", "zh", "en", "unit", "version"} <= set(said("list")[0])
     assert said("compute", "operations", "--level", "county") == []
+    copy = running.folder.root.parent / "figures.parquet"
+    assert (
+        said("compute", "operations", "--level", "county", "--parquet", copy) == []
+        and copy.stat().st_size > 100
+    )
     assert said("lineage", "operations", "--engine", "duck")[0]["entries"] == []
     engines = ("--engines", "plain,postgres,duck")
     (compared,) = said("compare-engines", *engines, "--indicator", "operations")

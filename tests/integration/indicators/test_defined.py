@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories.actors import actor_at
+from tests.factories.directory import InstitutionFactory, RegionFactory
+from tests.factories.partnerships import PairingFactory
 from tests.factories.promises import AT, pair, promise
 from tongzhou.accounts.rules import Role
 from tongzhou.indicators.actions import Composed, define
@@ -174,3 +177,42 @@ def test_the_catalogue_knows_what_it_can_list_together() -> None:
     assert found["lectures"].number == 2 and "maternal_deaths_5_years" not in found
     assert found["vehicles"].number is None
     assert catalogued.together(system("test"), [], YEAR) == {}
+
+
+@pytest.mark.django_db
+def test_a_supporter_from_another_province_reads_by_what_it_is_judged(
+    django_assert_max_num_queries: Any,
+) -> None:
+    far = InstitutionFactory(region=RegionFactory(code="110101"))
+    here = pair(PairingFactory(supporting=far))
+    county = here.pairing.receiving.region_code[:6]
+    stranger = pair(PairingFactory(supporting=InstitutionFactory(region=RegionFactory(code="120101")))).giving
+    tree = Sum(LECTURES)
+    for n, region in enumerate((county, county[:2])):
+        composed(watcher(region), region, tree, date(2026, 1, 1), code=f"judged_{n}")
+    for actor in (here.giving, actor_at(far, Role.CLINICIAN)):
+        with django_assert_max_num_queries(2):
+            found = {one.code: one.owner for one in defined.defined(actor)}
+        assert found["judged_0"] == county and found["judged_1"] == county[:2]
+        assert defined.indicator(actor, "judged_0").owner == county
+    beside = {one.code for one in defined.defined(stranger)}
+    assert "judged_1" in beside and "judged_0" not in beside, "another county of the same province"
+    nothing_to_do = actor_at(InstitutionFactory(region=RegionFactory(code="110102")), Role.CLINICIAN)
+    for actor in (watcher("12"), nothing_to_do):
+        assert not {one.code for one in defined.defined(actor)} & {"judged_0", "judged_1"}
+        with pytest.raises(NotFound):
+            defined.indicator(actor, "judged_0")
+    assert "judged_0" not in {one.code for one in defined.defined(watcher("11"))}, (
+        "its own commission is judged by others"
+    )
+
+
+@pytest.mark.django_db
+def test_of_one_code_the_readers_own_commissions_comes_first() -> None:
+    far = InstitutionFactory(region=RegionFactory(code="110101"))
+    here = pair(PairingFactory(supporting=far))
+    county = here.pairing.receiving.region_code[:6]
+    for region in (county, "11"):
+        composed(watcher(region), region, Sum(LECTURES), date(2026, 1, 1), code="both")
+    assert defined.indicator(actor_at(far, Role.CLINICIAN), "both").owner == "11"
+    assert defined.indicator(here.taking, "both").owner == county

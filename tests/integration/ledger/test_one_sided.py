@@ -16,6 +16,8 @@ from tests.factories.actors import actor_at
 from tests.factories.ledger import AT, LECTURE, Place, elsewhere, place
 from tongzhou.accounts.rules import Role
 from tongzhou.directory.models import Staff
+from tongzhou.indicators.definitions.tree import Is, Not
+from tongzhou.indicators.queries.conditions import passing
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.quantities import Unit
@@ -81,6 +83,13 @@ def test_it_is_no_support_between_two(here: Place) -> None:
     assert queries.counts(here.receiving_office, programme) == []
     assert queries.entries(here.receiving_office).entries
     assert not queries.entries(here.giving_office).entries
+
+
+def test_a_figure_counts_it_only_as_one_sided(here: Place) -> None:
+    post(here)
+    for word, many in (("one_sided", 1), ("alliance", 0), ("support", 0)):
+        assert Entry.objects.filter(passing((Is("relation", (word,)),))).count() == many
+    assert Entry.objects.filter(passing((Not("relation", ("support", "alliance")),))).count() == 1
 
 
 def test_each_kind_has_its_own_book(here: Place) -> None:

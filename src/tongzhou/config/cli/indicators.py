@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tongzhou.config import faults
 from tongzhou.config.cli import engines, refilling
 from tongzhou.config.cli.data import option
 from tongzhou.config.cli.inside import inside
 from tongzhou.config.folder import Folder
 
 if TYPE_CHECKING:
+    from tongzhou.indicators.definitions.indicator import Indicator
     from tongzhou.indicators.engine.combining import Value
     from tongzhou.indicators.engine.comparing import Compared
     from tongzhou.indicators.engine.cube import By
@@ -62,6 +66,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         )
         one.add_argument("--engine", choices=engines.NAMES, default="postgres")
         _master(one)
+    compute.add_argument(
+        "--parquet",
+        type=Path,
+        metavar="FILE",
+        help="also write the figures as a Parquet file (needs the extra analytics); - is standard output, and nothing else then",
+    )
     lineage.add_argument("--limit", type=int, default=None, help="at most so many entries of each part")
     compare = _usual(
         words.add_parser(
@@ -178,6 +188,10 @@ def _compute(given: argparse.Namespace) -> int:
     rows = [
         row_of(place, window, value) for (place, _), value in sorted(found.items(), key=lambda one: one[0][0])
     ]
+    if given.parquet is not None:
+        _write(given.parquet, indicator, window, found)
+        if str(given.parquet) == "-":
+            return 0
     if given.format == "json":
         return _json(rows)
     for row in rows:
@@ -189,6 +203,36 @@ def _compute(given: argparse.Namespace) -> int:
     if not rows:
         print("这段时间没有记录 no entries in these days")
     return 0
+
+
+def _write(
+    target: Path, indicator: Indicator, window: Window, found: Mapping[tuple[str, Window], Value]
+) -> None:
+    """The figures as Parquet, the places by their codes. Raises Conflict where it cannot be written, Unable for a place where no file can be."""
+    from tongzhou.indicators.definitions.boards import Subject
+    from tongzhou.indicators.queries.grounds import NATION, Ground
+    from tongzhou.interop.board.columns import written
+    from tongzhou.kernel.words import Words
+
+    figures = [
+        (
+            indicator,
+            Ground(Subject.REGION, place or NATION, Words(place or NATION, place or NATION)),
+            days,
+            value,
+        )
+        for (place, days), value in sorted(found.items(), key=lambda one: one[0][0])
+        if days == window
+    ]
+    raw = written(figures, "zh", cares=True)
+    if str(target) == "-":
+        sys.stdout.buffer.write(raw)
+        return
+    path = target.expanduser().resolve()
+    try:
+        path.write_bytes(raw)
+    except OSError as fault:
+        raise faults.of(fault, path) from fault
 
 
 def row_of(place: str, window: Window, value: Value) -> Row:

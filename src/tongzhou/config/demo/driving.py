@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -162,15 +162,15 @@ def _call(cast: Cast, row: dict[str, Any], index: int) -> Iterator[Beat]:
     yield Beat(at, send)
     for event, minutes in list(zip(WAY, PACE, strict=True))[:steps]:
         at += timedelta(minutes=minutes)
-        yield Beat(at, lambda at, event=event: _step(cast, row, mission, event, at))
+        yield Beat(at, partial(_step, cast, row, mission, event))
     if row["rests"] == "nobody":
-        yield Beat(at + timedelta(minutes=9), lambda at: _step(cast, row, mission, "nobody", at))
+        yield Beat(at + timedelta(minutes=9), partial(_step, cast, row, mission, "nobody"))
     if row["rests"] == "loaded":
-        here = Spot(*row["now"])
-        yield Beat(
-            cast.end,
-            lambda at: actions.tell_position(token=actions.token(mission), at=at, spot=here, device_at=at),
-        )
+        yield Beat(cast.end, lambda at: _tell(mission, Spot(*row["now"]), at))
+
+
+def _tell(mission: UUID, spot: Spot, at: datetime) -> None:
+    actions.tell_position(token=actions.token(mission), at=at, spot=spot, device_at=at)
 
 
 def _step(cast: Cast, row: dict[str, Any], mission: UUID, event: str, at: datetime) -> None:

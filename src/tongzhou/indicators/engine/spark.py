@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from pyspark.sql import SparkSession
 
@@ -39,13 +40,18 @@ def session(master: str = LOCAL, **options: str) -> SparkSession:
 
 
 class Spark(OnSql):
-    """The engine over a folder that `parquet` wrote, at the same path on every worker."""
+    """The engine over a folder that `parquet` wrote, at the same path on every worker.
+
+    The three files are looked at once and named as views: a statement that named the files themselves would look again each time.
+    """
 
     dialect = Dialect.SPARK
 
     def __init__(self, folder: Path, session: SparkSession) -> None:
-        self._folder, self._session = folder, session
+        self._session, self._mark = session, uuid4().hex
         self._kept = parquet.columns(folder)
+        for name in (parquet.FACTS, parquet.MEMBERS, parquet.PLACES):
+            session.read.parquet(str(folder / name)).createOrReplaceTempView(self._view(name))
 
     def rows(self, asked: Asked) -> Iterable[Row]:
         """The rows of a statement."""
@@ -56,7 +62,7 @@ class Spark(OnSql):
         self._session.stop()
 
     def statement(self, asked: Asked) -> str:
-        """The whole statement, its tables read from the files."""
+        """The whole statement, its tables the views of the files."""
         return stated(asked, self._tables(asked), SPARK)
 
     def _tables(self, asked: Asked) -> dict[str, str]:
@@ -66,12 +72,11 @@ class Spark(OnSql):
         return {
             "facts": f"""SELECT {words}, CAST(unix_date(`first`) AS BIGINT) AS `first`, CAST(unix_date(`last`) AS BIGINT) AS `last`,
                 CAST(year(`first`) * 12 + month(`first`) - 1 AS BIGINT) AS `month`, unix_micros(`posted`) AS `posted`,
-                unix_micros(`reversed`) AS `reversed`, `quantity`, `minutes`, `fen`{detail} FROM {self._file(parquet.FACTS)}""",
-            "members": f"SELECT `entry`, `role`, `key` FROM {self._file(parquet.MEMBERS)}",
+                unix_micros(`reversed`) AS `reversed`, `quantity`, `minutes`, `fen`{detail} FROM {self._view(parquet.FACTS)}""",
+            "members": f"SELECT `entry`, `role`, `key` FROM {self._view(parquet.MEMBERS)}",
             "places": f"""SELECT {places}, coalesce(CAST(unix_date(`start`) AS BIGINT), CAST({EARLIEST} AS BIGINT)) AS `since`,
-                coalesce(CAST(unix_date(`end`) AS BIGINT), CAST({LATEST} AS BIGINT)) AS `until` FROM {self._file(parquet.PLACES)}""",
+                coalesce(CAST(unix_date(`end`) AS BIGINT), CAST({LATEST} AS BIGINT)) AS `until` FROM {self._view(parquet.PLACES)}""",
         }
 
-    def _file(self, name: str) -> str:
-        path = str(self._folder / name).replace("`", "``")
-        return f"parquet.`{path}`"
+    def _view(self, name: str) -> str:
+        return f"{name.partition('.')[0]}_{self._mark}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -24,6 +25,7 @@ from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
 from tongzhou.ledger.kinds import all_kinds
+from tongzhou.partnerships.models import Pairing
 
 EVER = date(1949, 10, 1)
 NO_TREES: Mapping[str, Tree] = {}
@@ -99,7 +101,7 @@ def series_of(tree: Tree) -> tuple[str, ...]:
 
 
 def defined(actor: Actor) -> list[Defined]:
-    """All indicators of the reader: the platform's in the order of the catalogue, then those of commissions, the widest first. Two statements at most."""
+    """All indicators of the reader: the platform's in the order of the catalogue, then those of commissions, the widest first: at or above one's own region, and at or above the recipients that one's house supports. Two statements at most."""
     rows = _by_code(Definition.objects.filter(_seen(actor)))
     platform = [_platform(code, rows.get((code, None), [])) for code in catalogue.ALL]
     own = [_own(several) for (code, owner), several in rows.items() if owner is not None]
@@ -107,11 +109,15 @@ def defined(actor: Actor) -> list[Defined]:
 
 
 def indicator(actor: Actor, code: str) -> Defined:
-    """One of them; of several commissions' the nearest one's. Raises NotFound. Two statements at most."""
+    """One of them; of several commissions' the nearest one's, one's own before those of whom one supports. Raises NotFound. Three statements at most."""
     rows = _by_code(Definition.objects.filter(_seen(actor), code=code))
     if code in catalogue.ALL:
         return _platform(code, rows.get((code, None), []))
-    near = sorted((key[1] for key in rows if key[1] is not None), key=len, reverse=True)
+    owners = [key[1] for key in rows if key[1] is not None]
+    own = _regions(actor) if len(owners) > 1 else []
+    near = sorted(
+        owners, key=lambda one: (any(place.startswith(one) for place in own), len(one), one), reverse=True
+    )
     found = (_own(rows[code, owner]) for owner in near)
     first = next((one for one in found if one is not None), None)
     if first is None:
@@ -150,13 +156,34 @@ def region_names(codes: Iterable[str]) -> dict[str, str]:
 
 
 def _seen(actor: Actor) -> Q:
-    """Rows without an owner, and those whose owner's code begins the code of the reader's region."""
+    """Rows without an owner, and those of commissions at or above a region of the reader's.
+
+    A house that supports another one is judged by the commissions of the recipient: whoever is granted there reads by what.
+    """
     places = [one.region for one in actor.grants if one.region is not None]
-    houses = {path.rstrip("/").rsplit("/", 1)[-1] for one in actor.grants if (path := one.path)}
+    houses = _houses(actor)
     if houses:
-        places += Institution.objects.filter(pk__in=houses).values_list("region_code", flat=True)
+        judged = Pairing.objects.filter(supporting__in=houses).values("receiving")
+        several = Institution.objects.filter(Q(pk__in=houses) | Q(pk__in=judged)).order_by()
+        places += several.values_list("region_code", flat=True).distinct()
     above = {place[:digits] for place in places for digits in (0, 2, 4, 6, 9, 12) if digits <= len(place)}
     return Q(owner=None) | Q(owner__in=above)
+
+
+def _houses(actor: Actor) -> set[UUID]:
+    """The institutions at which the reader is granted something."""
+    return {UUID(path.rstrip("/").rsplit("/", 1)[-1]) for one in actor.grants if (path := one.path)}
+
+
+def _regions(actor: Actor) -> list[str]:
+    """The reader's own regions: those he watches, and those of his houses. One statement, none without a house."""
+    places = [one.region for one in actor.grants if one.region is not None]
+    houses = _houses(actor)
+    return places + (
+        list(Institution.objects.filter(pk__in=houses).values_list("region_code", flat=True))
+        if houses
+        else []
+    )
 
 
 def _by_code(rows: QuerySet[Definition]) -> dict[tuple[str, str | None], list[Definition]]:

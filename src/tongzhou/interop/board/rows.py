@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from tongzhou.indicators.definitions.indicator import Indicator
@@ -24,32 +24,30 @@ HEADS = (
 """Numbers are exact and without thousands; money is in fen; unknown is empty, never zero."""
 
 
-def of_board(drawn: Drawn, language: str, *, cares: bool) -> str:
-    """Every line over this year to date, its whole months, the same of last year, and each of twelve months."""
-    told = drawn.periods
-
-    def rows() -> Iterable[list[str]]:
-        for _section, lines in drawn.sections:
-            for line in lines:
-                known = [(told.year, line.now), *zip(told.months, line.months, strict=True)]
-                if told.done and told.before:
-                    known[1:1] = [(told.done, line.done), (told.before, line.before)]
-                for window, value in known:
-                    yield row(line.indicator, drawn.ground, window, value, language, cares=cares)
-
-    return _csv(rows(), language)
+Figure = tuple[Indicator, Ground, Window, Value]
+"""One figure of a board: what, where, which days, how much."""
 
 
-def of_spread(told: Spread, language: str, *, cares: bool) -> str:
-    """Every county × indicator over this year to date."""
-    return _csv(
-        (
-            row(one, place.ground, told.periods.year, value, language, cares=cares)
-            for place in told.rows
-            for one, value in zip(told.columns, place.figures, strict=True)
-        ),
-        language,
-    )
+def figures(told: Drawn | Spread) -> Iterator[Figure]:
+    """Of a board every line over this year to date, its whole months, the same of last year, and each of twelve months; of a region's every place × indicator over this year to date."""
+    days = told.periods
+    if isinstance(told, Spread):
+        for place in told.rows:
+            for one, value in zip(told.columns, place.figures, strict=True):
+                yield one, place.ground, days.year, value
+        return
+    for _section, lines in told.sections:
+        for line in lines:
+            known = [(days.year, line.now), *zip(days.months, line.months, strict=True)]
+            if days.done and days.before:
+                known[1:1] = [(days.done, line.done), (days.before, line.before)]
+            for window, value in known:
+                yield line.indicator, told.ground, window, value
+
+
+def of_board(told: Drawn | Spread, language: str, *, cares: bool) -> str:
+    """All of its figures as CSV."""
+    return _csv((row(*one, language, cares=cares) for one in figures(told)), language)
 
 
 def row(

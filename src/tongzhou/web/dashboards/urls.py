@@ -12,4 +12,5 @@ urlpatterns = [
     path("wall/<slug:key>/", wall.wall, name="wall"),
     path("<slug:subject>/<slug:key>/", boards.show, name="board"),
     path("<slug:subject>/<slug:key>/board.csv", boards.csv, name="csv"),
+    path("<slug:subject>/<slug:key>/board.parquet", boards.parquet, name="parquet"),
 ]

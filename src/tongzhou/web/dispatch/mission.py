@@ -18,6 +18,7 @@ from tongzhou.care.dispatch.queries import MissionPage
 from tongzhou.care.dispatch.refusals import NO_MISSION
 from tongzhou.care.dispatch.rules import SHEET, Side, State, turn_of
 from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.words import Words
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Component, Tone, speak
@@ -67,7 +68,7 @@ def _shown(request: Request, found: MissionPage) -> dict[str, Any]:
         "now_says": _now(found),
         "touch": _touch(found, hoped),
         "crew": crew_words(found.riders),
-        "besides": _besides(found, hoped),
+        "besides": (*_besides(found, hoped), *_rescue(request, found)),
         "phone": found.phone,
         "facts": KeyValues(_facts(found, request.at)),
         "sheet": [(words, row.sheet[name]) for name, words in SHEET.items() if row.sheet.get(name)] if found.whole else [],
@@ -114,6 +115,14 @@ def _besides(found: MissionPage, hoped: list[str]) -> tuple[Action, ...]:
         at = f"{reverse('dispatch:mission', args=[found.mission.pk])}{first}/"
         shown.append(Action(_("补记时刻"), at, "quiet"))
     return tuple(shown)
+
+
+def _rescue(request: Request, found: MissionPage) -> tuple[Action, ...]:
+    """The way into an emergency pathway, for whoever rides and records one: it carries the mission along."""
+    riding = Side.CREW in found.sides and State(found.mission.state).open
+    if not riding or not request.actor.may(P.RESCUE):
+        return ()
+    return (Action(_("开始急救"), f"{reverse('emergency:thumb-new')}?mission={found.mission.pk}"),)
 
 
 def _now(found: MissionPage) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+import pyarrow.parquet as pq
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -20,10 +21,17 @@ from tests.integration.web.conftest import SignedIn
 from tongzhou.accounts.rules import Role
 from tongzhou.indicators import actions
 from tongzhou.indicators.actions import Line
+from tongzhou.indicators.definitions import catalogue
+from tongzhou.indicators.definitions.boards import Subject
+from tongzhou.indicators.engine.combining import Value
 from tongzhou.indicators.models import Issue, Subscription
+from tongzhou.indicators.queries.grounds import Ground
 from tongzhou.indicators.rules.codes import shown
+from tongzhou.indicators.rules.windows import Window
+from tongzhou.interop.board import columns
 from tongzhou.interop.board.issuing import issue_due
 from tongzhou.kernel.actors import system
+from tongzhou.kernel.words import Words
 from tongzhou.ledger.rules import CHINA
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +122,53 @@ def test_the_table_is_taken_away_as_rows(p: Pair, office: Client) -> None:
     first = next(row for row in rows if row["指标代码"] == "lectures")
     assert (first["数"], first["台账条数"], first["地方代码"]) == ("6", "3", county(p))
     assert next(row for row in rows if row["指标代码"] == "operations")["数"] == ""
+
+
+def test_the_same_rows_come_with_types(p: Pair, office: Client, commission: Client) -> None:
+    path = f"/dashboards/county/{county(p)}/"
+    assert f'href="{path}board.parquet"' in text(office, path)
+    raw = office.get(f"{path}board.parquet")
+    assert (
+        raw["Content-Type"] == "application/vnd.apache.parquet" and ".parquet" in raw["Content-Disposition"]
+    )
+    rows = pq.read_table(io.BytesIO(raw.content)).to_pylist()
+    said = list(csv.DictReader(io.StringIO(office.get(f"{path}board.csv").content.decode("utf-8-sig"))))
+    assert len(rows) == len(said) > 10
+    for typed, plain in zip(rows, said, strict=True):
+        assert (typed["code"], typed["place_code"], typed["first"].isoformat(), typed["last"].isoformat()) == (
+            plain["指标代码"], plain["地方代码"], plain["从"], plain["到"],
+        )  # fmt: skip
+        assert typed["number"] == (Decimal(plain["数"]) if plain["数"] else None)
+        assert typed["entries"] == int(plain["台账条数"]) and not typed["held_back"]
+    first = next(row for row in rows if row["code"] == "lectures")
+    assert (first["number"], first["entries"]) == (6, 3)
+    province(p)
+    spread = commission.get(f"/dashboards/region/{county(p)[:2]}/board.parquet")
+    assert {row["place_code"] for row in pq.read_table(io.BytesIO(spread.content)).to_pylist()} >= {county(p)}
+
+
+def test_without_the_components_a_sentence_says_what_to_do(
+    p: Pair, office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns, "available", lambda: False)
+    path = f"/dashboards/county/{county(p)}/"
+    assert "board.parquet" not in text(office, path) and "board.csv" in text(office, path)
+    refused = office.get(f"{path}board.parquet")
+    assert refused.status_code == 409 and "下载 CSV" in refused.content.decode()
+
+
+def test_few_patients_are_held_back_and_said_to_be() -> None:
+    one = catalogue.ALL["consultation_patients"]
+    place = Ground(Subject.COUNTY, "620525", Words("演示县", "Demo"))
+    figures = [
+        (one, place, Window(date(2026, 1, 1), date(2026, 2, 1)), Value(Decimal(n), n)) for n in (3, 30)
+    ]
+    for cares, numbers in ((False, [None, 30]), (True, [3, 30])):
+        rows = pq.read_table(io.BytesIO(columns.written(figures, "zh", cares=cares))).to_pylist()
+        assert [row["number"] for row in rows] == numbers
+        assert [row["entries"] for row in rows] == numbers
+        assert [row["held_back"] for row in rows] == [not cares, False]
+    assert pq.read_table(io.BytesIO(columns.written([], "zh", cares=True))).num_rows == 0
 
 
 def test_the_wall_names_houses_and_nobody(p: Pair, office: Client) -> None:

@@ -86,7 +86,9 @@ def test_from_the_desk_to_both_signatures() -> None:
     row = Mission.objects.get()
     assert "甘E·演02" in crew.get("/dispatch/").content.decode()
     page = crew.get(f"/dispatch/missions/{row.pk}/").content.decode()
-    assert PHONE in page and "data-position" in page
+    assert PHONE in page and "data-position" in page and "/emergency/new/" not in page
+    doctor = client_of(n.doctor).get(f"/dispatch/missions/{row.pk}/").content.decode()
+    assert f"/emergency/new/?mission={row.pk}" in doctor
     for event, seen in (("accept", 1), ("on_scene", 2)):
         assert (
             crew.post(f"/dispatch/missions/{row.pk}/{event}/", {"seen": str(seen), "touch": "1"}).status_code

@@ -295,3 +295,28 @@ def test_few_statements_whatever_the_size(s: Stage) -> None:
             stamp(more, s.township_doctor, point, at + timedelta(minutes=number + 1), at=timezone.now())
     assert cost(*looks) == before
     assert all(one <= most for one, most in zip(before, (MOST, 5, MOST, MOST + 6), strict=True)), before
+
+
+def test_signing_out_with_something_unsent_leaves_the_store_to_the_phone(s: Stage) -> None:
+    plain = client_of(s.township_doctor).post("/sign-out/")
+    assert (plain["Location"], plain["Clear-Site-Data"]) == ("/sign-in/", '"storage"')
+    held = client_of(s.township_doctor).post("/sign-out/", {"unsent": "1"})
+    assert held["Location"] == "/sign-in/?out=1" and "Clear-Site-Data" not in held
+
+
+def test_the_answer_by_one_touch(s: Stage) -> None:
+    """Who may not is told so before what he sent is looked at; a stale page is shown anew; the crew is told."""
+    row = begun(s, at=timezone.now() - timedelta(minutes=9))
+    address = f"/emergency/{row.pk}/answer/"
+    assert client_of(s.township_doctor).post(address, {"answer": "straight_to_lab"}).status_code == 403
+    doctor = client_of(s.county_doctor)
+    assert doctor.post(address, {"answer": "nonsense", "note": "已写的话"}).status_code == 422
+    assert "已写的话" in doctor.post(address, {"answer": "", "note": "已写的话"}).content.decode()
+    assert "无名氏" in doctor.get(address).content.decode()
+    seen = str(row.steps)
+    assert doctor.post(address, {"answer": "straight_to_lab", "seen": seen}).status_code == 302
+    assert doctor.post(address, {"answer": "nearest_hospital", "seen": seen}).status_code == 409
+    row.refresh_from_db()
+    assert row.answer == "straight_to_lab" and row.answered_by == s.county_doctor.name
+    assert "绕行急诊，直接进 CT 室" in doctor.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert client_of(s.expert).get(address).status_code == 404

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
-from tongzhou.care.dispatch.models import OPEN, Ambulance, Call, Mission, Position, Rider, Shift
-from tongzhou.care.dispatch.queries.scope import ambulances
+from tongzhou.care.dispatch.models import OPEN, Ambulance, Call, Mission, Position, Rider
+from tongzhou.care.dispatch.queries.scope import ambulances, desk
 from tongzhou.care.dispatch.rules import Spot, State, metres, minutes
 from tongzhou.care.dispatch.travel import stale, travel
 from tongzhou.kernel.actors import Actor
@@ -27,35 +28,36 @@ class Suggestion:
     crew: tuple[Rider, ...]
 
 
-def with_crew(rows: QuerySet[Ambulance], at: datetime) -> QuerySet[Ambulance]:
-    """Each with `present`: its shift now with the riders. Two statements more."""
-    riders = Prefetch("riders", Rider.objects.select_related("staff").order_by("pk"))
-    now = Shift.objects.filter(during__contains=at).prefetch_related(riders)
-    return rows.prefetch_related(Prefetch("shifts", now, to_attr="present"))
-
-
-def crew_of(ambulance: Ambulance) -> tuple[Rider, ...]:
-    """Who rides in it now, as `with_crew` read it."""
-    present: list[Shift] = ambulance.present  # type: ignore[attr-defined]  # read by with_crew
-    return tuple(present[0].riders.all()) if present else ()
+def crews(which: Q, at: datetime) -> dict[UUID, tuple[Rider, ...]]:
+    """Who rides now, by ambulance, the driver first; `which` is a condition on riders. One statement."""
+    now = (
+        Rider.objects.filter(which, during__contains=at)
+        .select_related("staff")
+        .annotate(car=F("shift__ambulance"))
+    )
+    found: dict[UUID, list[Rider]] = {}
+    for one in now.only("seat", "shift", "staff__name").order_by("pk"):
+        found.setdefault(one.car, []).append(one)
+    return {car: tuple(riders) for car, riders in found.items()}
 
 
 def nearest(actor: Actor, call: Call, *, at: datetime) -> list[Suggestion]:
-    """The free ambulances of the actor's network, those with a crew first, then the soonest. Three statements."""
+    """The free ambulances of the actor's network, those with a crew first, then the soonest. Two statements."""
     busy = Mission.objects.filter(OPEN, ambulance=OuterRef("pk"))
     free = (
         ambulances(actor).filter(~Exists(busy), out_since__isnull=True).select_related("station__institution")
     )
-    found = [_suggested(one, call) for one in with_crew(free.order_by("plate"), at)]
+    present = crews(desk(actor, "shift__ambulance__station__institution__"), at)
+    found = [_suggested(one, call, present.get(one.pk, ())) for one in free.order_by("plate")]
     found.sort(key=lambda one: (not one.crew, FAR if one.away is None else one.away, one.ambulance.plate))
     return found[:MOST]
 
 
-def _suggested(ambulance: Ambulance, call: Call) -> Suggestion:
+def _suggested(ambulance: Ambulance, call: Call, crew: tuple[Rider, ...]) -> Suggestion:
     here, there = ambulance.station.spot, call.spot
     away = metres(here, there) if here and there else None
     about = minutes(away, travel(), standing=True) if away is not None else None
-    return Suggestion(ambulance, away, about, crew_of(ambulance))
+    return Suggestion(ambulance, away, about, crew)
 
 
 def about(

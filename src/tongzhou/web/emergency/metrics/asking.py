@@ -19,6 +19,7 @@ from tongzhou.kernel.errors import NotFound
 from tongzhou.web.components.component import speak
 from tongzhou.web.components.fields import Field, Option
 from tongzhou.web.edge import Request
+from tongzhou.web.emergency.metrics.parts import headed
 from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _select(name: str, label: str, value: str, options: list[Option]) -> Field:
 def says(wish: Wish) -> str:
     """The days in words."""
     return _("%(what)s，%(window)s（%(first)s 至 %(last)s 到达的）") % {
-        "what": speak(queries.pathways()[wish.asked.pathway].words),
+        "what": speak(headed(queries.pathways()[wish.asked.pathway].words)),
         "window": windows()[wish.window],
         "first": wish.asked.first,
         "last": wish.asked.last,

@@ -33,6 +33,11 @@ class Said(Component):
     under: Text = ""
 
 
+def headed(words: Words) -> Words:
+    """As a heading or a tab says it: English begins with a capital."""
+    return Words(words.zh, words.en[:1].upper() + words.en[1:])
+
+
 def joined(parts: list[str]) -> str:
     """Parts of one cell, one after the other."""
     return (", " if english() else "，").join(parts)
@@ -117,10 +122,26 @@ def met_part(metric: Metric, told: Summary, href: str = "", *, short: bool = Fal
 
 
 def mean_part(metric: Metric, told: Summary) -> Said:
-    """The mean, and whether it is as wanted."""
-    if not isinstance(metric, Interval) or told.mean is None:
-        return Said("—")
-    return Said(number(told.mean), chip=verdict(told.mean_kept(metric.mean)))
+    """The mean of one month or place."""
+    return Said(number(told.mean))
+
+
+def month_part(metric: Metric, told: Summary) -> Said:
+    """The mean of one month, and whether it is as wanted: the target is that of a month."""
+    wanted = metric.mean if isinstance(metric, Interval) else None
+    return Said(number(told.mean), chip=verdict(told.mean_kept(wanted)))
+
+
+def means_part(line: Line) -> Said:
+    """The mean of all months together; how many of the months that can be judged were as wanted."""
+    wanted = line.metric.mean if isinstance(line.metric, Interval) else None
+    judged = [kept for kept in (told.mean_kept(wanted) for _month, told in line.months) if kept is not None]
+    under = ""
+    if judged:
+        under = _("满 5 例的 %(n)s 个月里 %(kept)s 个月均达到") % {"n": len(judged), "kept": sum(judged)}
+    elif wanted is not None and line.whole.known:
+        under = _("没有满 5 例的月，不评月均")
+    return Said(number(line.whole.mean), under=under)
 
 
 def middle_part(told: Summary) -> Said:

@@ -28,22 +28,25 @@ from tongzhou.web.emergency.metrics.parts import (
     Said,
     aside,
     confirmed,
+    headed,
     joined,
     mean_part,
+    means_part,
     met,
     met_part,
     middle,
     middle_part,
+    month_part,
     number,
     target,
     trend,
     verdict,
 )
 from tongzhou.web.pages import page
-from tongzhou.web.partnerships.parts import today
+from tongzhou.web.partnerships.parts import english, today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from tongzhou.care.emergency.queries.metrics import Case, Line, Metrics, One, Place
     from tongzhou.care.emergency.rules.metrics import Metric, Reading, Summary
@@ -83,7 +86,7 @@ def _pathways(asked: Wish) -> Tabs:
     links = []
     for code, known in queries.pathways().items():
         told = "&".join(f"{name}={value}" for name, value in {"pathway": code, **kept}.items() if value)
-        links.append(Link(known.words, f"{there}?{told}", current=code == asked.asked.pathway))
+        links.append(Link(headed(known.words), f"{there}?{told}", current=code == asked.asked.pathway))
     return Tabs(tuple(links), _("急救通道"))
 
 
@@ -111,7 +114,7 @@ def _table(asked: Wish, found: Metrics) -> Table:
         Column(_("未计入")), Column(_("逐月")),
     )  # fmt: skip
     rows = tuple(_row(asked, found, line) for line in found.lines) if found.runs else ()
-    return Table(found.pathway.words, columns, rows, _empty(found))
+    return Table(headed(found.pathway.words), columns, rows, _empty(found))
 
 
 def _empty(found: Metrics) -> Empty:
@@ -134,10 +137,10 @@ def _row(asked: Wish, found: Metrics, line: Line) -> tuple[Cell, ...]:
     code = metric.code
     timed = isinstance(metric, Interval)
     return (
-        Cell(part=Said(metric.words, asked.address(code), confirmed(metric), target(metric))),
+        Cell(part=Said(headed(metric.words), asked.address(code), confirmed(metric), target(metric))),
         Cell(part=Said(_count(told), asked.address(code, show=Worth.KNOWN) if told.known else "")),
         Cell(part=middle_part(told) if timed else Said("—")),
-        Cell(part=mean_part(metric, told)),
+        Cell(part=means_part(line)),
         Cell(part=met_part(metric, told, asked.address(code))),
         Cell(
             part=tuple(
@@ -224,10 +227,10 @@ def _tabs(asked: Wish, line: Line, show: str) -> Tabs:
         "": (_("全部"), every),
         Worth.KNOWN.value: (_("计入"), told.known),
         "missed": (_("没达到目标的"), told.judged - told.met),
-        Worth.UNKNOWN.value: (Worth.UNKNOWN.words, told.unknown),
-        Worth.FLAGGED.value: (Worth.FLAGGED.words, told.flagged),
-        Worth.BEFORE.value: (Worth.BEFORE.words, told.before),
-        Worth.CARRIED.value: (Worth.CARRIED.words, told.carried),
+        Worth.UNKNOWN.value: (headed(Worth.UNKNOWN.words), told.unknown),
+        Worth.FLAGGED.value: (headed(Worth.FLAGGED.words), told.flagged),
+        Worth.BEFORE.value: (headed(Worth.BEFORE.words), told.before),
+        Worth.CARRIED.value: (headed(Worth.CARRIED.words), told.carried),
     }  # type: dict[str, tuple[Text, int]]
     links = [
         Link(words, asked.address(code, show=name), count=n, current=name == show)
@@ -279,7 +282,7 @@ def _used(reading: Reading, timed: bool) -> str:
 def _result(reading: Reading, names: Mapping[str, Text]) -> Component:
     if reading.worth is not Worth.KNOWN:
         lacks = [_("缺“%(point)s”") % {"point": speak(names.get(code, code))} for code in reading.missing]
-        return Said(reading.worth.words, under=joined(lacks))
+        return Said(headed(reading.worth.words), under=joined(lacks))
     return verdict(reading.met) or Chip(_("没有定目标"))
 
 
@@ -290,7 +293,7 @@ def _months(line: Line) -> Table:
         for month, told in reversed(line.months)
         if told.concerned or told.carried
     ]
-    return _figures(_("逐月"), _("月"), line.metric, rows)
+    return _figures(_("逐月"), _("月"), line.metric, rows, month_part)
 
 
 def _groups(metric: Metric, one: One) -> list[Table]:
@@ -305,7 +308,13 @@ def _groups(metric: Metric, one: One) -> list[Table]:
     return shown
 
 
-def _figures(title: str, first: str, metric: Metric, told: list[tuple[Said, Summary]]) -> Table:
+def _figures(
+    title: str,
+    first: str,
+    metric: Metric,
+    told: list[tuple[Said, Summary]],
+    mean: Callable[[Metric, Summary], Said] = mean_part,
+) -> Table:
     """The same figures for months or places."""
     timed = isinstance(metric, Interval)
     columns = [
@@ -318,7 +327,7 @@ def _figures(title: str, first: str, metric: Metric, told: list[tuple[Said, Summ
     rows = []
     for name, summary in told:
         out = summary.concerned + summary.carried - summary.known
-        middles = (Cell(part=Said(middle(summary))), Cell(part=mean_part(metric, summary))) if timed else ()
+        middles = (Cell(part=Said(middle(summary))), Cell(part=mean(metric, summary))) if timed else ()
         rows.append(
             (
                 Cell(part=name),
@@ -345,10 +354,12 @@ def _defined(one: One) -> str:
     spans = [
         _("%(came)s：从“%(start)s”到“%(end)s”")
         % {
-            "came": "、".join(speak(came.words) for came in span.came),
+            "came": joined([speak(came.words) for came in span.came]),
             "start": names[span.start],
             "end": names[span.end],
         }
         for span in metric.spans
     ]
-    return _("算法：%(spans)s。整分钟；两家的钟差都已扣掉。") % {"spans": "；".join(spans)}
+    return _("算法：%(spans)s。整分钟；两家的钟差都已扣掉。") % {
+        "spans": ("; " if english() else "；").join(spans)
+    }

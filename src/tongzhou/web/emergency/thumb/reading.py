@@ -49,12 +49,13 @@ class Item(Struct, tag_field="kind", forbid_unknown_fields=True, kw_only=True):
 
 
 class Begin(Item, tag="begin"):
-    """A run begins."""
+    """A run begins; `mission`: the ambulance's, when it was begun from there."""
 
     pathway: Code
     came: Literal["ambulance", "transfer", "walk_in"]
     label: Annotated[str, Meta(max_length=60)]
     institution: UUID | None = None
+    mission: UUID | None = None
 
 
 class Stamp(Item, tag="stamp"):

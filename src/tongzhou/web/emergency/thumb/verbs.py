@@ -35,7 +35,7 @@ def done(by: Actor, at: datetime, item: reading.Known) -> dict[str, Any]:
         case reading.Begin():
             begun = Begun(
                 id=item.run, pathway=item.pathway, came=Came(item.came), device_at=item.when, offset_ms=item.offset_ms,
-                institution=item.institution, label=item.label,
+                institution=item.institution, mission=item.mission, label=item.label,
             )  # fmt: skip
             actions.begin(by=by, at=at, begun=begun)
         case reading.Stamp():
@@ -124,7 +124,7 @@ def _answer(run: Run) -> dict[str, Any] | None:
     at = reading.ms(run.answered_at)
     return {
         "id": f"{run.answer}-{at}",
-        "says": speak(words),
+        "says": _capital(speak(words)),
         "by": run.answered_by,
         "at": at,
         "note": run.answer_note,

@@ -6,7 +6,7 @@ import { clockTime, lasted, says } from "./emergency-words.js";
 import { newId } from "./upload.js";
 
 const $ = (selector, root = document) => root.querySelector(selector), $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-const page = document.body.dataset, POLL = 5000, FORGOTTEN = 14 * 3_600_000, IDLE = 30 * 60_000;
+const page = document.body.dataset, POLL = 5000, MISSION = /[?&]mission=([0-9a-f-]{36})(?:&|$)/, FORGOTTEN = 14 * 3_600_000, IDLE = 30 * 60_000;
 const seen = new Set(), shown = { state: "sending" };
 let run = /\/emergency\/([0-9a-f-]{36})\/thumb\//.exec(location.pathname)?.[1] ?? null;
 const lines = new Map($$("[data-pathway]").map((one) => [one.dataset.pathway, $$("[data-by]", one)]));
@@ -251,7 +251,7 @@ async function begin(button) {
   const id = newId(), chosen = (name) => $(`[data-choose="${name}"][aria-pressed=true]`);
   const sex = chosen("sex"), age = Number($("[data-age-shown]").dataset.age ?? 0);
   const label = [says.noName, sex?.dataset.word, age ? says.ages(age) : ""].filter(Boolean).join(" ");
-  await kept(() => queue.add("begin", id, { id, pathway: button.dataset.begin, came: chosen("came").value, label, institution: chosen("to")?.value || null }));
+  await kept(() => queue.add("begin", id, { id, pathway: button.dataset.begin, came: chosen("came").value, label, institution: chosen("to")?.value || null, mission: MISSION.exec(location.search)?.[1] ?? null }));
   run = id;
   history.pushState({}, "", `/emergency/${id}/thumb/`);
   scrollTo(0, 0);
