@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
+from tests.browser.errand import pick
 from tests.browser.test_referrals import looked_at, seated
 from tests.factories.consultations import Stage, minutes, stage
 from tests.factories.emergency import arrived, bed, begun, closed, finished, stamp
@@ -139,7 +140,7 @@ def test_from_the_ambulance_to_the_closing(s: Stage, live_server, phone: Page, b
     county.get_by_role("button", name="记下").click()
     county.get_by_text("已记下").wait_for()
     county.get_by_role("link", name="写去向", exact=True).click()
-    county.get_by_text("收住院", exact=True).click()
+    pick(county, "病人去向", "收住院")
     county.get_by_label("结果和去处").fill("溶栓后收卒中单元")
     county.get_by_role("button", name="写去向").click()
     county.get_by_text("接收方已了结").first.wait_for()

@@ -128,7 +128,8 @@ def _proportion(told: dict[str, Any]) -> Proportion:
 
 def _interval(told: dict[str, Any]) -> Interval:
     spans = tuple(
-        Span(one["from"], one["to"], _came(one), one.get("house", "receiver"), one.get("onward", False)) for one in told["spans"]
+        Span(one["from"], one["to"], _came(one), one.get("house", "receiver"), one.get("onward", False))
+        for one in told["spans"]
     )
     return Interval(
         code=told["code"],

@@ -64,7 +64,7 @@ def new(request: Request, id: UUID) -> HttpResponse:
     )
 
     def fields() -> list[Component]:
-        return [form.field("point", _("哪个时间点"), kind="select", options=options, required=True), *_when(form), *_insist(form)]  # fmt: skip
+        return [*_insist(form), form.field("point", _("哪个时间点"), kind="select", options=options, required=True), *_when(form)]  # fmt: skip
 
     def save() -> HttpResponse | None:
         if not form.get("point"):
@@ -169,12 +169,12 @@ def correct(request: Request, id: UUID, point: UUID) -> HttpResponse:
 
     def fields() -> list[Component]:
         return [
+            *_insist(form),
             Choices(
                 name="what", label=_("怎么更正"), options=ways, chosen=(form.get("what"),), columns="two"
             ),
             *_when(form),
             form.field("why", _("原因"), required=True, maxlength=200),
-            *_insist(form),
         ]
 
     def save() -> HttpResponse | None:

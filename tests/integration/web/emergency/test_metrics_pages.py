@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+
 from tests.factories.consultations import Stage, minutes, person, stage
 from tests.factories.emergency import LABEL, arrived, closed
 from tests.integration.speed.test_statements import MOST, statements
 from tests.integration.web.emergency.test_pages import client_of
-
 from tongzhou.accounts.rules import Role
 
 pytestmark = pytest.mark.django_db

@@ -120,6 +120,13 @@ def test_an_impossible_time_is_asked_about_on_the_form(s: Stage) -> None:
     assert point.flagged
     assert "不计入指标" in county.get(f"/emergency/{run.pk}/").content.decode()
     way = f"/emergency/{run.pk}/points/{point.pk}/"
+    early = form_of(county, way) | {
+        "what": "time",
+        "when": clock(ago(171)),
+        "source": "person",
+        "why": "看错了钟",
+    }
+    assert 'name="insist"' in county.post(way, early).content.decode()
     send(county, way, what="time", when=clock(ago(140)), source="person", why="看错了钟")
     again = Point.objects.get(run=run, code="imaging", standing="current")
     assert not again.flagged and again.replaces_id == point.pk
