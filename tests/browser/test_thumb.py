@@ -92,6 +92,7 @@ def test_usable_on_a_poor_line_and_then_without_one(
     first = [one for one in requests if "/time/" not in one and "/sync/" not in one and "worker" not in one]
     assert sum(sizes) <= MOST_BYTES and len(first) <= MOST_REQUESTS, first
     kept(page)
+    expect(page.locator("[data-net]")).to_have_text("已连上", timeout=30_000)  # the clock is measured by then
     page.context.set_offline(True)
     context = page.context
     page.close()
