@@ -120,7 +120,7 @@ def parts_of(actor: Actor, ground: Ground, *, on: date) -> list[Ground]:
     codes = inside.values_list("region_code", flat=True).distinct()
     some = {code[:digits] for code in codes if len(code) >= digits}
     subject = Subject.COUNTY if digits == COUNTY else Subject.REGION
-    return [_region(one, subject) for one in _regions(some, on)]
+    return [Ground(subject, one.code, _called(one)) for one in _regions(some, on)]
 
 
 _NAMES = ("supporting__name", "supporting__short_name", "supporting__name_en")
@@ -164,8 +164,12 @@ def _regions(codes: set[str], on: date) -> list[Region]:
 
 
 def _region(row: Region, subject: Subject) -> Ground:
-    name = Words(row.name, row.name_en or row.name)
+    name = _called(row)
     told = BY_PARTS.get(len(row.code)) if subject is Subject.REGION else None
     if told is not None:
         name = told.format(name=name)
     return Ground(subject, row.code, name)
+
+
+def _called(row: Region) -> Words:
+    return Words(row.name, row.name_en or row.name)
