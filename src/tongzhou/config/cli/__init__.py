@@ -5,7 +5,19 @@ from __future__ import annotations
 import argparse
 import importlib
 
-WORDS = ("up", "demo", "ledger", "figures", "indicators", "assess", "emergency", "backup", "restore", "user", "check")
+WORDS = (
+    "up",
+    "demo",
+    "ledger",
+    "figures",
+    "indicators",
+    "assess",
+    "emergency",
+    "backup",
+    "restore",
+    "user",
+    "check",
+)
 DESCRIPTION = (
     "同舟 Tongzhou: the common work of paired hospitals. Exit codes: 0 done, 1 refused or failed, 2 misused."
 )
