@@ -133,6 +133,8 @@ def test_the_form_takes_files_and_the_score_shows_them(
     say = f"/assessments/scores/{score.pk}/items/only/say/"
     form = bureau.get(say).content.decode()
     assert 'id="f-file.plan"' in form and "要有佐证" in form
+    announced = {"id": str(new_id()), "name": "方案.pdf", "size": 9, "subject": f"draft:{new_id()}"}
+    assert bureau.post("/files/", announced, content_type="application/json").status_code == 201
     paper = stored(here.commission, PDF, name="工作方案.pdf")
     refused = bureau.post(say, {"check.plan": "yes", "file.plan": str(paper.pk)})
     assert refused.status_code == 422 and str(paper.pk) in refused.content.decode(), "what was sent stays"

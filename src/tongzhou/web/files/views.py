@@ -38,8 +38,9 @@ SENDERS = (
     Permission.REGISTER_PATIENT,
     Permission.EDIT_PARTNERSHIP,
     Permission.CLAIM,
+    Permission.MANAGE_ASSESSMENT,
 )
-"""Who may send files at all: for a case, a consent, an agreement, as evidence of what was done."""
+"""Who may send files at all: for a case, a consent, an agreement, as evidence of what was done, or of what an assessment asks."""
 
 NOT_READ = sentence(
     "files.not_read",
