@@ -1,7 +1,8 @@
 """A sender of real cases in a process of its own: each step again and again until somebody said it is kept.
 
 `stage` makes a county and its people and prints who they are; `send <who.json> <how many> <out>` walks that many
-cases from the patient to the closed case, and writes a line to <out> for every step that was acknowledged.
+cases from the patient to the closed case, and writes a line to <out> for every step that was acknowledged. `refill <stop>` fills
+kept leaves anew, again and again until the file <stop> is there, and prints how often; `recount` compares all cells with the entries.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from tongzhou.accounts.queries import actor_of  # noqa: E402
 from tongzhou.care.consultations import actions  # noqa: E402
 from tongzhou.care.patients import actions as patients  # noqa: E402
 from tongzhou.care.patients.rules import ConsentForm, Purpose  # noqa: E402
+from tongzhou.indicators import actions as indicators  # noqa: E402
+from tongzhou.indicators.definitions import catalogue  # noqa: E402
 from tongzhou.kernel.ids import new_id  # noqa: E402
 from tongzhou.partnerships.rules import Urgency  # noqa: E402
 
@@ -91,8 +94,36 @@ def send(who: dict[str, str], count: int, out: Path) -> None:
                 lines.write(f"{name} {kept(step)}\n")
 
 
+def refill(stop: Path) -> None:
+    """Fill leaves of consultations anew until `stop` is there; prints how many times, and how many of them were cut."""
+    done = cut = 0
+    while not stop.exists():
+        for code in ("remote_consultations", "consultation_answer_median", "consultation_patients"):
+            names: list[str] = []
+            cut += kept(lambda code=code, names=names: names.extend(leaves_of(code)))  # type: ignore[misc]  # bound now
+            for name in names:
+                cut += kept(lambda name=name: indicators.refill(name, at=AT))  # type: ignore[misc]  # bound now
+                done += 1
+    json.dump({"done": done, "cut": cut}, sys.stdout)
+
+
+def leaves_of(code: str) -> list[str]:
+    """The kept leaves of an indicator; none for a code that the catalogue does not hold."""
+    return indicators.to_refill([code]) if code in catalogue.ALL else []
+
+
+def recount() -> None:
+    """How many cells there are, and how many differ from the entries."""
+    row = indicators.recount(at=AT)
+    json.dump({"cells": row.cells, "different": row.different}, sys.stdout)
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "stage":
         make_stage()
+    elif sys.argv[1] == "refill":
+        refill(Path(sys.argv[2]))
+    elif sys.argv[1] == "recount":
+        recount()
     else:
         send(json.loads(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))

@@ -1,5 +1,6 @@
 """Nothing acknowledged is lost, nothing is there twice: the database and the pages are killed at random moments.
 
+Leaf tables are kept by the postings and filled anew beside them, and a recount at the end finds no difference.
 Writers send numbered rows, as a phone does: with an id of their own, again and again until it is acknowledged. The
 killer ends the server, the web processes or the whole of `tongzhou up`, each by its own pid.
 """
@@ -132,8 +133,10 @@ def test_every_acknowledged_step_of_a_case_is_there_once(room: Path) -> None:
     seed = random.SystemRandom().randrange(10**6)
     chance = random.Random(seed)
     it = up(Folder(room / "var"))
-    who, wrong = sender(it.folder, OWNER_ROLE, "stage").communicate(timeout=60)
+    who, wrong = sender(it.folder, OWNER_ROLE, "stage").communicate(timeout=300)
     assert json.loads(who or "null"), wrong
+    stop = room / "enough"
+    filler = sender(it.folder, APP_ROLE, "refill", str(stop))
     outs = [room / f"sent{number}" for number in range(SENDERS)]
     senders = [sender(it.folder, APP_ROLE, "send", who, str(CASES), str(out)) for out in outs]
     while any(one.poll() is None for one in senders) and it.process.poll() is None:
@@ -146,8 +149,13 @@ def test_every_acknowledged_step_of_a_case_is_there_once(room: Path) -> None:
         if it.process.poll() is not None:
             it = up(it.folder)
     for one in senders:
-        _, wrong = one.communicate(timeout=60)
+        _, wrong = one.communicate(timeout=300)
         assert one.returncode == 0, f"seed {seed}: {wrong[-2000:]}"
+    stop.touch()
+    filled, wrong = filler.communicate(timeout=300)
+    assert filler.returncode == 0, f"seed {seed}: {wrong[-2000:]}"
+    counted, wrong = sender(it.folder, APP_ROLE, "recount").communicate(timeout=300)
+    assert counted, f"seed {seed}: {wrong[-2000:]}"
     lines = [line.split() for out in outs for line in out.read_text().splitlines()]
     with it.database() as database:
         steps = Counter(
@@ -170,4 +178,9 @@ def test_every_acknowledged_step_of_a_case_is_there_once(room: Path) -> None:
     )
     assert signed == (SENDERS * CASES,), f"seed {seed}"
     assert verified.returncode == 0, verified.stdout + verified.stderr
+    kept = json.loads(counted)
+    assert kept["different"] == 0 and kept["cells"] > 0, (
+        f"seed {seed}: the leaf tables do not say what the entries say"
+    )
+    assert json.loads(filled)["done"] > 0, "no leaf was ever filled anew beside the postings"
     assert sum(int(line[-1]) for line in lines) > 0, "no step was ever cut: the test proved nothing"
