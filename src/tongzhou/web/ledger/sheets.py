@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 SOURCES = {
     "consultation": ("/cases/{}/", P.READ_CASE),
     "referral": ("/referrals/{}/", P.READ_CASE),
+    "emergency": ("/emergency/{}/", P.READ_CASE),
     "blood_request": ("/blood/{}/", P.READ_BLOOD),
     "blood_issue": ("/blood/{}/", P.READ_BLOOD),
     "blood_bag": ("/blood/bags/{}/", P.READ_BLOOD),

@@ -91,11 +91,13 @@ def audit(run: Run, verb: str, by: Actor, at: datetime, **detail: object) -> Non
 
 
 def refused(id: UUID, said: Sentence) -> Stamped:
+    """Not kept, and why."""
     told = Refusal(said)
     return Stamped(id, "refused", told.says, told.then)
 
 
 def keep(sheet: Sheet, told: Stamp, by: Actor, at: datetime) -> Stamped:
+    """Keep one point, or answer for one that is here already. The run is locked."""
     mark = mark_of(told)
     before = next((one for one in sheet.rows if one.pk == told.id), None)
     if before is not None:
@@ -110,11 +112,13 @@ def keep(sheet: Sheet, told: Stamp, by: Actor, at: datetime) -> Stamped:
 
 
 def mark_of(told: Stamp) -> str:
+    """SHA-256 of what was told; whether somebody insists is no part of it."""
     names = ("point", "device_at", "offset_ms", "note", "device")
     return digest({**{name: getattr(told, name) for name in names}, "source": told.source.value})
 
 
 def row_of(run: Run, told: Stamp, mark: str, by: Actor, at: datetime) -> Point:
+    """The row, not yet judged and not yet written; a device takes its newest clock check."""
     offset = told.offset_ms
     if told.source is Source.DEVICE and offset is None:
         offset = device_offset(by.institution_id, told.device, told.device_at)
