@@ -165,3 +165,10 @@ NOT_BACK = sentence(
     then_zh="先写小结交回，再点“转回”。",
     then_en="Write the summary, then send back.",
 )
+TOLD_ELSEWHERE = sentence(
+    "referrals.told_elsewhere",
+    "这位病人正由急救送来，到哪里、到没到在急救病例里记。",
+    "This patient is being brought as an emergency; where he is and whether he came is noted there.",
+    then_zh="打开急救病例办；这里会跟着变。",
+    then_en="Open the emergency and do it there; this referral follows.",
+)

@@ -53,9 +53,9 @@ def clock_of(row: Run, now: datetime) -> Clock:
 
 
 def way(row: Run) -> str:
-    """ "演示乡卫生院 → 演示县人民医院"; of who walked in the house alone."""
+    """ "演示乡卫生院 → 演示县人民医院"; of one house alone how he came."""
     if row.one_house:
-        return f"{row.sender.label} · {speak(Came.WALK_IN.words)}"
+        return f"{row.sender.label} · {speak(Came(row.came).words)}"
     return f"{row.sender.label} → {row.where_to or _('还没定送到哪里')}"
 
 

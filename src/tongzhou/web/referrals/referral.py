@@ -163,6 +163,10 @@ def _notices(request: Request, found: ReferralPage) -> list[Notice]:
     if row.follows is not None:
         look = Action(_("看上转"), reverse("referrals:referral", args=[row.follows_id]))
         told.append(Notice(_("接着 %(number)s 转回。") % {"number": row.follows.number}, action=look))
+    if row.moved_by:
+        kind, _sep, key = row.moved_by.partition(":")
+        look = Action(_("看急救病例"), f"/{kind}/{key}/")
+        told.append(Notice(_("正由急救送来：到没到、改送、撤销都在急救病例里记，这里跟着变。"), action=look))
     if found.waits_in_inbox:
         told.append(Notice(_("已了结，入账还等下级机构在台账里确认。"), tone=Tone.AMBER))
     if row.state == State.COMPLETED and row.outside_id is not None:

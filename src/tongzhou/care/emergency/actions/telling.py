@@ -27,7 +27,7 @@ TO_SENDER = frozenset({"answer", "arrive", "finish", "transfer"})
 
 def announce(run: Run, event: str, *, by: Actor, at: datetime) -> None:
     """A notice for the side that this step concerns; a change for the pages of every house."""
-    if not run.one_house:
+    if not run.walked_in:
         told = receiver_accounts(run, at) if event in TO_RECEIVER else []
         told += sender_accounts(run, at) if event in TO_SENDER else []
         _tell(told, run, _said(run, event), by, at)
@@ -42,7 +42,7 @@ def changed(run: Run) -> None:
 
 def tell_receiver(run: Run, words: Words, *, by: Actor, at: datetime) -> None:
     """A notice for the receiving house: what came in before the patient."""
-    if not run.one_house:
+    if not run.walked_in:
         _tell(receiver_accounts(run, at), run, words, by, at)
 
 

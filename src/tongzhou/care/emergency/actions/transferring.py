@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from tongzhou.care.emergency.actions.beginning import begin
+from tongzhou.care.emergency.actions.following import bind
 from tongzhou.care.emergency.actions.parts import take_part
 from tongzhou.care.emergency.actions.receiving import ends
 from tongzhou.care.emergency.actions.runner import Turn, run
@@ -144,5 +145,6 @@ def _next(id: UUID, by: Actor, at: datetime, found: Run, to: UUID) -> None:
     following = begin(by=by, at=at, begun=told)
     following.follows, following.referral = found, found.referral
     following.save(update_fields=["follows", "referral"])
+    bind(following)
     take_part(found, to, "next", at)
     carry(found, following, by=by, at=at)

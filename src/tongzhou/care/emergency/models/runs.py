@@ -114,6 +114,11 @@ class Run(Clocked):
         return self.receiver.label if self.receiver else ""
 
     @property
+    def walked_in(self) -> bool:
+        """Nobody sent him: there was no way on which he could be told of."""
+        return self.came == Came.WALK_IN
+
+    @property
     def one_house(self) -> bool:
         """Whether there is no other side: he walked in."""
         return self.receiver_id == self.sender_id

@@ -28,7 +28,7 @@ def times_of(run: Run, points: Iterable[Point]) -> tuple[Measured, ...]:
 def ecg_before_arrival(run: Run, points: Iterable[Point]) -> bool | None:
     """Whether the ECG was here before he was; None when the door is not known or flagged, or where no ECG is waited for (rules.before)."""
     known = pathway(run.pathway)
-    if known is None or known.point("ecg_sent") is None or run.one_house:
+    if known is None or known.point("ecg_sent") is None or run.walked_in:
         return None
     current = [one for one in points if one.standing == Standing.CURRENT]
     times = {one.code: one.true_at for one in current}

@@ -24,7 +24,7 @@ RECEIVE = ("county", "prefecture", "province", "township")
 
 
 def hospitals(actor: Actor, *, at: datetime) -> list[Institution]:
-    """The hospitals the actor's house may bring somebody to, the county's own first. Three statements at most."""
+    """The hospitals the actor's house may bring somebody to: itself if it receives, then the county's own. Three statements at most."""
     if actor.institution_id is None:
         return []
     sender = Institution.objects.get(pk=actor.institution_id)
@@ -38,9 +38,10 @@ def _hospitals(sender: Institution, at: datetime) -> list[Institution]:
     ]
     near = Q(region_code__startswith=sender.region_code[:COUNTY])
     reached = near | Q(pk__in=[one.pk for one in above]) | Q(pk__in=paired)
-    rows = Institution.objects.filter(reached, during__upper_inf=True).exclude(pk=sender.pk)
+    rows = Institution.objects.filter(reached, during__upper_inf=True)
     return sorted(
-        rows.filter(tier__in=RECEIVE).order_by("name")[:MOST], key=lambda one: RECEIVE.index(one.tier)
+        rows.filter(tier__in=RECEIVE).order_by("name")[:MOST],
+        key=lambda one: (one.pk != sender.pk, RECEIVE.index(one.tier)),
     )
 
 

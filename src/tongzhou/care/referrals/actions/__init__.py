@@ -2,6 +2,7 @@
 
 from tongzhou.care.referrals.actions.beds import offer, withdraw_offer
 from tongzhou.care.referrals.actions.clocks import escalate_overdue
+from tongzhou.care.referrals.actions.following import told_by
 from tongzhou.care.referrals.actions.outside import add_party, answer_by_link, look, make_link
 from tongzhou.care.referrals.actions.receiving import (
     accept,
@@ -50,6 +51,7 @@ __all__ = [
     "reply",
     "request",
     "send_back",
+    "told_by",
     "treat",
     "withdraw_offer",
 ]

@@ -16,20 +16,23 @@ from tongzhou.care.steps.digests import digest
 from tongzhou.kernel.words import Words
 from tongzhou.notices.actions import tell
 
+DUE = Referral.objects.filter(moved_by="")
+"""While another record tells where the patient is, its clocks are watched, not these."""
+
 
 def escalate_overdue(*, at: datetime) -> int:
     """Take the next step of escalation for every referral whose time ran out by `at`; how many were taken.
 
     Each in its own transaction; one that somebody is acting on is left for the next minute, and a fault with one does not stop the others.
     """
-    due = Referral.objects.filter(escalate_at__lte=at).order_by("escalate_at").values_list("pk", flat=True)
+    due = DUE.filter(escalate_at__lte=at).order_by("escalate_at").values_list("pk", flat=True)
     return each(due[:AT_ONCE], lambda one: _escalate(one, at))
 
 
 @transaction.atomic
 def _escalate(referral_id: UUID, at: datetime) -> bool:
     rows = Referral.objects.select_for_update(of=("self",), skip_locked=True).select_related(*JOINED)
-    referral = rows.filter(pk=referral_id, escalate_at__lte=at).first()
+    referral = rows.filter(pk=referral_id, escalate_at__lte=at, moved_by="").first()
     if referral is None:
         return False
     turn = Turn(referral, "escalate", CLOCK, at)

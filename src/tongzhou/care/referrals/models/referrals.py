@@ -35,6 +35,7 @@ class Referral(Clocked):
     `due_at`; at `escalate_at` the office is told. `steps` is the number of the last step (the optimistic lock of pages).
     `summary` is what the receiver must know (rules.Summary), `plan` the care at home of a referral down (rules.CarePlan);
     `result` and `result_plan` are the same of the receiver's summary at the end. `follows`: the referral whose patient comes back by this one.
+    `moved_by`: text key of another record that tells where the patient is ("emergency:…"), as long as it does; "" is this one itself.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -74,6 +75,7 @@ class Referral(Clocked):
     followed_up = models.BooleanField(null=True)
     closed_at = models.DateTimeField(null=True)
     claim = models.UUIDField(null=True)
+    moved_by = models.CharField(max_length=60, blank=True)
 
     class Meta:
         indexes = [

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tongzhou.care.referrals.models import Referral
-from tongzhou.care.referrals.refusals import NO_STAFF, NOT_THIS_SIDE, ONE_PERSON
-from tongzhou.care.referrals.rules import LIFECYCLE, OF_THE_CLOCK, OFFICE_TOO, Side, State, side_of
+from tongzhou.care.referrals.refusals import NO_STAFF, NOT_THIS_SIDE, ONE_PERSON, TOLD_ELSEWHERE
+from tongzhou.care.referrals.rules import LIFECYCLE, MOVES, OF_THE_CLOCK, OFFICE_TOO, Side, State, side_of
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Denied, Refusal
+from tongzhou.kernel.errors import Conflict, Denied, Refusal
 from tongzhou.kernel.permissions import Permission
 
 
@@ -35,6 +35,8 @@ def house_of(referral: Referral, side: Side) -> Institution | None:
 def refusal(referral: Referral, event: str, by: Actor) -> Refusal | None:
     """None when `by` may take this step now; else why not. Needs sender, receiver and outside joined."""
     side = side_of(event)
+    if referral.moved_by and event in MOVES:
+        return Conflict(TOLD_ELSEWHERE)
     if isinstance(by, Outsider):
         mine = side is Side.RECEIVER and referral.outside_id and by.referral == referral.pk
         return None if mine else _not_his(referral, side)

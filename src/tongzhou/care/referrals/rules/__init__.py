@@ -2,6 +2,7 @@
 
 from tongzhou.care.referrals.rules.lifecycle import (
     LIFECYCLE,
+    MOVES,
     NO_SUCH_STEP,
     OF_RECEIVER,
     OF_SENDER,
@@ -28,6 +29,7 @@ from tongzhou.care.referrals.rules.words import (
 __all__ = [
     "CARE",
     "LIFECYCLE",
+    "MOVES",
     "NO_SUCH_STEP",
     "OFFICE_TOO",
     "OF_RECEIVER",

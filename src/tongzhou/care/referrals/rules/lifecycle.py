@@ -151,6 +151,10 @@ OF_THE_CLOCK = frozenset({"escalate"})
 """Steps the platform takes itself: they do not make somebody's page stale."""
 
 
+MOVES = frozenset({"ask_back", "decline", "depart", "arrive", "no_show", "redirect", "cancel"})
+"""Where the patient is and goes: told by one record alone, so never here while another one tells it."""
+
+
 def side_of(event: str) -> Side:
     """Whose step it is."""
     return Side.RECEIVER if event in OF_RECEIVER else Side.SENDER if event in OF_SENDER else Side.CLOCK

@@ -139,7 +139,7 @@ EMERGENCY: tuple[Indicator, ...] = (
     ),
     _i(
         "ecg_before_arrival_share", Words("到院前传输心电图比例", "share of ECGs sent before arrival"), Rate.PERCENT,
-        share(only(of(EVENT, pathway="stemi", came=("ambulance", "transfer")), Known("detail.ecg_before_arrival")), Is("detail.ecg_before_arrival", (True,))),
+        share(only(of(*EVENTS, pathway="stemi", came=("ambulance", "transfer")), Known("detail.ecg_before_arrival")), Is("detail.ecg_before_arrival", (True,))),
         Words("救护车送来或转来的 ST 段抬高心梗患者里，到院前已传来心电图的占多少。", "Of the STEMI patients who came by ambulance or transfer, how many in a hundred had the ECG sent before."),
         *shares(EVENT, {"ecg_before_arrival": True}, {"ecg_before_arrival": False}, pathway="stemi", came="ambulance"),
         case("自己来的不计", "who walked in is left out", None, act(EVENT, pathway="stemi", came="walk_in", ecg_before_arrival=True)), source=CHEST_PAIN, confirm=True,
