@@ -131,10 +131,15 @@ def accounts_of_staff(staff_ids: Iterable[UUID]) -> list[UUID]:
 
 def offices(institution_id: UUID, *, at: datetime) -> list[UUID]:
     """Accounts of the programme office nearest to this institution: its own, else that of the next one up."""
+    return nearest(Role.PROGRAMME_OFFICE, institution_id, at=at)
+
+
+def nearest(role: Role, institution_id: UUID, *, at: datetime) -> list[UUID]:
+    """Accounts that hold this role at the institution, else at the next one up that has somebody. Two statements."""
     path = Institution.objects.values_list("path", flat=True).get(id=institution_id)
     chain = [UUID(one) for one in path.split("/") if one]
     holding = RoleGrant.objects.filter(
-        role=Role.PROGRAMME_OFFICE, institution__in=chain, during__contains=at, account__in=open_accounts()
+        role=role, institution__in=chain, during__contains=at, account__in=open_accounts()
     ).values_list("account", F("institution"))
     by_place: dict[UUID | None, list[UUID]] = {}
     for account, place in holding.order_by("account"):

@@ -1,6 +1,7 @@
 """Writes: calls, missions and their steps, the fleet, the last position."""
 
 from tongzhou.care.dispatch.actions.calls import Told, close, take
+from tongzhou.care.dispatch.actions.clocks import escalate_overdue
 from tongzhou.care.dispatch.actions.fleet import (
     bring_back,
     crew,
@@ -38,6 +39,7 @@ __all__ = [
     "close",
     "crew",
     "end_shift",
+    "escalate_overdue",
     "hand_over",
     "load",
     "nobody",

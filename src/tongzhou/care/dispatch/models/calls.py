@@ -26,7 +26,7 @@ class Call(models.Model):
     """Somebody called 120. `number` is what people say on the radio ("JJ-2026-11-0417").
 
     `centre`: the house whose desk took it. `place` in words; `lat`, `lon` in millionths of a degree when known. The caller's number
-    is sealed (patients.secrets). Closed when the last mission ended, or by hand with `closed_why`.
+    is sealed (patients.secrets). Closed when the last mission ended, or by hand with `closed_why`. `late`: how many were told that it waits too long (1 the desk, 2 the office).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -46,6 +46,7 @@ class Call(models.Model):
     taken_by_name = models.CharField(max_length=80)
     closed_at = models.DateTimeField(null=True)
     closed_why = models.CharField(max_length=200, blank=True)
+    late = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
@@ -70,6 +71,7 @@ class Mission(models.Model):
 
     `further`: why a further ambulance was asked for while another was on the call; "" for the first. `steps` is the number of the last step (the
     optimistic lock of pages). Times are when it happened, as told. `sheet` is what is handed over (rules.Sheet), frozen by the first signature.
+    `late`: who was told that nobody accepts it (1 the desk, 2 the office).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -94,6 +96,7 @@ class Mission(models.Model):
     room_signed_by = models.CharField(max_length=80, blank=True)
     room_signed_name = models.CharField(max_length=80, blank=True)
     ended_at = models.DateTimeField(null=True)
+    late = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
