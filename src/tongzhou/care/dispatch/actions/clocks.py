@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -40,7 +41,7 @@ def _is_due(due: datetime, late: int, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _call(id: object, at: datetime) -> bool:
+def _call(id: UUID, at: datetime) -> bool:
     rows = Call.objects.select_for_update(of=("self",), skip_locked=True)
     call = rows.filter(pk=id, closed_at__isnull=True, late__lt=OFFICE).first()
     if (
@@ -61,7 +62,7 @@ def _call(id: object, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _mission(id: object, at: datetime) -> bool:
+def _mission(id: UUID, at: datetime) -> bool:
     rows = Mission.objects.select_for_update(of=("self",), skip_locked=True).select_related(
         "call", "ambulance"
     )
