@@ -78,13 +78,23 @@ PNG = bytes.fromhex(
 )
 
 
+class Ids(dict[str, Any]):
+    """What belongs to the world, by name. A name that another room gave already would show its pages the wrong record."""
+
+    def __ior__(self, other: Any) -> Ids:  # type: ignore[misc,override]  # adds nothing else than a dict's
+        twice = {key for key in dict(other) if key in self and self[key] != dict(other)[key]}
+        assert not twice, twice
+        self.update(other)
+        return self
+
+
 @dataclass
 class World:
     """Who there is, and what belongs to the first county."""
 
     stage: Stage
     accounts: dict[str, Account]
-    ids: dict[str, Any] = field(default_factory=dict)
+    ids: Ids = field(default_factory=lambda: Ids())
     _clients: dict[str, Client] = field(default_factory=dict)
 
     def client(self, persona: str) -> Client:

@@ -43,8 +43,15 @@ _TEXT = """() => [...document.querySelectorAll('main *, header *, nav *')]
 
 
 def pages() -> list[dict[str, str]]:
-    """The GET rows of the table that are pages."""
-    return [row for row in rows() if row["method"] == "GET" and row["name"] not in NOT_PAGES]
+    """The GET rows of the table that are pages. A page that is shown for one record need not be shown for every other (a step that is over)."""
+    found = [row for row in rows() if row["method"] == "GET" and row["name"] not in NOT_PAGES]
+    shown = {row["name"] for row in found if seen(row)}
+    return [row for row in found if seen(row) or row["name"] not in shown]
+
+
+def seen(row: dict[str, str]) -> bool:
+    """Whether somebody is shown it."""
+    return any(row[one] == "200" for one in PERSONAS)
 
 
 @pytest.fixture

@@ -77,5 +77,5 @@ def of_stage(s: Stage, at: datetime) -> dict[str, Any]:
     run, done, place = begun(s, at=at), finished(s, at=at), bed(s, at=at)
     told = stamp(run, s.township_doctor, "fmc", at + timedelta(minutes=1), at=at + timedelta(minutes=2))
     return {
-        "run": run.pk, "run_finished": done.pk, "observation_bed": place.pk, "point": told.id, "metric_pathway": "stroke", "metric_code": "dnt",
+        "emergency_run": run.pk, "run_finished": done.pk, "observation_bed": place.pk, "point": told.id, "metric_pathway": "stroke", "metric_code": "dnt",
     }  # fmt: skip
