@@ -21,7 +21,7 @@ from tongzhou.ledger import kinds
 from tongzhou.ledger.actions import reversals
 from tongzhou.ledger.actions.claims import check, enter
 from tongzhou.ledger.actions.posting import tell, write
-from tongzhou.ledger.actions.signing import locked_claims, require_person, require_text, tell_both
+from tongzhou.ledger.actions.signing import locked_claims, require_person, tell_both
 from tongzhou.ledger.models import Claim, Confirmation, Entry
 from tongzhou.ledger.rules import LIFECYCLE, POSTED, Amounts, News, Side
 from tongzhou.ledger.sentences import NO_SUCH_CLAIM, NOT_ALONE, ONE_SIDED, SAY_WHO
@@ -57,7 +57,7 @@ def reverse_alone(
     Raises NotFound, Denied unless `by` may reverse for the house, Invalid ("reason", "said_by"), Conflict when it is reversed already.
     """
     require_person(by)
-    entry, side, content = reversals.turned(entry_id, by, id, require_text(reason, "reason"))
+    entry, side, content = reversals.turned(entry_id, by, id, reason)
     if entry.news is None:
         raise Invalid(ONE_SIDED, field="kind", kind=entry.kind_words.words)
     told = contents.of_amounts(

@@ -28,7 +28,7 @@ def reverse(*, id: UUID, by: Actor, at: datetime, entry_id: UUID, reason: str) -
     the sides, Invalid("reason"), Conflict when the entry is reversed or a reversal waits.
     """
     require_person(by)
-    entry, side, content = turned(entry_id, by, id, require_text(reason, "reason"))
+    entry, side, content = turned(entry_id, by, id, reason)
     if entry.news:
         raise Invalid(SAY_WHO, field="said_by")
     return enter(id, by, at, side, content)
@@ -38,7 +38,7 @@ def turned(entry_id: UUID, by: Actor, id: UUID, reason: str) -> tuple[Entry, Sid
     """The entry, the side for which `by` reverses it, and what the claim of its reversal says. Raises as `reverse` does."""
     entry = _entry(entry_id, by)
     side = _side(entry, by)
-    content = _content(entry, reason)
+    content = _content(entry, require_text(reason, "reason"))
     return entry, side, content | {"version": _version(id, content["source"])}
 
 
