@@ -207,6 +207,13 @@ KNOWN_ALREADY = sentence(
     then_zh="认错了：到病人页面合并或更正登记。",
     then_en="If that was wrong, merge or correct the registration on the patient's page.",
 )
+TOO_FAR_OFF = sentence(
+    "emergency.too_far_off",
+    "设备的时间和现在差了二十多天。",
+    "The device is more than twenty days off.",
+    then_zh="先把设备的日期时间调对，再来对时；填错了就改一下。",
+    then_en="Set its day and time first, then compare; or correct what you typed.",
+)
 WRONG_TIME = sentence(
     "emergency.wrong_time",
     "时间不对：不能晚于现在。",

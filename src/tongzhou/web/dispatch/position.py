@@ -41,6 +41,8 @@ def position(request: HttpRequest) -> HttpResponse:
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST:
             return HttpResponse(status=413)
+        if request.content_type != "application/json":
+            return HttpResponse(status=400)
         told = _DECODER.decode(request.body)
         device_at = datetime.fromtimestamp(told.at / 1000, UTC)
         spot = Spot(round(told.lat * MICRO), round(told.lon * MICRO))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,16 +12,19 @@ from tongzhou.care.emergency.actions.runner import Turn, settle
 from tongzhou.care.emergency.actions.telling import tell_offices
 from tongzhou.care.emergency.models import ClockCheck, Run
 from tongzhou.care.emergency.queries.hands import JOINED
-from tongzhou.care.emergency.refusals import NOT_THERE, OTHER_CONTENT
+from tongzhou.care.emergency.refusals import NOT_THERE, OTHER_CONTENT, TOO_FAR_OFF
 from tongzhou.care.emergency.rules import Clock
 from tongzhou.care.steps.clocks import AT_ONCE, CLOCK, each, half
 from tongzhou.care.steps.digests import digest
 from tongzhou.care.steps.texts import limited, said
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Conflict, NotFound
+from tongzhou.kernel.errors import Conflict, Invalid, NotFound
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.words import Words
+
+FARTHEST = timedelta(days=20)
+"""A device further off has lost its time: it is set, not compared."""
 
 
 @transaction.atomic
@@ -37,6 +40,8 @@ def check_clock(
         raise NotFound(NOT_THERE)
     by.require(Permission.RESCUE, house.place)
     device = limited(said(device, field="device", most=40), 40, "device")
+    if abs(shown - at) > FARTHEST:
+        raise Invalid(TOO_FAR_OFF, field="shown")
     offset = round((shown - at).total_seconds() * 1000)
     row, made = ClockCheck.objects.get_or_create(
         pk=id,

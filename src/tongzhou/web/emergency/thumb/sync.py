@@ -35,7 +35,7 @@ def sync(request: Request) -> HttpResponse:
     """JSON {account, asking, items} → {account, now, results: [{id, outcome, says, then}], runs, gone}. 409 under another account: nothing is taken."""
     request.actor.require(Permission.RESCUE)
     try:
-        batch = reading.batch(request.body)
+        batch = reading.batch(request.body if request.content_type == "application/json" else b"")
         if batch.account != request.actor.account_id:
             raise Conflict(OTHER_ACCOUNT)
     except Refusal as refusal:
