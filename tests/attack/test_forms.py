@@ -39,6 +39,10 @@ def test_there_are_names_to_fill() -> None:
     assert {"seen", "note", "password", "fields", "claim", "until"} <= set(field_names())
 
 
+TOKEN_OF_ITS_OWN = {"/dispatch/position/": 400}
+"""Reads no cookie, so no other site can use somebody's: the token of a mission in a body of JSON opens it, and a form is refused (docs/design-care.md)."""
+
+
 @pytest.mark.parametrize("token", [None, "x" * 64], ids=["missing", "wrong"])
 def test_no_post_without_its_token(world: World, token: str | None) -> None:
     client = Client(enforce_csrf_checks=True)
@@ -47,7 +51,7 @@ def test_no_post_without_its_token(world: World, token: str | None) -> None:
     before = Record.objects.count()
     data = {"csrfmiddlewaretoken": token} if token else {}
     for _, path in addresses(world, "POST"):
-        assert client.post(path, data).status_code == 403, path
+        assert client.post(path, data).status_code == TOKEN_OF_ITS_OWN.get(path, 403), path
     for method in ("PATCH", "PUT", "DELETE"):
         for _, path in addresses(world, "PATCH"):
             assert client.generic(method, path).status_code == 403
