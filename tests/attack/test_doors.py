@@ -71,6 +71,10 @@ def test_cookies_are_for_the_browser_alone(world: World) -> None:
         assert cookie["httponly"] and cookie["samesite"] == "Lax" and not cookie["domain"]
 
 
+KEPT = ("/files/", "/emergency/worker.js")
+"""Files, and the script that draws the one-thumb screen without a network: of no patient, asked for anew each time."""
+
+
 def test_every_answer_carries_the_policies(world: World) -> None:
     """Pages, redirects, refusals, missing pages, broken forms, for strangers and for people who are in."""
     for persona in ("stranger", "village", "county_office", "auditor"):
@@ -86,7 +90,7 @@ def test_every_answer_carries_the_policies(world: World) -> None:
             csp = answer.headers["Content-Security-Policy"]
             assert "default-src 'none'" in csp and "unsafe" not in csp, path
             assert {name: answer.headers.get(name) for name in SAID} == SAID, path
-            assert "no-store" in answer.headers["Cache-Control"] or path.startswith("/files/"), path
+            assert "no-store" in answer.headers["Cache-Control"] or path.startswith(KEPT), path
             assert "Server" not in answer.headers
 
 

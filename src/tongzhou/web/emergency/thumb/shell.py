@@ -80,7 +80,9 @@ def screen(
 def worker(request: Request) -> HttpResponse:
     """The service worker: what the page is drawn with stands in it by name, so that a new release is a new worker."""
     request.actor.require(Permission.RESCUE)
-    return render(request, "emergency/worker.js", _kept(), content_type="text/javascript; charset=utf-8")
+    response = render(request, "emergency/worker.js", _kept(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @cache
