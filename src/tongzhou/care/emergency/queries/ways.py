@@ -39,6 +39,8 @@ def _hospitals(sender: Institution, at: datetime) -> list[Institution]:
     near = Q(region_code__startswith=sender.region_code[:COUNTY])
     reached = near | Q(pk__in=[one.pk for one in above]) | Q(pk__in=paired)
     rows = Institution.objects.filter(reached, during__upper_inf=True)
+    if sender.tier == "township":  # its crew goes on to a hospital
+        rows = rows.exclude(pk=sender.pk)
     return sorted(
         rows.filter(tier__in=RECEIVE).order_by("name")[:MOST],
         key=lambda one: (one.pk != sender.pk, RECEIVE.index(one.tier)),
