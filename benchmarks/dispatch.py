@@ -157,12 +157,12 @@ def _all(given: argparse.Namespace, root: int) -> dict[str, Any]:
     boards += [(Person(given.port, f"room-{n}"), "sub-centre", "/referrals/centre/") for n in range(4)]
     boards.append((Person(given.port, "province"), "board of the province", "/dispatch/board/"))
     _phase(given, root, tokens[:50], boards[:2], 6)  # everything is imported and warm
-    found = {"positions alone": _phase(given, root, tokens, [], given.seconds)}
+    found: dict[str, Any] = {"positions alone": _phase(given, root, tokens, [], given.seconds)}
     alone = found["positions alone"]
     each = alone["position"]["count"]
     found["cpu_ms_a_position"] = {
         kind: round(1000 * spent / each, 2) for kind, spent in alone["cpu_seconds"].items()
-    }  # type: ignore[assignment]
+    }
     found["positions and boards"] = _phase(given, root, tokens, boards, given.seconds)
     return found
 

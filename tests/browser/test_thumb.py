@@ -25,6 +25,12 @@ SLOW = {"offline": False, "latency": 400, "downloadThroughput": 64_000, "uploadT
 """512 kbit/s, 400 ms."""
 STORE = "async () => (await (await import(document.querySelector('link[href*=\"emergency-store\"]').href)).all('items', document.body.dataset.account)).map((i) => [i.id, i.device_at])"
 
+LEFT = """() => new Promise((done, lost) => { const asked = indexedDB.open('tongzhou-emergency');
+  asked.onupgradeneeded = () => lost('the store is gone'); asked.onsuccess = () => {
+  const t = asked.result.transaction(['runs', 'items']); const runs = t.objectStore('runs').count(), items = t.objectStore('items').count();
+  t.oncomplete = () => done([runs.result, items.result]); }; })"""
+"""How many runs and items the phone keeps."""
+
 
 @pytest.fixture
 def s(transactional_db: None) -> Stage:
@@ -141,10 +147,7 @@ def test_signing_out_leaves_nothing_but_what_is_unsent(
     )
     page.wait_for_url("**/sign-in/**")
     page.wait_for_function("caches.keys().then((names) => names.length === 0)")
-    left = page.evaluate("""() => new Promise((done) => { const asked = indexedDB.open('tongzhou-emergency'); asked.onsuccess = () => {
-      const t = asked.result.transaction(['runs', 'items']); const runs = t.objectStore('runs').count(), items = t.objectStore('items').count();
-      t.oncomplete = () => done([runs.result, items.result]); }; })""")
-    assert left == [0, 1]
+    assert page.evaluate(LEFT) == [0, 1]
     enter(page, site, s.county_doctor)
     page.goto(f"{site}/emergency/new/")
     ready(page)
@@ -156,6 +159,22 @@ def test_signing_out_leaves_nothing_but_what_is_unsent(
     ready(page)
     wait_for(lambda: Point.objects.filter(code="fmc").exists(), page)
     assert Point.objects.get(code="fmc").by_name == s.township_doctor.name
+
+
+def test_who_signs_out_before_the_script_had_its_say_loses_nothing(
+    s: Stage, live_server: Any, browser: Browser, windows: object
+) -> None:
+    page = window(browser, live_server.url, s.township_doctor)
+    row = begun(s, at=timezone.now() - timedelta(minutes=3))
+    page.goto(f"{live_server.url}/emergency/{row.pk}/thumb/")
+    ready(page)
+    expect(page.get_by_text(row.label)).to_be_visible(timeout=15_000)
+    touch(page, "fmc")
+    page.route("**/emergency-leave*", lambda route: route.abort())
+    page.goto(f"{live_server.url}/me/")
+    page.locator('form[action="/sign-out/"] button').click()
+    page.wait_for_url("**/sign-in/**")
+    assert page.evaluate(LEFT)[1] == 1
 
 
 def test_stroke_from_the_ambulance_to_the_needle(

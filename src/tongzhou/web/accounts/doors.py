@@ -159,7 +159,8 @@ def demo(request: Request) -> HttpResponse:
 def sign_out(request: Request) -> HttpResponse:
     """End this session, here and in the list of sessions; the browser forgets the drafts it kept.
 
-    A phone on which times of an emergency are still unsent says so (static/js/emergency-leave.js): it forgets the rest by itself.
+    Until the browser has seen that no times of an emergency are unsent, its form says that some are (static/js/emergency-leave.js): then
+    the sign-in page forgets the rest by itself.
     """
     actions.sign_out(by=request.actor, at=request.at, session_key=request.session.session_key or "")
     logout(request)

@@ -35,7 +35,7 @@ HOW = {
 
 LEAVING = (
     Action(gettext_lazy("结束其他所有登录"), "/me/sessions/end/", "quiet", post=True),
-    Action(gettext_lazy("退出登录"), "/sign-out/", post=True),
+    Action(gettext_lazy("退出登录"), "/sign-out/", post=True, fields=(("unsent", "1"),)),
 )
 
 
