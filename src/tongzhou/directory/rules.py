@@ -43,6 +43,11 @@ class Kind(StrEnum):
         """The kind as the register names it."""
         return _KINDS[self]
 
+    @property
+    def treats(self) -> bool:
+        """Whether patients are treated there: a bureau, a blood station, a society may stand in the same tier and take none."""
+        return self in _TREATING
+
 
 _KINDS = {
     Kind.GENERAL_HOSPITAL: Words("综合医院", "general hospital"),
@@ -59,6 +64,15 @@ _KINDS = {
     Kind.GOVERNMENT: Words("政府", "government"),
     Kind.COMPANY: Words("企业、社会组织", "company or society"),
 }
+
+_TREATING = frozenset(
+    {
+        Kind.GENERAL_HOSPITAL, Kind.TCM_HOSPITAL, Kind.SPECIALIST_HOSPITAL, Kind.MATERNAL_CHILD, Kind.TOWNSHIP_CENTRE,
+        Kind.VILLAGE_CLINIC, Kind.COMMUNITY_CENTRE,
+    }
+)  # fmt: skip
+TREATING = tuple(sorted(_TREATING))
+"""Kinds of institutions that treat patients, for a condition."""
 
 
 class Tier(StrEnum):

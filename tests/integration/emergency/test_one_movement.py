@@ -7,14 +7,16 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.consultations import NOW, Stage, minutes, stage
+from tests.factories.directory import InstitutionFactory
 from tests.factories.emergency import arrived, begun, stamp
 from tests.factories.patients import registered
 from tongzhou.care.emergency import actions, queries
 from tongzhou.care.emergency.models import Run
+from tongzhou.care.emergency.queries import Tab
 from tongzhou.care.emergency.rules import Answer, Came, Outcome, State
 from tongzhou.care.referrals import actions as referrals
 from tongzhou.care.referrals.models import Referral
-from tongzhou.care.referrals.queries import offered
+from tongzhou.care.referrals.queries import destinations, offered
 from tongzhou.kernel.errors import Conflict
 from tongzhou.kernel.ids import new_id
 from tongzhou.ledger.models import Entry
@@ -84,3 +86,22 @@ def test_a_hospitals_own_ambulance_brings_to_its_own_door(s: Stage) -> None:
     entry = Entry.objects.get(source=run.source)
     assert entry.kind == "emergency_event_alone" and entry.detail["came"] == Came.AMBULANCE
     assert entry.detail["ecg_before_arrival"] is True and entry.detail["minutes_fmc_to_ecg"] == 4
+
+
+def test_nobody_is_brought_to_an_office_desk(s: Stage) -> None:
+    """A bureau may stand above the hospitals of its county, in their tier: it treats nobody."""
+    county = s.county
+    bureau = InstitutionFactory(kind="health_commission", tier="county", region=county.region)
+    village = s.township_doctor
+    assert bureau.pk not in {one.pk for one in queries.hospitals(village, at=NOW)}
+    assert county.pk in {one.pk for one in queries.hospitals(village, at=NOW)}
+    s.township.kind = "government"
+    s.township.save(update_fields=["kind"])
+    assert s.township.pk not in {one.institution.pk for one in destinations(s.county_doctor, at=NOW)}
+
+
+def test_a_list_opens_where_there_is_something(s: Stage) -> None:
+    assert queries.worklist(s.township_doctor, at=NOW).tab == Tab.COMING
+    begun(s)
+    assert queries.worklist(s.township_doctor, at=NOW).tab == Tab.SENT
+    assert queries.worklist(s.county_doctor, at=NOW).tab == Tab.COMING

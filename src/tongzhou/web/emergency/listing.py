@@ -27,8 +27,10 @@ def home(request: Request) -> HttpResponse:
     request.actor.require(P.READ_CASE)
     name = request.GET.get("tab", "")
     text = request.GET.get("q", "").strip()[:40]
-    tab = Tab(name) if name in set(Tab) else Tab.COMING
-    found = queries.worklist(request.actor, at=request.at, tab=tab, text=text)
+    found = queries.worklist(
+        request.actor, at=request.at, tab=Tab(name) if name in set(Tab) else None, text=text
+    )
+    tab = found.tab
     names = {
         Tab.COMING: _("正在送来"),
         Tab.HERE: _("在本院"),
@@ -68,12 +70,12 @@ def _address(tab: Tab, text: str) -> str:
 
 
 def _head(request: Request, found: Listing) -> PageHead:
-    coming = found.counts[Tab.COMING]
-    title = (
-        ngettext("%(n)s 位病人正在送来", "%(n)s 位病人正在送来", coming) % {"n": coming}
-        if coming
-        else _("没有正在送来的病人")
-    )
+    coming, sent = found.counts[Tab.COMING], found.counts[Tab.SENT]
+    title = _("没有正在送来的病人")
+    if coming:
+        title = ngettext("%(n)s 位病人正在送来", "%(n)s 位病人正在送来", coming) % {"n": coming}
+    elif sent:
+        title = ngettext("送出 %(n)s 位，还没了结", "送出 %(n)s 位，还没了结", sent) % {"n": sent}
     acts = (
         (Action(_("开始急救"), reverse("emergency:thumb-new"), "primary", "plus"),)
         if request.actor.may(P.RESCUE)

@@ -12,7 +12,7 @@ from tongzhou.care.dispatch.queries.scope import ambulances, desk, stations
 from tongzhou.care.dispatch.refusals import NO_AMBULANCE
 from tongzhou.directory.models import Institution, Staff
 from tongzhou.directory.queries import chain
-from tongzhou.directory.rules import Tier
+from tongzhou.directory.rules import TREATING, Tier
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
 
@@ -73,5 +73,6 @@ def destinations(house_id: UUID) -> list[Institution]:
     """The hospitals an ambulance of this desk may drive to: the houses below and above that treat more than a village does. Two statements."""
     own = chain(house_id)
     below = Institution.objects.filter(path__startswith=own[0].path, during__upper_inf=True, tier__in=TREATS)
-    found = {one.pk: one for one in (*own, *below.order_by("path")[:100]) if one.tier in TREATS}
+    places = (*own, *below.filter(kind__in=TREATING).order_by("path")[:100])
+    found = {one.pk: one for one in places if one.tier in TREATS and one.kind in TREATING}
     return list(found.values())

@@ -10,6 +10,7 @@ from django.db.models import Q
 from tongzhou.care.emergency.refusals import NOT_THERE
 from tongzhou.directory.models import Institution
 from tongzhou.directory.queries import chain
+from tongzhou.directory.rules import TREATING
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid
 from tongzhou.ledger.rules import CHINA
@@ -42,7 +43,7 @@ def _hospitals(sender: Institution, at: datetime) -> list[Institution]:
     if sender.tier == "township":  # its crew goes on to a hospital
         rows = rows.exclude(pk=sender.pk)
     return sorted(
-        rows.filter(tier__in=RECEIVE).order_by("name")[:MOST],
+        rows.filter(tier__in=RECEIVE, kind__in=TREATING).order_by("name")[:MOST],
         key=lambda one: (one.pk != sender.pk, RECEIVE.index(one.tier)),
     )
 

@@ -11,7 +11,7 @@ from tongzhou.care.referrals.refusals import NO_STAFF, NOT_THERE
 from tongzhou.care.referrals.rules import Direction
 from tongzhou.directory.models import Institution
 from tongzhou.directory.queries import chain
-from tongzhou.directory.rules import Tier
+from tongzhou.directory.rules import TREATING, Tier
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Denied, Invalid
 from tongzhou.kernel.words import Words
@@ -74,7 +74,9 @@ def _down(own: Sequence[Institution], at: datetime) -> Iterable[Destination]:
         if _open(pairing.receiving, at):
             why = Words(f"受援：{pairing.receiving.label}", f"supported: {pairing.receiving.label}")
             yield Destination(pairing.receiving, Direction.DOWN, why, pairing)
-    below = Institution.objects.filter(path__startswith=here.path, during__upper_inf=True, tier__in=TREATS)
+    below = Institution.objects.filter(
+        path__startswith=here.path, during__upper_inf=True, tier__in=TREATS, kind__in=TREATING
+    )
     for place in below.exclude(pk=here.pk).order_by("path", "name")[:MOST_BELOW]:
         yield Destination(place, Direction.DOWN, BELOW)
 
@@ -101,5 +103,8 @@ def _day(at: datetime) -> date:
 
 
 def _open(place: Institution, at: datetime) -> bool:
+    """Whether it is there that day, and treats patients."""
+    if place.kind not in TREATING:
+        return False
     end = place.during.upper if place.during else None
     return end is None or _day(at) < end
