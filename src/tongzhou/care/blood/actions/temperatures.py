@@ -76,7 +76,10 @@ def read_lines(text: str, field: str = "lines") -> list[Measured]:
 
 
 def _line(number: int, raw: str) -> Measured | None:
-    cells = [cell.strip() for cell in next(csv.reader(io.StringIO(BREAK.sub(",", raw))))]
+    try:
+        cells = [cell.strip() for cell in next(csv.reader(io.StringIO(BREAK.sub(",", raw))))]
+    except csv.Error:  # no table at all: one endless cell
+        return None
     if len(cells) < 2:
         return None
     when, tenths = _time(cells[0]), tenths_of(cells[1])
