@@ -114,7 +114,7 @@ def _ambulance(
     tray.add(station, car, shift, Rider(shift=shift, staff=driver, seat="driver", during=during))
     for part in range(2 if n < 3 else 1):  # three calls of each county wait
         call = Call(
-            number=f"JJ-{county:02d}-{n:03d}-{part}", centre=hospital, called_at=at - timedelta(minutes=n), place=f"演示村{n}组", lat=lat + 40_000,
+            number=f"HJ-{county:02d}-{n:03d}-{part}", centre=hospital, called_at=at - timedelta(minutes=n), place=f"演示村{n}组", lat=lat + 40_000,
             lon=lon - 30_000, complaint="胸痛半小时", urgency="immediate", content_hash="0" * 64, taken_at=at, taken_by="system:benchmark", taken_by_name="演示·调度",
         )  # fmt: skip
         tray.add(call)

@@ -52,7 +52,7 @@ def test_from_the_call_to_both_signatures(n: Network) -> None:
     ]  # fmt: skip
     assert steps[-1].detail["sheet"] == steps[-2].detail["sheet"]
     row.call.refresh_from_db()
-    assert row.call.closed_at == NOW + minutes(44) and row.call.number.startswith("JJ-2026-03-")
+    assert row.call.closed_at == NOW + minutes(44) and row.call.number.startswith("HJ-2026-03-")
     assert Record.objects.filter(subject=f"mission:{row.pk}", verb="dispatch.take_over").exists()
 
 

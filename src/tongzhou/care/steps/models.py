@@ -7,6 +7,16 @@ from django.db import models
 from tongzhou.audit.models import Transition
 
 
+class MonthCounter(models.Model):
+    """The last number given in a month ("2026-11"): one small row (`numbers` says why that is enough)."""
+
+    month = models.CharField(primary_key=True, max_length=7)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
 class Clocked(models.Model):
     """A record that somebody is waited for in. Written by its runner alone (`clocks.start`, `clocks.stop`).
 

@@ -16,10 +16,9 @@ from tongzhou.audit.actions import record
 from tongzhou.care.blood.actions.claiming import unmet
 from tongzhou.care.blood.actions.handing import hand, locked_bags
 from tongzhou.care.blood.actions.holding import let_go_all
-from tongzhou.care.blood.actions.numbers import next_number
 from tongzhou.care.blood.actions.runner import Turn, alone, run, set_clock, step, waits
 from tongzhou.care.blood.actions.telling import announce
-from tongzhou.care.blood.models import Hold, Request
+from tongzhou.care.blood.models import Counter, Hold, Request
 from tongzhou.care.blood.queries.sources import source
 from tongzhou.care.blood.refusals import (
     CASE_MISSING,
@@ -34,6 +33,7 @@ from tongzhou.care.blood.refusals import (
 )
 from tongzhou.care.blood.rules import Abo, Came, Clock, Purpose, Rh, State, components
 from tongzhou.care.steps.digests import digest
+from tongzhou.care.steps.numbers import next_number
 from tongzhou.care.steps.texts import limited, reason
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
@@ -131,7 +131,7 @@ def _new(id: UUID, by: Actor, at: datetime, wish: Wish, mark: str, house: Instit
 
 
 def _send(row: Request, by: Actor, at: datetime, mark: str) -> Request:
-    row.number = next_number(at)
+    row.number = next_number(Counter, "YX", at)
     set_clock(row, BEGINS, at)
     waits(row)
     row.save(force_insert=True)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tongzhou.care.blood.rules import Abo, Clock, Purpose, Rh, State, components
-from tongzhou.care.steps.models import Clocked
+from tongzhou.care.steps.models import Clocked, MonthCounter
 from tongzhou.care.steps.models import Step as AnyStep
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.ids import new_id
@@ -15,11 +15,8 @@ from tongzhou.partnerships.models import Pairing
 OPEN = ~Q(state__in=["closed", "declined", "cancelled", "expired"])
 
 
-class Counter(models.Model):
-    """The last number given in a month ("2026-11")."""
-
-    month = models.CharField(primary_key=True, max_length=7)
-    last = models.PositiveIntegerField(default=0)
+class Counter(MonthCounter):
+    """Numbers of requests for blood."""
 
 
 class Request(Clocked):

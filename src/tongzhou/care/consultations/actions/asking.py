@@ -15,11 +15,10 @@ from tongzhou.care.consultations.actions.agreeing import given_consent, require_
 from tongzhou.care.consultations.actions.attaching import attach, new_photos, photos
 from tongzhou.care.consultations.actions.claiming import dropped
 from tongzhou.care.consultations.actions.forms import asked_form, checked
-from tongzhou.care.consultations.actions.numbers import next_number
 from tongzhou.care.consultations.actions.runner import Turn, run, set_clock, waits, write_step
 from tongzhou.care.consultations.actions.telling import Telling, announce
 from tongzhou.care.consultations.fields import clean, fields_of
-from tongzhou.care.consultations.models import Consultation, Draft, TopicVersion
+from tongzhou.care.consultations.models import Consultation, Counter, Draft, TopicVersion
 from tongzhou.care.consultations.periods import period
 from tongzhou.care.consultations.queries.hands import own_account, own_staff
 from tongzhou.care.consultations.queries.routes import Destination, destinations, routes
@@ -32,6 +31,7 @@ from tongzhou.care.consultations.refusals import (
 from tongzhou.care.consultations.rules import Role, State
 from tongzhou.care.patients.queries import patient as visible_patient
 from tongzhou.care.steps.digests import digest
+from tongzhou.care.steps.numbers import next_number
 from tongzhou.care.steps.texts import limited, reason, said
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
@@ -182,7 +182,7 @@ def _send(
     case: Consultation, goes: Destination, by: Actor, at: datetime, file_ids: Sequence[UUID], mark: str
 ) -> Consultation:
     """Number it, write it with its first step, give it to its first station."""
-    case.number = next_number(at)
+    case.number = next_number(Counter, "HZ", at)
     _hold(case, goes)
     set_clock(case, ARRIVES, at)
     waits(case)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from tongzhou.care.consultations.models.topics import TopicVersion
 from tongzhou.care.consultations.rules import Decision, Outcome, State
 from tongzhou.care.patients.models import Consent, Patient
-from tongzhou.care.steps.models import Clocked
+from tongzhou.care.steps.models import Clocked, MonthCounter
 from tongzhou.care.steps.models import Step as AnyStep
 from tongzhou.directory.models import Department, Institution, Staff
 from tongzhou.files.models import StoredFile
@@ -22,11 +22,8 @@ _WAITS = Q(due_at__isnull=False)
 """Somebody has to move: an open case, or a closed one with an amendment that the asking side has not read."""
 
 
-class Counter(models.Model):
-    """The last number given in a month ("2026-11"). One small row: see `actions.numbers` for why that is enough."""
-
-    month = models.CharField(primary_key=True, max_length=7)
-    last = models.PositiveIntegerField(default=0)
+class Counter(MonthCounter):
+    """Numbers of cases."""
 
 
 class Draft(models.Model):

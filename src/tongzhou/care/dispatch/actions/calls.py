@@ -10,9 +10,8 @@ from uuid import UUID
 from django.db import transaction
 
 from tongzhou.audit.actions import record
-from tongzhou.care.dispatch.actions.numbers import next_number
 from tongzhou.care.dispatch.actions.telling import call_changed
-from tongzhou.care.dispatch.models import OPEN, Call, Mission
+from tongzhou.care.dispatch.models import OPEN, Call, Counter, Mission
 from tongzhou.care.dispatch.queries.page import PHONE
 from tongzhou.care.dispatch.queries.scope import calls
 from tongzhou.care.dispatch.refusals import (
@@ -28,6 +27,7 @@ from tongzhou.care.dispatch.refusals import (
 from tongzhou.care.dispatch.rules import Spot, possible
 from tongzhou.care.patients.secrets import key_of, plain_phone, seal
 from tongzhou.care.steps.digests import digest
+from tongzhou.care.steps.numbers import next_number
 from tongzhou.care.steps.texts import limited, reason
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import MAY_NOT, Actor
@@ -68,7 +68,7 @@ def take(*, id: UUID, by: Actor, at: datetime, centre_id: UUID, told: Told) -> C
         if known is None:
             phone = seal(plain_phone(told.phone), column=PHONE, row=id)
             row = Call(
-                pk=id, number=next_number(at), centre=centre, called_at=told.called_at or at, phone=phone, content_hash=mark, taken_at=at,
+                pk=id, number=next_number(Counter, "HJ", at), centre=centre, called_at=told.called_at or at, phone=phone, content_hash=mark, taken_at=at,
                 taken_by=by.key, taken_by_name=by.name, **values,
             )  # fmt: skip
             known, made = Call.objects.get_or_create(pk=id, defaults=_columns(row))

@@ -54,7 +54,7 @@ def room_accounts(institution_id: UUID, at: datetime) -> list[UUID]:
 
 
 def line(mission: Mission) -> Words:
-    """ "特急 JJ-2026-11-0417 甘E·演01：去现场"."""
+    """ "特急 HJ-2026-11-0417 甘E·演01：去现场"."""
     urgency, state = Urgency(mission.call.urgency).words, State(mission.state).words
     number, plate = mission.call.number, mission.ambulance.plate
     return Words(f"{urgency.zh} {number} {plate}：{state.zh}", f"{urgency.en} {number} {plate}: {state.en}")

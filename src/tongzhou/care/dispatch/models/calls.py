@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from tongzhou.care.dispatch.models.fleet import Ambulance, Shift
 from tongzhou.care.dispatch.rules import ENDED, Spot, State
+from tongzhou.care.steps.models import MonthCounter
 from tongzhou.care.steps.models import Step as AnyStep
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.ids import new_id
@@ -15,15 +16,12 @@ from tongzhou.partnerships.rules import Urgency
 OPEN = ~Q(state__in=[state.value for state in ENDED])
 
 
-class Counter(models.Model):
-    """The last number given in a month ("2026-11")."""
-
-    month = models.CharField(primary_key=True, max_length=7)
-    last = models.PositiveIntegerField(default=0)
+class Counter(MonthCounter):
+    """Numbers of calls."""
 
 
 class Call(models.Model):
-    """Somebody called 120. `number` is what people say on the radio ("JJ-2026-11-0417").
+    """Somebody called 120. `number` is what people say on the radio ("HJ-2026-11-0417").
 
     `centre`: the house whose desk took it. `place` in words; `lat`, `lon` in millionths of a degree when known. The caller's number
     is sealed (patients.secrets). Closed when the last mission ended, or by hand with `closed_why`. `late`: how many were told that it waits too long (1 the desk, 2 the office).

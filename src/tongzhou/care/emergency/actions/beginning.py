@@ -8,18 +8,18 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from tongzhou.audit.actions import record
-from tongzhou.care.emergency.actions.numbers import next_number
 from tongzhou.care.emergency.actions.parts import take_part
 from tongzhou.care.emergency.actions.runner import Turn, set_clock, waits, write_step
 from tongzhou.care.emergency.actions.telling import announce
 from tongzhou.care.emergency.actions.told import Begun, true_time
-from tongzhou.care.emergency.models import Run
+from tongzhou.care.emergency.models import Counter, Run
 from tongzhou.care.emergency.pathways import pathway
 from tongzhou.care.emergency.queries.ways import pairing_between, receiving
 from tongzhou.care.emergency.refusals import NO_PATHWAY, NO_STAFF, OTHER_CONTENT
 from tongzhou.care.emergency.rules import Came, Clock, Pathway, State
 from tongzhou.care.patients.queries import patient as visible_patient
 from tongzhou.care.steps.digests import digest
+from tongzhou.care.steps.numbers import next_number
 from tongzhou.care.steps.texts import limited
 from tongzhou.directory.models import Staff
 from tongzhou.kernel.actors import Actor
@@ -86,7 +86,7 @@ def _pathway(code: str) -> Pathway:
 
 def _started(found: Run, by: Actor, at: datetime, mark: str) -> Run:
     """Number it, write it with its first step, tell the receiver."""
-    found.number = next_number(at)
+    found.number = next_number(Counter, "JJ", at)
     found.search = search_text(found)
     if found.state == State.COMING:
         set_clock(found, BEGINS, at)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from tongzhou.care.emergency.rules import Answer, Came, Clock, Outcome, State, What
 from tongzhou.care.patients.models import Patient
 from tongzhou.care.referrals.models import Referral
-from tongzhou.care.steps.models import Clocked
+from tongzhou.care.steps.models import Clocked, MonthCounter
 from tongzhou.care.steps.models import Step as AnyStep
 from tongzhou.directory.models import Institution, Staff
 from tongzhou.files.models import StoredFile
@@ -21,11 +21,8 @@ from tongzhou.partnerships.models import Pairing
 OPEN = ~Q(state__in=["completed", "cancelled"])
 
 
-class Counter(models.Model):
-    """The last number given in a month ("2026-11")."""
-
-    month = models.CharField(primary_key=True, max_length=7)
-    last = models.PositiveIntegerField(default=0)
+class Counter(MonthCounter):
+    """Numbers of runs."""
 
 
 class Run(Clocked):

@@ -18,11 +18,10 @@ from tongzhou.care.patients.queries import record_ids
 from tongzhou.care.patients.rules import Purpose
 from tongzhou.care.referrals.actions.beds import department_of, keep_until, release
 from tongzhou.care.referrals.actions.claiming import post, post_unmet
-from tongzhou.care.referrals.actions.numbers import next_number
 from tongzhou.care.referrals.actions.parts import attach, end, passed, take_part
 from tongzhou.care.referrals.actions.runner import Turn, run, set_clock, waits, write_step
 from tongzhou.care.referrals.actions.telling import announce
-from tongzhou.care.referrals.models import OPEN, OutsideParty, Referral
+from tongzhou.care.referrals.models import OPEN, Counter, OutsideParty, Referral
 from tongzhou.care.referrals.queries.routes import chosen, routes
 from tongzhou.care.referrals.queries.scope import visible
 from tongzhou.care.referrals.refusals import (
@@ -47,6 +46,7 @@ from tongzhou.care.referrals.rules import (
     Transport,
 )
 from tongzhou.care.steps.digests import digest
+from tongzhou.care.steps.numbers import next_number
 from tongzhou.care.steps.texts import limited, reason
 from tongzhou.directory.models import Department, Institution, Staff
 from tongzhou.kernel.actors import Actor
@@ -234,7 +234,7 @@ def _follows(by: Actor, id: UUID | None, patient: Patient, at: datetime) -> Refe
 
 def _send(referral: Referral, by: Actor, at: datetime, file_ids: Sequence[UUID], mark: str) -> Referral:
     """Number it, write it with its first step, tell the receiver."""
-    referral.number = next_number(at)
+    referral.number = next_number(Counter, "ZZ", at)
     referral.search = _search(referral)
     set_clock(referral, BEGINS, at)
     waits(referral)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from tongzhou.care.patients.models import Consent, Patient
 from tongzhou.care.referrals.models.outside import OutsideParty
 from tongzhou.care.referrals.rules import Clock, Direction, Outcome, State, Transport
-from tongzhou.care.steps.models import Clocked
+from tongzhou.care.steps.models import Clocked, MonthCounter
 from tongzhou.care.steps.models import Step as AnyStep
 from tongzhou.directory.models import Department, Institution, Staff
 from tongzhou.files.models import StoredFile
@@ -20,11 +20,8 @@ from tongzhou.partnerships.rules import Urgency
 OPEN = ~Q(state__in=["completed", "cancelled"])
 
 
-class Counter(models.Model):
-    """The last number given in a month ("2026-11")."""
-
-    month = models.CharField(primary_key=True, max_length=7)
-    last = models.PositiveIntegerField(default=0)
+class Counter(MonthCounter):
+    """Numbers of referrals."""
 
 
 class Referral(Clocked):
