@@ -44,7 +44,9 @@ class Tally:
         """Percentiles by kind."""
         found: dict[str, Any] = {"faults": self.faults}
         for kind, waits in sorted(self.waits.items()):
-            cuts = statistics.quantiles(waits, n=100) if len(waits) > 1 else [waits[0]] * 99
+            cuts = (
+                statistics.quantiles(waits, n=100, method="inclusive") if len(waits) > 1 else [waits[0]] * 99
+            )
             found[kind] = {
                 "count": len(waits), "a_second": round(len(waits) / seconds, 1), "p50_ms": round(cuts[49] * 1000), "p95_ms": round(cuts[94] * 1000),
                 "max_ms": round(max(waits) * 1000),

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -23,6 +24,30 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     folder = os.environ.get("TONGZHOU_TEST_CLUSTER")
     if not hasattr(config, "workerinput") and folder:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
+    """A row may be locked only within a transaction that the code under test opened: the one around a test does not count.
+
+    Django says so of code that runs by itself. Within a test's own transaction it cannot see it, and a verb that forgot
+    its `atomic` would pass here and fall at the first user.
+    """
+    from django.db import connection, transaction
+    from django.db.models.sql.compiler import SQLCompiler
+
+    around, plain = len(connection.atomic_blocks), SQLCompiler.as_sql
+
+    def as_sql(self: Any, *args: Any, **options: Any) -> Any:
+        if self.query.select_for_update and 0 < len(self.connection.atomic_blocks) <= around:
+            raise transaction.TransactionManagementError("rows are locked outside of a transaction")
+        return plain(self, *args, **options)
+
+    SQLCompiler.as_sql = as_sql
+    try:
+        return (yield)
+    finally:
+        SQLCompiler.as_sql = plain
 
 
 @pytest.fixture(scope="session")

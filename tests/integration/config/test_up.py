@@ -217,5 +217,5 @@ def test_killed_itself_it_leaves_nobody_behind_and_starts_again_quickly(room: Pa
     it.process.wait()
     until(lambda: not any(map(alive, family)))
     again = up(it.folder)
-    assert status(again, "/healthz") == 200
+    until(lambda: status(again, "/healthz") == 200)
     assert again.stop() == 0

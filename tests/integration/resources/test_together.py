@@ -128,3 +128,13 @@ def test_two_register_the_same_machine(here: Scene) -> None:
     results = together(*[lambda: here.device(**told)] * 3)
     assert sorts(results)["Device"] == 1 and Device.objects.count() == 1, results
     assert all(isinstance(one, (Device, Refusal)) for one in results), results
+
+
+def test_the_same_line_said_again_is_one(here: Scene) -> None:
+    """Its answer may have been lost on the way: nothing is left to write, and nothing is locked for it."""
+    line = here.line()
+    again = actions.set_line(
+        id=line.pk, by=here.giver, at=AT, project_id=line.project_id, what="流动医院车", equipment="hospital_van",
+        unit="vehicle", quantity=3, unit_fen=VAN,
+    )  # fmt: skip
+    assert again == line and BudgetLine.objects.count() == 1

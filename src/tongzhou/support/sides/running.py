@@ -150,7 +150,15 @@ class Runner(Generic[Record]):
 
     def locked(self, by: Actor, id: UUID) -> Record:
         """The record, seen by `by`, its row locked until the transaction ends. Raises NotFound."""
-        record = self._rows().select_for_update(of=("self",)).filter(seen_by(by), pk=id).first()
+        return self._one(self._rows().select_for_update(of=("self",)), by, id)
+
+    def known(self, by: Actor, id: UUID) -> Record:
+        """The record, seen by `by`, not locked: for a verb that has nothing left to write. Raises NotFound."""
+        return self._one(self._rows(), by, id)
+
+    @staticmethod
+    def _one(rows: QuerySet[Record], by: Actor, id: UUID) -> Record:
+        record = rows.filter(seen_by(by), pk=id).first()
         if record is None:
             raise NotFound(NO_RECORD)
         return record

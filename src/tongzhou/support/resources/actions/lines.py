@@ -53,7 +53,7 @@ def set_line(
     }
     before = BudgetLine.objects.filter(pk=id, project_id=project_id).first()
     if before is not None and all(getattr(before, name) == value for name, value in said.items()):
-        PROJECTS.locked(by, project_id)
+        PROJECTS.known(by, project_id)
         return before
 
     def change(turn: Turn[Project]) -> None:

@@ -89,7 +89,7 @@ def resolve(
         content = [str(id), said, str(owner_id), due_on]
         RUNNER.run("resolve", change, by=by, at=at, id=visit_id, seen=seen, content=content)
         return Resolution.objects.get(pk=id)
-    RUNNER.locked(by, visit_id)
+    RUNNER.known(by, visit_id)
     if (kept.visit_id, kept.what, kept.owner_id, kept.due_on) != (visit_id, said, owner_id, due_on):
         raise Conflict(OTHER_CONTENT)
     return kept
@@ -128,7 +128,7 @@ def settle_resolution(
 
     settled = Resolution.objects.filter(pk=resolution_id, visit=visit_id, state=state.value, done_on=done_on)
     if settled.filter(note=said).exists():
-        RUNNER.locked(by, visit_id)
+        RUNNER.known(by, visit_id)
         return settled.get()
     content = [str(resolution_id), state.value, on]
     RUNNER.run("task", change, by=by, at=at, id=visit_id, seen=seen, note=said, content=content)
