@@ -211,6 +211,7 @@ class Kind:
     `detail` is the frozen msgspec struct that an act's detail must fit; `labels` name its fields on a page, and
     `values` put the codes of a field into words (a code it does not know raises ValueError or KeyError and is shown bare).
     With `confirmed_by`, only that step of the record confirms (a reversal is confirmed in the ledger all the same).
+    `of_record`: its pairing is the one that its record found when the act began, not one that somebody names now.
     `one_sided`: the kind of work behind which one house alone stands. It is posted to one-sided books only, and no other kind is: a figure counts
     it only when its definition names it.
     """
@@ -226,6 +227,7 @@ class Kind:
     values: Mapping[str, Callable[[str], Words]] = field(default_factory=dict, hash=False)
     confirmed_by: OwnStep | None = None
     one_sided: bool = False
+    of_record: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def _kind(code: str, words: Words, unit: Unit, detail: type[msgspec.Struct]) -> 
         detail=detail,
         labels={name: _LABELS[name] for name in names},
         values={name: read for name, read in _READ.items() if name in names},
+        of_record=True,
     )
 
 

@@ -63,6 +63,7 @@ def _kind(code: str, words: Words, *, one_sided: bool = False) -> Kind:
             "outcome": lambda code: Outcome(code).words,
         },
         one_sided=one_sided,
+        of_record=True,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -114,8 +114,7 @@ def _houses_of(acts: Sequence[tuple[UUID, Amounts]]) -> list[tuple[Institution, 
         if giving not in houses or taking not in houses:
             raise NotFound(NO_SUCH_CLAIM)
         pair = houses[giving], houses[taking]
-        enough = all if kinds.get(kind).confirmed_by is None else any
-        if pairing_id and not enough(_fits(pairings.get(pairing_id), *pair)):
+        if pairing_id and not _enough(kinds.get(kind))(_fits(pairings.get(pairing_id), *pair)):
             raise Invalid(WRONG_PAIRING, field="pairing")
         found[giving, taking] = pair
     return list(found.values())
@@ -208,10 +207,14 @@ def _houses(amounts: Amounts, kind: Kind) -> tuple[Institution, Institution]:
     if len(found) < 2:
         raise NotFound(NO_SUCH_CLAIM)
     supporting, receiving = found[amounts.supporting_id], found[amounts.receiving_id]
-    enough = all if kind.confirmed_by is None else any
-    if amounts.pairing_id and not enough(_paired(amounts.pairing_id, supporting, receiving)):
+    if amounts.pairing_id and not _enough(kind)(_paired(amounts.pairing_id, supporting, receiving)):
         raise Invalid(WRONG_PAIRING, field="pairing")
     return supporting, receiving
+
+
+def _enough(kind: Kind) -> Callable[[Iterable[bool]], bool]:
+    """Whether both sides have to fit, or one of them (`_paired`)."""
+    return any if kind.of_record or kind.confirmed_by else all
 
 
 def _paired(id: UUID, supporting: Institution, receiving: Institution) -> tuple[bool, bool]:
