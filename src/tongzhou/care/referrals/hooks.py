@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
-from tongzhou.care.patients import scope
+from tongzhou.care.patients import joining, scope
 from tongzhou.care.referrals.acts import KINDS
 from tongzhou.care.referrals.models import OPEN, Referral
 from tongzhou.care.referrals.queries.scope import reads_records, visible
-from tongzhou.care.referrals.refusals import WAITS_THERE
+from tongzhou.care.referrals.refusals import TWO_OPEN, WAITS_THERE
+from tongzhou.care.referrals.rules import Direction
 from tongzhou.directory import closing
 from tongzhou.files import access
 from tongzhou.kernel.actors import Actor
@@ -40,6 +42,19 @@ def patient_key(referral_id: str) -> str:
     return f"patient:{patient}" if patient else ""
 
 
+def no_second_open(gone: Sequence[UUID], kept: Sequence[UUID]) -> None:
+    """Raise Conflict while both have an open referral in one direction: together they would be two transfers of one patient."""
+    rows = Referral.objects.filter(OPEN, patient__in=[*gone, *kept])
+    numbers: dict[tuple[bool, str], str] = {
+        (patient in gone, direction): number
+        for patient, direction, number in rows.values_list("patient", "direction", "number")
+    }
+    for direction in Direction:
+        number, other = numbers.get((True, direction.value)), numbers.get((False, direction.value))
+        if number and other:
+            raise Conflict(TWO_OPEN, direction=direction.words, number=number, other=other)
+
+
 def no_house_leaves(institution_id: UUID, on: date) -> None:
     """Raise Conflict while a referral from or to this house is open."""
     _none(Q(sender=institution_id) | Q(receiver=institution_id))
@@ -62,5 +77,6 @@ def register() -> None:
         kinds.register(kind)
     scope.register(patients_of_referrals)
     access.register("referral", opens_file, patient_key=patient_key)
+    joining.register(no_second_open)
     closing.register(no_house_leaves, of="institution")
     closing.register(no_department_leaves, of="department")

@@ -25,6 +25,13 @@ OPEN_ONE = sentence(
     then_zh="请接着办那一次：补充、改送或撤销；不用另建。",
     then_en="Go on with that one: add to it, redirect or cancel it; no second is needed.",
 )
+TWO_OPEN = sentence(
+    "referrals.two_open",
+    "两条记录各有一次没办完的{direction}（{number}、{other}），现在不能合并。",
+    "Each of the two records has an open referral {direction} ({number}, {other}); they cannot be merged now.",
+    then_zh="先办完或撤销其中一次，再合并。",
+    then_en="Finish or cancel one of them, then merge.",
+)
 NOT_THIS_SIDE = sentence(
     "referrals.not_this_side",
     "这一步要由{side}（{place}）来做。",

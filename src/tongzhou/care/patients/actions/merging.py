@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tongzhou.audit import actions as audit
-from tongzhou.care.patients import scope
+from tongzhou.care.patients import joining, scope
 from tongzhou.care.patients.models import Apart, Merge, Patient
 from tongzhou.care.patients.rules import REASON_MISSING
 from tongzhou.kernel.actors import Actor
@@ -55,7 +55,7 @@ NUMBER_TAKEN = sentence(
 def merge(*, id: UUID, by: Actor, at: datetime, gone_id: UUID, kept_id: UUID, reason: str) -> Merge:
     """`gone` is the same person as `kept`: from now on found through `kept`. Safe to send twice.
 
-    Raises NotFound, Denied, Invalid, Conflict.
+    Raises NotFound, Denied, Invalid, Conflict (also when something is open of both that may be open once).
     """
     by.require(Permission.MERGE_PATIENTS)
     ends = [scope.visible(by, one) for one in (gone_id, kept_id)]
@@ -67,6 +67,7 @@ def merge(*, id: UUID, by: Actor, at: datetime, gone_id: UUID, kept_id: UUID, re
         if (earlier := _sent_before(id, gone_id, kept_id)) is not None:
             return earlier
         gone, kept = _locked(gone_id, kept_id)
+        joining.check(gone.pk, kept.pk)
         row = Merge.objects.create(
             id=id, gone=gone, kept=kept, reason=reason.strip()[:200], by_key=by.key, by_name=by.name, at=at
         )

@@ -12,8 +12,8 @@ import msgspec
 from django.db import IntegrityError, connection, transaction
 
 from tongzhou.audit.actions import record
+from tongzhou.care.patients.joining import standing
 from tongzhou.care.patients.models import Consent, Patient
-from tongzhou.care.patients.queries import patient as visible_patient
 from tongzhou.care.patients.queries import record_ids
 from tongzhou.care.patients.rules import Purpose
 from tongzhou.care.referrals.actions.beds import department_of, keep_until, release
@@ -134,7 +134,7 @@ def _new(id: UUID, by: Actor, at: datetime, wish: Wish, mark: str) -> Referral:
         raise Denied(NO_STAFF)
     me = Staff.objects.select_related("institution", "department").get(pk=by.staff_id)
     by.require(Permission.REFER, me.institution.place)
-    patient = visible_patient(by, wish.patient_id)
+    patient = standing(by, wish.patient_id)
     aim = _aim(me.institution, wish.to, wish.outside, wish.department, at)
     _complete(wish, aim.direction)
     none_open(patient, aim.direction)
