@@ -67,6 +67,13 @@ SAY_WHEN = sentence(
     then_zh="填通话的时间。",
     then_en="Give the time of the call.",
 )
+NOTHING_ASKED = sentence(
+    "referrals.nothing_asked",
+    "这次转诊已经结束，不用再请对方填写。",
+    "This referral has ended; the other side has nothing left to answer.",
+    then_zh="有新情况，请另建转诊。",
+    then_en="When something new has come up, begin another referral.",
+)
 NOT_THERE = sentence(
     "referrals.not_there",
     "不能转到这家机构。",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from psycopg.types.range import TimestamptzRange
 
 from tongzhou.audit.actions import record
@@ -140,8 +141,10 @@ def held(referral: Referral, at: datetime) -> Hold | None:
 
 
 def release(referral: Referral, at: datetime) -> None:
-    """Let go of what is held."""
-    _until(held(referral, at), at)
+    """Let go of what is held, also of what a faster one took while this step waited: its clock was read before."""
+    ahead = Q(during__endswith__gt=at) | Q(during__upper_inf=True)
+    for one in Hold.objects.filter(ahead, referral=referral):
+        _until(one, max(at, one.during.lower))
 
 
 def keep_until(referral: Referral, at: datetime, until: datetime) -> None:

@@ -13,16 +13,24 @@ from django.db.models import F
 
 from tongzhou.audit.actions import record
 from tongzhou.care.referrals.actions import receiving
+from tongzhou.care.referrals.actions.parts import end_links
 from tongzhou.care.referrals.actions.runner import locked
 from tongzhou.care.referrals.models import OutsideLink, OutsideParty, Referral
 from tongzhou.care.referrals.periods import period
 from tongzhou.care.referrals.queries.hands import Outsider
-from tongzhou.care.referrals.refusals import NO_LINK, NO_STAFF, NOT_OUTSIDE, PARTY_MISSING, SAY_WHO
-from tongzhou.care.referrals.rules import Outcome, Summary
+from tongzhou.care.referrals.refusals import (
+    NO_LINK,
+    NO_STAFF,
+    NOT_OUTSIDE,
+    NOTHING_ASKED,
+    PARTY_MISSING,
+    SAY_WHO,
+)
+from tongzhou.care.referrals.rules import Outcome, State, Summary
 from tongzhou.care.steps.texts import limited
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Denied, Invalid, Invalids, NotFound
+from tongzhou.kernel.errors import Conflict, Denied, Invalid, Invalids, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.words import Words
@@ -68,13 +76,15 @@ def add_party(*, by: Actor, at: datetime, name: str, contact: str, phone: str) -
 def make_link(*, by: Actor, at: datetime, referral_id: UUID) -> tuple[OutsideLink, str]:
     """A link for the outside party of this referral, and its token, which is told once and not kept. Those made before end.
 
-    Raises NotFound, Denied, Invalid when the receiver is in the network.
+    Raises NotFound, Denied, Conflict (closed), Invalid when the receiver is in the network.
     """
     referral = locked(by, referral_id, at)
     by.require(Permission.REFER, referral.sender.place)
     if referral.outside_id is None:
         raise Invalid(NOT_OUTSIDE)
-    OutsideLink.objects.filter(referral=referral, used_at__isnull=True, until__gt=at).update(until=at)
+    if not State(referral.state).open:
+        raise Conflict(NOTHING_ASKED)
+    end_links(referral, at)
     token = secrets.token_urlsafe(32)
     row = OutsideLink.objects.create(
         id=new_id(),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from tongzhou.care.referrals.models import Attachment, Part, Referral
+from tongzhou.care.referrals.models import Attachment, OutsideLink, Part, Referral
 from tongzhou.care.referrals.periods import period
 from tongzhou.files import actions as files
 from tongzhou.kernel.actors import Actor
@@ -22,15 +22,22 @@ def take_part(referral: Referral, institution_id: UUID, role: str, at: datetime)
 
 
 def passed(referral: Referral, at: datetime) -> None:
-    """The receiver is no longer the one: it may see for some days how it was, and learn nothing more."""
+    """The receiver is no longer the one: it may see for some days how it was, and learn nothing more; a party outside, nothing at all."""
+    end_links(referral, at)
     rows = Part.objects.filter(referral=referral, role="receiver")
     rows.update(role="passed", until=at + period("passed_days"))
 
 
 def end(referral: Referral, at: datetime) -> None:
-    """The episode is over: both sides made a record, and may read it as long as it is kept."""
+    """The episode is over: both sides made a record, and may read it as long as it is kept; a party outside keeps its own."""
+    end_links(referral, at)
     rows = Part.objects.filter(referral=referral, until__isnull=True)
     rows.update(until=at + period("record_days"))
+
+
+def end_links(referral: Referral, at: datetime) -> None:
+    """Links of an outside party open nothing more, and answer for nobody."""
+    OutsideLink.objects.filter(referral=referral, used_at__isnull=True, until__gt=at).update(until=at)
 
 
 def attach(referral: Referral, file_ids: Sequence[UUID], by: Actor, at: datetime, *, step: int) -> None:

@@ -274,7 +274,7 @@ def send_back(*, id: UUID, by: Actor, at: datetime, referral_id: UUID) -> Referr
     if found is None or found.receiver is None:
         raise NotFound(NO_REFERRAL)
     by.require(Permission.REFER, found.receiver.place)
-    if found.outcome != Outcome.BACK:
+    if found.finished_at is None or found.outcome != Outcome.BACK:
         raise Conflict(NOT_BACK)
     return request(id=id, by=by, at=at, wish=back_wish(found))
 

@@ -104,7 +104,9 @@ def plain(actor: Actor, referral_id: UUID, *, at: datetime) -> Referral:
 
 
 def _goes_back(found: Referral, actor: Actor, back: Referral | None) -> bool:
-    if found.outcome != Outcome.BACK or back is not None or found.receiver is None or found.direction != "up":
+    if found.finished_at is None or found.outcome != Outcome.BACK or back is not None:
+        return False
+    if found.receiver is None or found.direction != "up":
         return False
     return actor.staff_id is not None and actor.may(Permission.REFER, found.receiver.place)
 
