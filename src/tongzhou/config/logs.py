@@ -1,7 +1,7 @@
 """What the platform may write about people into its logs: nothing.
 
-Three things are masked in every line, whoever wrote it: numbers that identify (identity cards, telephones),
-values given to a message that hold Chinese text (names, complaints), and the text of exceptions, which quote rows.
+Masked in every line, whoever wrote it: numbers that identify (identity cards, telephones), values given to a message that hold Chinese
+text (names, complaints), keys of links in addresses, and the text of exceptions, which quote rows.
 """
 
 from __future__ import annotations
@@ -17,8 +17,16 @@ ESCAPED_HAN = re.compile(r"(?:%[Ee][3-9](?:%[89ABab][0-9A-Fa-f]){2})+")
 """Chinese text in an address, percent-encoded UTF-8."""
 
 
+KEYS = re.compile(r"(?<=/)[A-Za-z0-9_-]{40,}(?=[/\s?\"']|$)")
+"""A part of an address that is a key: of a one-time link, of an invitation."""
+
+
 def masked(text: str) -> str:
-    """`text` without identity numbers, telephones and Chinese values."""
+    """`text` without identity numbers, telephones, Chinese values and keys of links."""
+    return KEYS.sub(MASK, _without_people(text))
+
+
+def _without_people(text: str) -> str:
     return ESCAPED_HAN.sub(MASK, HAN.sub(MASK, NUMBERS.sub(MASK, text)))
 
 

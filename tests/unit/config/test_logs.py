@@ -77,3 +77,12 @@ def test_what_names_nobody_stays(harmless: str) -> None:
 
 def test_a_bad_set_of_values_does_not_lose_the_line() -> None:
     assert written("%s", None) == "None"
+
+
+def test_the_key_of_a_link_is_masked_in_its_address() -> None:
+    """Whoever reads the log must not be able to answer in somebody's name."""
+    token = "Zk3_aB-9" * 5 + "xyz"
+    line = written("%s: %s", "Unprocessable Entity", f"/referrals/outside/{token}/")
+    assert token not in line and "/referrals/outside/" in line
+    harmless = "/files/01a22a09-c8a1-770f-8203-fbc4f97197b2/a-name-of-a-file-that-goes-on.pdf"
+    assert harmless in written("Not Found: %s", harmless)
