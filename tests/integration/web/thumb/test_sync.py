@@ -320,3 +320,22 @@ def test_the_answer_by_one_touch(s: Stage) -> None:
     assert row.answer == "straight_to_lab" and row.answered_by == s.county_doctor.name
     assert "绕行急诊，直接进 CT 室" in doctor.get(address, headers={"HX-Request": "true"}).content.decode()
     assert client_of(s.expert).get(address).status_code == 404
+
+
+def test_a_spoilt_letter_costs_nobody_his_time(s: Stage) -> None:
+    """Half a character, as a browser leaves it where it cuts a text; a NUL; and what only looks like them."""
+    runs = [new_id() for _ in "abcd"]
+    labels = ["无名氏\ud83d", "无名\x00氏", "\\ud83d \\u0000", "😀 男"]
+    pairs = zip(runs, labels, strict=True)
+    answer = send(s.township_doctor, *(beginning(s, run, label=label) for run, label in pairs))
+    assert outcomes(answer) == ["kept"] * 4
+    kept = [Run.objects.get(pk=run).label for run in runs]
+    assert kept == ["无名氏\ufffd", "无名氏", "\\ud83d \\u0000", "😀 男"]
+
+
+def test_a_correction_under_a_known_id_is_refused_and_holds_up_nothing(s: Stage) -> None:
+    run = new_id()
+    touch = touching(run, "fmc", 500)
+    send(s.township_doctor, beginning(s, run), touch)
+    wrong = {"kind": "correct", "id": touch["id"], "run": str(run), "device_at": now_ms(9), "offset_ms": 0, "point": "fmc", "of": touch["id"], "at": now_ms(400), "reason": "time"}  # fmt: skip
+    assert outcomes(send(s.township_doctor, wrong, touching(run, "ecg", 300))) == ["refused", "kept"]

@@ -5,6 +5,7 @@ Times are whole milliseconds since 1970 by the device's own clock; `offset_ms` i
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
@@ -106,10 +107,25 @@ Known = Begin | Stamp | Correct | Vitals | Attach
 _BATCH, _ITEM = msgspec.json.Decoder(Batch), msgspec.json.Decoder(Known)
 
 
+_ESCAPES = re.compile(
+    rb"(?P<whole>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|(?P<nul>\\u0000)|\\."
+)
+
+
+def cleaned(body: bytes) -> bytes:
+    """JSON without what a text cannot hold: half a character (a browser cuts texts in the middle of one and says so by an escape), and NUL.
+
+    What was touched is kept all the same: for the sake of a spoilt letter no time is refused.
+    """
+    return _ESCAPES.sub(
+        lambda found: {"half": rb"\ufffd", "nul": b""}.get(found.lastgroup or "", found[0]), body
+    )
+
+
 def batch(body: bytes) -> Batch:
     """The batch. Raises Invalid."""
     try:
-        return _BATCH.decode(body)
+        return _BATCH.decode(cleaned(body))
     except msgspec.MsgspecError as fault:
         raise Invalid(NOT_READ) from fault
 
