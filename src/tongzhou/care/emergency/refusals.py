@@ -102,6 +102,13 @@ IN_FUTURE = sentence(
     then_zh="请核对时间，或手机的钟。",
     then_en="Check the time, or the clock of the device.",
 )
+LONG_AGO = sentence(
+    "emergency.long_ago",
+    "“{point}”的时间比这次急救早了 {days} 天以上。",
+    "The time of “{point}” lies more than {days} days before this emergency.",
+    then_zh="多半是手机或设备的钟没有校准：请核对时间。",
+    then_en="Most likely the clock of the phone or device was never set: check the time.",
+)
 CAME_LATE = sentence(
     "emergency.came_late",
     "这次急救已经结案；“{point}”留着备查，不改入账的数。",
@@ -213,6 +220,13 @@ TOO_FAR_OFF = sentence(
     "The device is more than twenty days off.",
     then_zh="先把设备的日期时间调对，再来对时；填错了就改一下。",
     then_en="Set its day and time first, then compare; or correct what you typed.",
+)
+WENT_ON = sentence(
+    "emergency.went_on",
+    "病人已经由 {number} 转往上级，去向只能是“已转上级”。",
+    "The patient was sent on by {number}: that is what became of him.",
+    then_zh="没有转走的，先撤销那次转诊。",
+    then_en="If he never left, cancel that referral first.",
 )
 WRONG_TIME = sentence(
     "emergency.wrong_time",

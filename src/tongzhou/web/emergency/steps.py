@@ -41,7 +41,7 @@ STEPS = ("arrive", "observe", "resume", "transfer", "finish", "redirect", "cance
 NEEDED = frozenset({"cancel", "ask_more"})
 """Steps that say why."""
 SAID_THERE = (Outcome.ADMITTED, Outcome.HOME, Outcome.LEFT, Outcome.DIED)
-"""Outcomes that are simply said; a transfer has its own step."""
+"""Outcomes that are simply said; a transfer has its own step, and whoever was sent on was sent on."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +120,8 @@ def _observe(form: Form, row: Run) -> Fields:
 
 
 def _finish(form: Form, row: Run) -> Fields:
-    options = tuple(Option(one.value, one.words) for one in SAID_THERE)
+    said = (Outcome.TRANSFERRED,) if queries.sent_on(row) else SAID_THERE
+    options = tuple(Option(one.value, one.words) for one in said)
     return lambda: [
         Choices(name="outcome", label=_("病人去向"), options=options, chosen=(form.get("outcome"),), columns="two", fault=form.faults.get("outcome"))
     ]  # fmt: skip
@@ -185,7 +186,7 @@ def _take(form: Form, row: Run, event: str) -> object:
         extra = {"to": _needed(form, "to")}
     elif event == "finish":
         said = form.get("outcome")
-        if said not in SAID_THERE:
+        if said not in (*SAID_THERE, Outcome.TRANSFERRED):
             raise Invalid(NO_OUTCOME, field="outcome")
         extra = {"outcome": Outcome(said)}
     verb: Callable[..., object] = getattr(actions, event)

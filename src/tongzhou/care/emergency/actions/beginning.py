@@ -11,7 +11,7 @@ from tongzhou.audit.actions import record
 from tongzhou.care.emergency.actions.parts import take_part
 from tongzhou.care.emergency.actions.runner import Turn, set_clock, waits, write_step
 from tongzhou.care.emergency.actions.telling import announce
-from tongzhou.care.emergency.actions.told import Begun, true_time
+from tongzhou.care.emergency.actions.told import FARTHEST, Begun, true_time
 from tongzhou.care.emergency.models import Counter, Run
 from tongzhou.care.emergency.pathways import pathway
 from tongzhou.care.emergency.queries.ways import pairing_between, receiving
@@ -64,7 +64,9 @@ def _new(by: Actor, at: datetime, begun: Begun, mark: str) -> Run:
     walked = begun.came is Came.WALK_IN
     there = me.institution if walked else receiving(me.institution, begun.institution, at)
     pairing = None if walked or there is None else pairing_between(me.institution, there, at)
-    begins = min(true_time(begun.device_at, begun.offset_ms), at)  # a phone that runs ahead refuses nobody
+    begins = true_time(begun.device_at, begun.offset_ms)
+    if not at - FARTHEST <= begins <= at:  # a phone that runs ahead, or has no time at all, refuses nobody
+        begins = at
     label = limited(begun.label, 60, "label") or "无名氏"
     found = Run(
         pk=begun.id, pathway=known.code, pathway_version=known.version, came=begun.came.value, sender=me.institution, sender_staff=me,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db import transaction
 from tongzhou.audit.actions import record
 from tongzhou.care.emergency.actions.runner import Turn, settle
 from tongzhou.care.emergency.actions.telling import tell_offices
+from tongzhou.care.emergency.actions.told import FARTHEST
 from tongzhou.care.emergency.models import ClockCheck, Run
 from tongzhou.care.emergency.queries.hands import JOINED
 from tongzhou.care.emergency.refusals import NOT_THERE, OTHER_CONTENT, TOO_FAR_OFF
@@ -22,9 +23,6 @@ from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid, NotFound
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.words import Words
-
-FARTHEST = timedelta(days=20)
-"""A device further off has lost its time: it is set, not compared."""
 
 
 @transaction.atomic

@@ -9,13 +9,18 @@ from tongzhou.care.emergency.actions.beds import leave_bed, lie_down
 from tongzhou.care.emergency.actions.following import follow_up
 from tongzhou.care.emergency.actions.runner import Turn, run
 from tongzhou.care.emergency.actions.sheet import put
+from tongzhou.care.emergency.actions.told import FARTHEST
 from tongzhou.care.emergency.models import Run
 from tongzhou.care.emergency.pathways import pathway
-from tongzhou.care.emergency.refusals import NO_ANSWER, NO_OUTCOME, WRONG_TIME
+from tongzhou.care.emergency.queries.hands import sent_on
+from tongzhou.care.emergency.refusals import LONG_AGO, NO_ANSWER, NO_OUTCOME, WENT_ON, WRONG_TIME
 from tongzhou.care.emergency.rules import Answer, Outcome, Source
 from tongzhou.care.steps.texts import limited
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid
+from tongzhou.kernel.words import Words
+
+ARRIVAL = Words("到达", "arrival")
 
 
 def answer(
@@ -54,6 +59,8 @@ def arrive(
         when = arrived_at or at
         if when > at:
             raise Invalid(WRONG_TIME, field="arrived_at")
+        if when < turn.run.heard_at - FARTHEST:
+            raise Invalid(LONG_AGO, field="arrived_at", point=ARRIVAL, days=FARTHEST.days)
         turn.run.arrived_at = when
         put(turn.run, "door", when, by=by, at=at, source=Source.PERSON)
         follow_up(turn.run, ("accept", "arrive"), by=by, at=at)
@@ -88,12 +95,21 @@ def resume(*, by: Actor, at: datetime, run_id: UUID, note: str = "", seen: int |
 def finish(
     *, by: Actor, at: datetime, run_id: UUID, outcome: Outcome | None, note: str = "", seen: int | None = None
 ) -> Run:
-    """The receiver's part: what became of him. The sender reads it and closes. Raises Invalid; a transfer has its own verb."""
-    if outcome is None or outcome is Outcome.TRANSFERRED:
+    """The receiver's part: what became of him. The sender reads it and closes. Raises Invalid.
+
+    A transfer has its own verb; who was sent on, and is not back, was sent on, however often the receiver is asked.
+    """
+    if outcome is None:
         raise Invalid(NO_OUTCOME, field="outcome")
     note = limited(note, 500, "note")
 
     def change(turn: Turn) -> None:
+        if sent_on(turn.run) and outcome is not Outcome.TRANSFERRED:
+            raise Invalid(
+                WENT_ON, field="outcome", number=turn.run.referral.number if turn.run.referral else ""
+            )
+        if outcome is Outcome.TRANSFERRED and not sent_on(turn.run):
+            raise Invalid(NO_OUTCOME, field="outcome")
         ends(turn, outcome, note)
 
     content = {"outcome": outcome.value}

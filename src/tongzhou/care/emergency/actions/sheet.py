@@ -8,12 +8,13 @@ from uuid import UUID
 
 from tongzhou.audit.actions import record
 from tongzhou.care.emergency.actions.clocks import device_offset
-from tongzhou.care.emergency.actions.told import Stamp, Stamped, true_time
+from tongzhou.care.emergency.actions.told import FARTHEST, Stamp, Stamped, true_time
 from tongzhou.care.emergency.models import Point, Run
 from tongzhou.care.emergency.pathways import pathway
 from tongzhou.care.emergency.refusals import (
     CAME_LATE,
     IN_FUTURE,
+    LONG_AGO,
     NO_POINT,
     OTHER_CONTENT,
     TOLD_TWICE,
@@ -29,7 +30,7 @@ from tongzhou.kernel.words import Words
 AHEAD = timedelta(minutes=2)
 """So far may a clock run ahead of the platform's before it is asked about."""
 NOW = "now"
-"""What a point stands against that lies in the future."""
+"""What a point stands against that lies in the future, or impossibly long ago."""
 DOOR = "door"
 CARRIED = {
     "onset": "onset",
@@ -72,6 +73,8 @@ class Sheet:
         """What a point of that code and true time would stand against, and how it is said."""
         if at > now + AHEAD:
             return NOW, Refusal(IN_FUTURE, point=self.words(code))
+        if at < self.run.heard_at - FARTHEST:
+            return NOW, Refusal(LONG_AGO, point=self.words(code), days=FARTHEST.days)
         pair = wrong_order(self.pathway, code, at, self.known(without=code))
         if pair is None:
             return None
@@ -186,14 +189,21 @@ def put(
     look_again(sheet, at)
 
 
+def came_at(run: Run, door: Point, at: datetime) -> datetime:
+    """When he arrived, by the point of the door; a clock that has no time, or runs ahead, does not say: then now."""
+    return door.true_at if run.heard_at - FARTHEST <= door.true_at <= at else at
+
+
 def carry(first: Run, following: Run, *, by: Actor, at: datetime) -> None:
     """Bring what the first hospital's points say to the run that follows it; what was corrected there is corrected here. Both are locked."""
     source, here = Sheet.of(first), Sheet.of(following)
     for there, code in CARRIED.items():
-        point = source.current(there)
+        point, before = source.current(there), here.current(code)
+        if point is None and before is not None and before.carried:  # taken back there
+            before.standing, before.reason = Standing.REPLACED.value, "首诊医院收回"
+            before.save(update_fields=["standing", "reason"])
         if point is None or here.pathway.point(code) is None:
             continue
-        before = here.current(code)
         if before is not None and (not before.carried or before.true_at == point.true_at):
             continue
         row = Point(

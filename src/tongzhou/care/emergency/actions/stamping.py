@@ -11,10 +11,10 @@ from django.db import transaction
 from tongzhou.care.emergency.actions.following import follow_up
 from tongzhou.care.emergency.actions.runner import Turn, locked, take
 from tongzhou.care.emergency.actions.sheet import (
-    CARRIED,
     DOOR,
     Sheet,
     audit,
+    came_at,
     carry,
     keep,
     look_again,
@@ -63,15 +63,13 @@ def stamp(*, by: Actor, at: datetime, run_id: UUID, stamps: Sequence[Stamp]) -> 
             look_again(sheet, at)
             _arrives(sheet, by, at)
             audit(run, "stamp", by, at, points=fresh)
-            _told(run, fresh, by, at)
+            _told(run, by, at)
     return answers  # fmt: skip
 
 
-def _told(run: Run, codes: Sequence[str], by: Actor, at: datetime) -> None:
-    """Pages follow; and the run at the next hospital, when he has gone on."""
+def _told(run: Run, by: Actor, at: datetime) -> None:
+    """Pages follow; and the run at the next hospital, when he has gone on: whatever counts here now counts there."""
     changed(run)
-    if not CARRIED.keys() & set(codes):
-        return
     following = Run.objects.select_for_update(of=("self",)).filter(OPEN, follows=run).first()
     if following is not None:
         carry(run, following, by=by, at=at)
@@ -91,7 +89,7 @@ def _arrives(sheet: Sheet, by: Actor, at: datetime) -> None:
         return
 
     def change(turn: Turn) -> None:
-        turn.run.arrived_at = min(door.true_at, at)
+        turn.run.arrived_at = came_at(turn.run, door, at)
         follow_up(turn.run, ("accept", "arrive"), by=by, at=at)
 
     take(run, "arrive", change, by=by, at=at, mark=digest({"event": "arrive", "point": door.pk}))
@@ -100,7 +98,7 @@ def _arrives(sheet: Sheet, by: Actor, at: datetime) -> None:
 def correct(*, by: Actor, at: datetime, run_id: UUID, point_id: UUID, told: Stamp, why: str) -> Stamped:
     """Put another time in the place of a point, with the reason; the old one is kept. The same id again is the same correction.
 
-    questioned: nothing was changed, and the old one still counts. Raises NotFound, Denied, Conflict, Invalid.
+    questioned: nothing was changed, and the old one still counts; refused: the id is another point's. Raises NotFound, Denied, Conflict, Invalid.
     """
     why = limited(reason(why, field="why", most=200), 200, "why")
     with transaction.atomic():
@@ -109,6 +107,8 @@ def correct(*, by: Actor, at: datetime, run_id: UUID, point_id: UUID, told: Stam
             return Stamped(told.id, "known")
         if told.point != old.code:
             raise Invalid(NO_POINT, field="point")
+        if Point.objects.filter(pk=told.id).exists():
+            return refused(told.id, OTHER_CONTENT)
         row = row_of(run, told, mark_of(told), by, at)
         wrong = sheet.wrong(row.code, row.true_at, at)
         if wrong and not told.insisted:
@@ -119,11 +119,11 @@ def correct(*, by: Actor, at: datetime, run_id: UUID, point_id: UUID, told: Stam
         row.save(force_insert=True)
         sheet.rows.append(row)
         if row.code == DOOR and run.arrived_at is not None:
-            run.arrived_at = min(row.true_at, at)
+            run.arrived_at = came_at(run, row, at)
             run.save(update_fields=["arrived_at"])
         look_again(sheet, at)
         audit(run, "correct", by, at, points=[row.code])
-        _told(run, [row.code], by, at)
+        _told(run, by, at)
     return Stamped(row.pk, "kept")
 
 
@@ -138,7 +138,7 @@ def retract(*, by: Actor, at: datetime, run_id: UUID, point_id: UUID, why: str) 
         old.save(update_fields=["standing", "reason", "retracted_by"])
         look_again(sheet, at)
         audit(run, "retract", by, at, points=[old.code])
-        changed(run)
+        _told(run, by, at)
 
 
 def _to_change(

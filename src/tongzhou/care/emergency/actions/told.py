@@ -11,6 +11,9 @@ from uuid import UUID
 from tongzhou.care.emergency.rules import Awake, Came, Source
 from tongzhou.kernel.words import Words
 
+FARTHEST = timedelta(days=20)
+"""A clock further off has lost its time, so what is further back than that from when the platform heard of the emergency is asked about."""
+
 
 def true_time(device_at: datetime, offset_ms: int | None) -> datetime:
     """Device minus offset; a clock that was never compared is taken as it is."""

@@ -14,7 +14,8 @@ from tongzhou.care.emergency.actions.sheet import carry
 from tongzhou.care.emergency.actions.told import Begun
 from tongzhou.care.emergency.models import Point, Run, Vitals
 from tongzhou.care.emergency.pathways import pathway
-from tongzhou.care.emergency.refusals import NOT_THIS_SIDE, WHO_IS_IT
+from tongzhou.care.emergency.queries.hands import sent_on
+from tongzhou.care.emergency.refusals import NOT_THIS_SIDE, WENT_ON, WHO_IS_IT
 from tongzhou.care.emergency.rules import Came, Outcome, Side
 from tongzhou.care.patients.actions import record_consent
 from tongzhou.care.patients.models import Consent
@@ -54,6 +55,8 @@ def transfer(
         found = turn.run
         if found.patient_id is None:
             raise Conflict(WHO_IS_IT)
+        if found.referral is not None and sent_on(found):
+            raise Conflict(WENT_ON, number=found.referral.number)
         if by.institution_id != found.receiver_id:
             raise Denied(NOT_THIS_SIDE, side=Side.RECEIVER.words, place=found.where_to)
         referral = referrals.request(id=id, by=by, at=at, wish=_wish(found, by, at, note, to, outside))

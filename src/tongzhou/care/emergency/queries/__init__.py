@@ -1,7 +1,7 @@
 """Reads: always scoped to an actor, always bounded."""
 
 from tongzhou.care.emergency.pathways import checklists, delays, pathways
-from tongzhou.care.emergency.queries.hands import offered, refusal, writes
+from tongzhou.care.emergency.queries.hands import offered, refusal, sent_on, writes
 from tongzhou.care.emergency.queries.lists import (
     Listing,
     Tab,
@@ -45,6 +45,7 @@ __all__ = [
     "refusal",
     "run",
     "running",
+    "sent_on",
     "sheets",
     "times_of",
     "worklist",

@@ -56,11 +56,19 @@ def side_for(run: Run, by: Actor) -> str:
     return "both" if len(found) == 2 else "".join(found)
 
 
+def sent_on(run: Run) -> bool:
+    """Whether the receiver has sent him on, and has not taken that back. Needs the referral joined."""
+    referral = run.referral
+    return referral is not None and referral.sender_id == run.receiver_id and referral.state != "cancelled"
+
+
 def offered(run: Run, by: Actor) -> tuple[str, ...]:
     """The steps this actor may take now, in the order of the table: what a page shows as buttons."""
     moves = LIFECYCLE.events(State(run.state))
     events = [move.event for move in moves if move.event not in OF_THE_CLOCK]
     shown = [event for event in events if event != "identify" or run.patient_id is None]
+    if sent_on(run):
+        shown = [event for event in shown if event != "transfer"]
     if run.one_house:
         shown = [event for event in shown if event != "ask_more"]
     return tuple(event for event in shown if refusal(run, event, by) is None)
