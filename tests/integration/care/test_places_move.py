@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.factories import blood, emergency, referrals
+from tests.factories import emergency, referrals
 from tests.factories.accounts import actor_as, staff_at
 from tests.factories.consultations import NOW, Stage, minutes, stage
 from tests.factories.directory import InstitutionFactory
@@ -67,3 +67,14 @@ def test_an_emergency_by_a_pairing_ends_after_the_sender_was_moved(s: Stage) -> 
     _elsewhere, doctor = moved(s, s.township_doctor)
     runs.close(by=doctor, at=NOW + minutes(6), run_id=run.pk)
     assert Entry.objects.get().pairing_id == s.pairing.pk
+
+
+def test_a_desk_with_a_waiting_call_is_not_closed() -> None:
+    """No ambulance was sent yet: nobody else would see that somebody calls for help."""
+    house = InstitutionFactory(name="演示急救中心")
+    desk = actor_as(Role.DISPATCHER, house, staff=staff_at(house))
+    call = dispatch.take(id=new_id(), by=desk, at=NOW, centre_id=house.pk, told=told())
+    with pytest.raises(Conflict, match=r"dispatch\.waits_there"):
+        close_institution(by=OFFICE, at=NOW, institution_id=house.pk, on=NOW.date())
+    dispatch.close(by=desk, at=NOW + minutes(1), call_id=call.pk, note="电话里指导，不用车")
+    close_institution(by=OFFICE, at=NOW, institution_id=house.pk, on=NOW.date())

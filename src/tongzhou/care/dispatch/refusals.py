@@ -242,6 +242,13 @@ COMES_THERE = sentence(
     then_zh="等这趟出车办完，再关闭。",
     then_en="Wait until the mission has ended.",
 )
+WAITS_THERE = sentence(
+    "dispatch.waits_there",
+    "它还有没办完的呼救：{number}。",
+    "A call still waits there: {number}.",
+    then_zh="派车，或写明原因结束这次呼救，再关闭。",
+    then_en="Send an ambulance, or close the call with a reason.",
+)
 STANDS_THERE = sentence(
     "dispatch.stands_there",
     "它还有在用的救护车：{plate}。",
