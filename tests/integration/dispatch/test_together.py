@@ -21,8 +21,8 @@ from tests.factories.dispatch import (
 )
 from tests.factories.together import together
 from tongzhou.care.dispatch import actions
-from tongzhou.care.dispatch.models import OPEN, Call, Mission, Position, Shift, Step
-from tongzhou.care.dispatch.rules import Seat, State
+from tongzhou.care.dispatch.models import OPEN, Ambulance, Call, Mission, Position, Shift, Station, Step
+from tongzhou.care.dispatch.rules import Kind, Seat, State
 from tongzhou.kernel.errors import Conflict, Invalid, NotFound
 from tongzhou.kernel.ids import new_id
 
@@ -147,3 +147,22 @@ def test_a_position_against_the_end_leaves_none() -> None:
     assert isinstance(done[1], Mission), done
     assert all(isinstance(one, actions.Kept | NotFound) for one in (done[0], done[2])), done
     assert not Position.objects.exists()
+
+
+def test_a_station_and_an_ambulance_entered_twice_at_once_are_one() -> None:
+    """The same form sent by two fingers is one row; two desks with the same name: one, and the other is told so."""
+    n = network()
+    told = {"at": NOW, "institution_id": n.s.county.pk, "name": "南站"}
+    id = new_id()
+    same = together(*(lambda: actions.open_station(id=id, by=n.desk, **told) for _ in "abcd"))
+    assert [getattr(one, "pk", one) for one in same] == [id] * 4, same
+    told |= {"name": "北站"}
+    two = together(*(lambda by=by: actions.open_station(id=new_id(), by=by, **told) for by in (n.desk, n.second_desk)))  # fmt: skip
+    assert {type(one) for one in two} == {Station, Invalid}, two
+    car_of = {"at": NOW, "station_id": n.stations[0].pk, "plate": "甘E·演77", "kind": Kind.B}
+    id = new_id()
+    same = together(*(lambda: actions.register(id=id, by=n.desk, **car_of) for _ in "abcd"))
+    assert [getattr(one, "pk", one) for one in same] == [id] * 4, same
+    car_of |= {"plate": "甘E·演78"}
+    two = together(*(lambda by=by: actions.register(id=new_id(), by=by, **car_of) for by in (n.desk, n.second_desk)))  # fmt: skip
+    assert {type(one) for one in two} == {Ambulance, Invalid}, two

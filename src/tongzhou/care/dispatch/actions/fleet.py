@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -38,6 +39,7 @@ from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound
 from tongzhou.kernel.permissions import Permission
 
 LONGEST = timedelta(hours=72)
+Kept = TypeVar("Kept", Station, Ambulance)
 
 
 @transaction.atomic
@@ -58,13 +60,26 @@ def open_station(
     lat, lon = (spot.lat, spot.lon) if spot else (None, None)
     known = Station.objects.filter(pk=id).first()
     if known is None:
-        if Station.objects.filter(institution=house, name=name).exists():
-            raise Invalid(STATION_TAKEN, field="name", name=name)
-        known = Station.objects.create(pk=id, institution=house, name=name, lat=lat, lon=lon, made_at=at, made_by=by.key)  # fmt: skip
-        record(by=by, at=at, verb="dispatch.open_station", subject=f"station:{id}")
+        row = Station(pk=id, institution=house, name=name, lat=lat, lon=lon, made_at=at, made_by=by.key)
+        known = _first(row, Invalid(STATION_TAKEN, field="name", name=name))
+        if known is row:
+            record(by=by, at=at, verb="dispatch.open_station", subject=f"station:{id}")
     if (known.institution_id, known.name, known.lat, known.lon) != (house.pk, name, lat, lon):
         raise Conflict(OTHER_CONTENT)
     return known
+
+
+def _first(row: Kept, taken: Invalid) -> Kept:
+    """The row, written; or, when somebody was faster with this very id, his. Raises `taken` when its name stands already."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as clash:
+        known = type(row)._default_manager.filter(pk=row.pk).first()
+        if known is None:
+            raise taken from clash
+        return known
+    return row
 
 
 @transaction.atomic
@@ -90,11 +105,11 @@ def register(
     said = {"station_id": station.pk, "plate": plate, "kind": kind.value, "gear": carried, "device": limited(device, 80, "device")}  # fmt: skip
     known = Ambulance.objects.filter(pk=id).first()
     if known is None:
-        if Ambulance.objects.filter(plate=plate).exists():
-            raise Invalid(PLATE_TAKEN, field="plate", plate=plate)
-        known = Ambulance.objects.create(pk=id, made_at=at, made_by=by.key, **said)
-        record(by=by, at=at, verb="dispatch.register", subject=f"ambulance:{id}")
-        changed([station.institution_id])
+        row = Ambulance(pk=id, made_at=at, made_by=by.key, **said)
+        known = _first(row, Invalid(PLATE_TAKEN, field="plate", plate=plate))
+        if known is row:
+            record(by=by, at=at, verb="dispatch.register", subject=f"ambulance:{id}")
+            changed([station.institution_id])
     if said != {name: getattr(known, name) for name in said}:
         raise Conflict(OTHER_CONTENT)
     return known
