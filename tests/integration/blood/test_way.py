@@ -433,3 +433,13 @@ def test_issue_and_cancel_receive_and_call_back_use_and_give_back_at_once_leave_
     same = {"donation": "YS-TWICE"}
     done = together(*(lambda: bag(b.giver, **same) for _ in range(2)))
     assert {type(each) for each in done} == {Bag, Invalid}, done
+
+
+def test_bags_held_a_moment_after_the_clock_of_a_slower_step_was_read_are_let_go(b: Banks) -> None:
+    row = offered(b)
+    at = NOW + minutes(5) - timedelta(milliseconds=3)
+    actions.cancel(by=b.asker, at=at, request_id=row.pk, note="不用了")
+    assert not Hold.objects.filter(request=row, during__endswith__gt=NOW + minutes(5)).exists()
+    other = asked(b)
+    bags = list(Bag.objects.values_list("pk", flat=True))
+    actions.offer(by=b.giver, at=NOW + minutes(5), request_id=other.pk, bag_ids=bags)

@@ -34,6 +34,7 @@ from tongzhou.care.blood.refusals import (
 from tongzhou.care.blood.rules import Abo, Came, Clock, Purpose, Rh, State, components
 from tongzhou.care.steps.digests import digest
 from tongzhou.care.steps.numbers import next_number
+from tongzhou.care.steps.spans import cut
 from tongzhou.care.steps.texts import limited, reason
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
@@ -195,7 +196,7 @@ def receive(
                 total += bag.amount
             hand(bag, OF_BAG[said], by=by, at=at, request=row, note=turn.note)
             one.came = said.value
-            one.during = TimestamptzRange(one.during.lower, at)
+            one.during = cut(one.during, at)
             one.save(update_fields=["came", "during"])
         row.received, row.received_by = total, by.key
         turn.detail.update(

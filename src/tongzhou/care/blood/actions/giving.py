@@ -15,6 +15,7 @@ from tongzhou.care.blood.actions.runner import Turn, run
 from tongzhou.care.blood.models import Bag, Hold, Request
 from tongzhou.care.blood.refusals import BAGS_OPEN, EXPIRED_BAG, NOTHING_HELD
 from tongzhou.care.blood.rules import State
+from tongzhou.care.steps.spans import cut
 from tongzhou.care.steps.texts import limited, reason
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict
@@ -124,7 +125,7 @@ def call_back(*, by: Actor, at: datetime, request_id: UUID, note: str, seen: int
         for one in out:
             hand(bags[one.bag_id], event, by=by, at=at, request=row, note=turn.note)
             one.came = "back"
-            one.during = TimestamptzRange(one.during.lower, at)
+            one.during = cut(one.during, at)
             one.save(update_fields=["came", "during"])
         row.issued_at = row.departed_at = None
 

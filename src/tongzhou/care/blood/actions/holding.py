@@ -17,6 +17,7 @@ from tongzhou.care.blood.periods import period
 from tongzhou.care.blood.queries.lists import judge
 from tongzhou.care.blood.refusals import INCOMPATIBLE, NO_BAGS, NOT_FREE, TOO_MUCH, WARNED, WRONG_COMPONENT
 from tongzhou.care.blood.rules import BagState, Verdict, amount_words
+from tongzhou.care.steps.spans import cut, not_over
 from tongzhou.kernel.errors import Invalid
 
 
@@ -26,13 +27,13 @@ def active(row: Request, at: datetime) -> list[Hold]:
 
 
 def let_go_all(row: Request, at: datetime) -> None:
-    """Let go of what is held and not issued."""
-    for one in active(row, at):
-        _until(one, at)
+    """Let go of what is held and not issued, also of what a faster step held while this one waited."""
+    for one in Hold.objects.filter(not_over(at), request=row, issued=False).order_by("bag_id"):
+        _let_go(one, at)
 
 
-def _until(one: Hold, until: datetime) -> None:
-    one.during = TimestamptzRange(one.during.lower, until)
+def _let_go(one: Hold, at: datetime) -> None:
+    one.during = cut(one.during, at)
     one.save(update_fields=["during"])
 
 
@@ -57,7 +58,7 @@ def hold(turn: Turn, bag_ids: Sequence[UUID], why: str) -> None:
     known = {one.bag_id: one for one in active(row, at)}
     for one in known.values():
         if one.bag_id not in wanted:
-            _until(one, at)
+            _let_go(one, at)
     for bag, said in rated:
         _keep(turn, bag, said, why, until, known.get(bag.pk))
     turn.detail.update(

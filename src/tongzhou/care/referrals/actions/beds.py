@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from psycopg.types.range import TimestamptzRange
 
 from tongzhou.audit.actions import record
@@ -23,6 +22,7 @@ from tongzhou.care.referrals.refusals import (
     SLOT_TIME,
 )
 from tongzhou.care.referrals.rules import OfferKind
+from tongzhou.care.steps.spans import cut, not_over
 from tongzhou.care.steps.texts import limited
 from tongzhou.directory.actions import standing_department
 from tongzhou.directory.models import Department, Institution
@@ -141,10 +141,10 @@ def held(referral: Referral, at: datetime) -> Hold | None:
 
 
 def release(referral: Referral, at: datetime) -> None:
-    """Let go of what is held, also of what a faster one took while this step waited: its clock was read before."""
-    ahead = Q(during__endswith__gt=at) | Q(during__upper_inf=True)
-    for one in Hold.objects.filter(ahead, referral=referral):
-        _until(one, max(at, one.during.lower))
+    """Let go of what is held, also of what a faster step took while this one waited."""
+    for one in Hold.objects.filter(not_over(at), referral=referral):
+        one.during = cut(one.during, at)
+        one.save(update_fields=["during"])
 
 
 def keep_until(referral: Referral, at: datetime, until: datetime) -> None:
