@@ -26,6 +26,7 @@ RUBBISH = {
     "an id of nothing": "00000000-0000-4000-8000-000000000000",
     "a place of nothing": "institution:00000000-0000-4000-8000-000000000000",
     "a late day": "9999-12-31T23:59",
+    "an early day": "0001-01-01T00:00",
 }
 
 
