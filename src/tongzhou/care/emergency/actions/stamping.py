@@ -107,7 +107,7 @@ def correct(*, by: Actor, at: datetime, run_id: UUID, point_id: UUID, told: Stam
         run, sheet, old = _to_change(by, at, run_id, point_id, told.id)
         if old is None:
             return Stamped(told.id, "known")
-        if told.point != old.code:
+        if told.point != old.code or sheet.pathway.point(old.code) is None:
             raise Invalid(NO_POINT, field="point")
         row = row_of(run, told, mark_of(told), by, at)
         wrong = sheet.wrong(row.code, row.true_at, at)
