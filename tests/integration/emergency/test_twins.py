@@ -21,7 +21,7 @@ from tongzhou.care.emergency.models import Part, Point, Run, Twin
 from tongzhou.care.emergency.models import Vitals as Row
 from tongzhou.care.emergency.rules import Came, Outcome
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Conflict, Denied, NotFound
+from tongzhou.kernel.errors import Conflict, Denied, Invalid, NotFound
 from tongzhou.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
@@ -144,14 +144,14 @@ def test_another_pathway_is_said_and_its_points_are_kept_beside(n: Network, two:
     hers = told(n, mission, pathway="stemi")
     said = actions.said_of(actions.begin(by=nurse, at=NOW, begun=hers), hers)
     assert said is not None and "卒中" in said.says.zh and "没有另开" in said.says.zh
-    answer = touch(hers.id, nurse, "puncture", NOW + minutes(3), NOW + minutes(4))
+    answer = touch(hers.id, nurse, "wire", NOW + minutes(3), NOW + minutes(4))
     assert answer.outcome == "kept" and answer.words is not None
-    point = Point.objects.get(run=first, code="puncture")
+    point = Point.objects.get(run=first, code="wire")
     assert point.standing == "aside"
-    with pytest.raises(Exception, match=r"."):
+    with pytest.raises(Invalid):
         actions.correct(
             by=nurse, at=NOW + minutes(5), run_id=hers.id, point_id=point.pk, why="看错了",
-            told=Stamp(id=new_id(), point="puncture", device_at=NOW + minutes(3), offset_ms=0),
+            told=Stamp(id=new_id(), point="wire", device_at=NOW + minutes(3), offset_ms=0),
         )  # fmt: skip
     assert touch(hers.id, nurse, "nonsense", NOW, NOW + minutes(4)).outcome == "refused"
 
