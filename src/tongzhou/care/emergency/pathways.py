@@ -56,6 +56,12 @@ def pathway(code: str) -> Pathway | None:
     return pathways().get(code)
 
 
+def point_words(known: Pathway, code: str) -> Words:
+    """A point's name; of one that is not of this pathway (a second phone began another) its name elsewhere."""
+    rules = (one.point(code) for one in (known, *pathways().values()))
+    return next((rule.words for rule in rules if rule), Words(code, code))
+
+
 def _pathway(told: dict[str, Any], common: dict[str, Any]) -> Pathway:
     points = _placed(common["points"], told.get("points", ()))
     answers = told.get("answers") or common["answers"]

@@ -81,6 +81,48 @@ NO_POINT = sentence(
     then_zh="请从列出的时间点里选。",
     then_en="Choose one of those listed.",
 )
+ELSEWHERE_ONLY = sentence(
+    "emergency.elsewhere_only",
+    "“{point}”不是这条通道的时间点；留着备查，不作数。",
+    "“{point}” is not a point of this pathway; it is kept beside and does not count.",
+    then_zh="通道开错了，就撤销写明原因，再从出车页重新开始。",
+    then_en="If the pathway is wrong, cancel it with the reason and begin again from the mission.",
+)
+JOINED_OPEN = sentence(
+    "emergency.joined",
+    "{name}已为这趟出车开始了急救；您点的都记进同一份。",
+    "{name} has begun the emergency of this mission; what you touch goes into the same one.",
+    then_zh="接着点就行。车上还有别的病人，从“急救”另开一份。",
+    then_en="Just go on. If there is another patient on board, begin another one under “Emergencies”.",
+)
+JOINED_OTHER = sentence(
+    "emergency.joined_other",
+    "{name}已为这趟出车按“{pathway}”开始；您点的“{mine}”没有另开一份。",
+    "{name} has begun this mission as “{pathway}”; your “{mine}” was not begun beside it.",
+    then_zh="跟车上的人对一下。“{pathway}”不对，就撤销写明原因，再重新开始。",
+    then_en="Ask your colleague. If “{pathway}” is wrong, cancel it with the reason and begin again.",
+)
+JOINED_CLOSED = sentence(
+    "emergency.joined_closed",
+    "这趟出车的急救 {number} 已经结案；您记的补在里面备查。",
+    "The emergency {number} of this mission is closed; what you noted is kept beside it.",
+    then_zh="不用再做什么；如影响质控，在复盘里写明。",
+    then_en="Nothing more to do; if it matters, say so in the review.",
+)
+JOINED_CANCELLED = sentence(
+    "emergency.joined_cancelled",
+    "这趟出车的急救 {number} 在您点开始以后撤销了；您记的留在里面备查。",
+    "The emergency {number} of this mission was cancelled after you began; what you noted is kept there.",
+    then_zh="病人还在车上，就再点一次病种，重新开始。",
+    then_en="If the patient is still on board, touch the pathway once more and begin again.",
+)
+OTHER_CREW = sentence(
+    "emergency.other_crew",
+    "您不在这趟出车的车组里；急救已经开始，没有连到出车。",
+    "You are not of the crew of that mission; the emergency has begun without it.",
+    then_zh="车组换了人，请 120 调度改好；时间照点，都在。",
+    then_en="If the crew has changed, ask the 120 desk to put it right; go on, all of it is kept.",
+)
 TOLD_TWICE = sentence(
     "emergency.told_twice",
     "“{point}”已由{name}记过；这一条留着备查，不作数。",

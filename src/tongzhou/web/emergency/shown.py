@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tongzhou.care.emergency import queries
 from tongzhou.care.emergency.queries import RunPage
 from tongzhou.care.emergency.rules import Awake, Measured, Outcome, Source, Standing, State
 from tongzhou.kernel.words import Words
@@ -76,7 +77,6 @@ def _leaves(one: Measured) -> bool:
 
 def points_timeline(found: RunPage, request: Request) -> Timeline:
     """Every point that was told, by true time; what does not count says why."""
-    names = {one.code: one.words for one in found.pathway.points}
     events = []
     for one in found.points:
         standing = Standing(one.standing)
@@ -84,7 +84,13 @@ def points_timeline(found: RunPage, request: Request) -> Timeline:
         if one.flagged:
             notes.append(
                 _("坚持记的，先后不对（%(other)s），不计入指标")
-                % {"other": speak(names.get(one.against, Words("现在", "now")))}
+                % {
+                    "other": speak(
+                        queries.point_words(found.pathway, one.against)
+                        if one.against != "now"
+                        else Words("现在", "now")
+                    )
+                }
             )
         if one.carried:
             notes.append(_("首诊医院带来"))
@@ -96,10 +102,11 @@ def points_timeline(found: RunPage, request: Request) -> Timeline:
             found.writes
             and State(found.run.state).open
             and standing not in (Standing.REPLACED, Standing.LATE)
+            and found.pathway.point(one.code) is not None
         )
         events.append(
             Event(
-                names.get(one.code, one.code), one.true_at, f"{one.by_name} {one.by_institution} · {_clock_said(one)}",
+                queries.point_words(found.pathway, one.code), one.true_at, f"{one.by_name} {one.by_institution} · {_clock_said(one)}",
                 "；".join(notes), "past" if standing is Standing.CURRENT and not one.flagged else "late",
                 href=address("point", found, one.pk) if changes else "",
             )

@@ -23,7 +23,7 @@ from tongzhou.care.dispatch.queries.page import (
     plain,
     plain_call,
 )
-from tongzhou.care.dispatch.queries.scope import riders_of
+from tongzhou.care.dispatch.queries.scope import riders_of, rides_on
 
 __all__ = [
     "Board",
@@ -51,6 +51,7 @@ __all__ = [
     "plain_call",
     "refusal",
     "riders_of",
+    "rides_on",
     "shifts",
     "stations_of",
 ]

@@ -39,6 +39,11 @@ def rides(actor: Actor) -> Q:
     return Q(Exists(Rider.objects.filter(shift=OuterRef("shift"), staff=actor.staff_id)))
 
 
+def rides_on(actor: Actor, mission_id: UUID) -> bool:
+    """Whether the actor is of the crew of that mission, open or ended. One statement."""
+    return Mission.objects.filter(rides(actor), pk=mission_id).exists()
+
+
 def comes(actor: Actor) -> Q:
     """Missions that bring somebody to a house where the actor receives patients."""
     return reach(actor.grants_for(Permission.REFER), "destination__")

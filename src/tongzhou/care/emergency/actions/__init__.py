@@ -3,6 +3,7 @@
 from tongzhou.care.emergency.actions.beds import add_bed, withdraw_bed
 from tongzhou.care.emergency.actions.beginning import begin
 from tongzhou.care.emergency.actions.clocks import check_clock, escalate_overdue
+from tongzhou.care.emergency.actions.joining import said_of
 from tongzhou.care.emergency.actions.receiving import answer, arrive, finish, observe, resume
 from tongzhou.care.emergency.actions.recording import attach, check, delayed, vitals
 from tongzhou.care.emergency.actions.sending import ask_more, cancel, close, identify, redirect
@@ -34,6 +35,7 @@ __all__ = [
     "redirect",
     "resume",
     "retract",
+    "said_of",
     "stamp",
     "transfer",
     "vitals",

@@ -8,11 +8,13 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from tongzhou.audit.actions import record
-from tongzhou.care.emergency.actions.parts import take_part
+from tongzhou.care.dispatch.queries import rides_on
+from tongzhou.care.emergency.actions.joining import join, kept
+from tongzhou.care.emergency.actions.parts import search_text, take_part
 from tongzhou.care.emergency.actions.runner import Turn, set_clock, waits, write_step
 from tongzhou.care.emergency.actions.telling import announce
 from tongzhou.care.emergency.actions.told import FARTHEST, Begun, true_time
-from tongzhou.care.emergency.models import Counter, Run
+from tongzhou.care.emergency.models import Counter, Run, Twin
 from tongzhou.care.emergency.pathways import pathway
 from tongzhou.care.emergency.queries.ways import pairing_between, receiving
 from tongzhou.care.emergency.refusals import NO_PATHWAY, NO_STAFF, OTHER_CONTENT
@@ -34,24 +36,42 @@ BEGINS = Move("begin", Words("开始急救", "begin"), (), State.COMING, Permiss
 def begin(*, by: Actor, at: datetime, begun: Begun) -> Run:
     """Begin. The same id with the same content answers with the same run; with other content: Conflict.
 
-    Raises Denied, NotFound (patient), Invalid.
+    One run a mission: who begins for a mission that has its run answers with that one (another id), and what he sends under his own id arrives
+    there (`joining`). A mission that he does not ride on is left out. Raises Denied, NotFound (patient), Invalid.
     """
     by.require(Permission.RESCUE)
     mark = digest({"by": by.key, **{name: getattr(begun, name) for name in Begun.__dataclass_fields__}})
     with transaction.atomic():
-        alone(begun.id)
-        known = Run.objects.filter(pk=begun.id).select_related("sender", "receiver").first()
+        alone(f"emergency:{begun.id}")
+        known = _known(begun.id, mark)
         if known is not None:
-            if known.content_hash != mark:
-                raise Conflict(OTHER_CONTENT)
             return known
-        return _started(_new(by, at, begun, mark), by, at, mark)
+        found = _new(by, at, begun, mark)
+        if begun.mission is not None and rides_on(by, begun.mission):
+            alone(f"emergency:mission:{begun.mission}")
+            there = kept(begun.mission, found.begun_at)
+            if there is not None:
+                return join(there, found, by=by, at=at)
+            found.mission = begun.mission
+        return _started(found, by, at, mark)
 
 
-def alone(id: UUID) -> None:
-    """Whoever sends the same id at the same moment waits here and then finds it."""
+def alone(what: str) -> None:
+    """Whoever sends the same at the same moment waits here and then finds it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"emergency:{id}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+
+
+def _known(id: UUID, mark: str) -> Run | None:
+    """The run that was begun by this id, or that it was joined to. Raises Conflict."""
+    twin = (
+        Twin.objects.filter(pk=id).select_related("run__sender", "run__receiver", "run__sender_staff").first()
+    )
+    joined = ("sender", "receiver", "sender_staff")
+    found = twin.run if twin else Run.objects.filter(pk=id).select_related(*joined).first()
+    if found is not None and (twin or found).content_hash != mark:
+        raise Conflict(OTHER_CONTENT)
+    return found
 
 
 def _new(by: Actor, at: datetime, begun: Begun, mark: str) -> Run:
@@ -70,7 +90,7 @@ def _new(by: Actor, at: datetime, begun: Begun, mark: str) -> Run:
     label = limited(begun.label, 60, "label") or "无名氏"
     found = Run(
         pk=begun.id, pathway=known.code, pathway_version=known.version, came=begun.came.value, sender=me.institution, sender_staff=me,
-        receiver=there, pairing=pairing, label=label, mission=begun.mission, content_hash=mark, begun_at=begins,
+        receiver=there, pairing=pairing, label=label, content_hash=mark, begun_at=begins,
         device_at=begun.device_at, offset_ms=begun.offset_ms, heard_at=at, steps=1,
         state=(State.EMERGENCY if walked else State.COMING).value, arrived_at=begins if walked else None,
     )  # fmt: skip
@@ -102,15 +122,3 @@ def _started(found: Run, by: Actor, at: datetime, mark: str) -> Run:
     record(by=by, at=at, verb="emergency.begin", subject=found.source, patient=whom)
     announce(found, "begin", by=by, at=at)
     return found
-
-
-def search_text(found: Run) -> str:
-    """What it is found by: number, pathway, both places. Never the patient."""
-    known = pathway(found.pathway)
-    names = (
-        found.number,
-        known.words.zh if known else "",
-        found.sender.search,
-        found.receiver.search if found.receiver else "",
-    )
-    return " ".join(word.lower() for word in names if word)[:400]

@@ -1,4 +1,4 @@
-"""Which houses take part in a run, from when, until when."""
+"""Which houses take part in a run, from when, until when; by what it is found."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from tongzhou.care.emergency.models import Part, Run
-from tongzhou.care.emergency.pathways import period
+from tongzhou.care.emergency.pathways import pathway, period
 
 
 def take_part(run: Run, institution_id: UUID, role: str, at: datetime) -> None:
@@ -26,3 +26,15 @@ def passed(run: Run, at: datetime) -> None:
 def end(run: Run, at: datetime) -> None:
     """It is over: both sides made a record, and may read it as long as it is kept."""
     Part.objects.filter(run=run, until__isnull=True).update(until=at + period("record"))
+
+
+def search_text(found: Run) -> str:
+    """What it is found by: number, pathway, both places. Never the patient."""
+    known = pathway(found.pathway)
+    names = (
+        found.number,
+        known.words.zh if known else "",
+        found.sender.search,
+        found.receiver.search if found.receiver else "",
+    )
+    return " ".join(word.lower() for word in names if word)[:400]

@@ -15,7 +15,7 @@ from tongzhou.care.emergency.actions.telling import announce, event_words
 from tongzhou.care.emergency.models import Run
 from tongzhou.care.emergency.pathways import period
 from tongzhou.care.emergency.queries.hands import JOINED, refusal
-from tongzhou.care.emergency.queries.scope import visible
+from tongzhou.care.emergency.queries.scope import kept_as, visible
 from tongzhou.care.emergency.refusals import NO_RUN
 from tongzhou.care.emergency.rules import CLOCK_GOES_ON, LIFECYCLE, OF_THE_CLOCK, Side, State, turn_of
 from tongzhou.care.steps import clocks
@@ -80,9 +80,9 @@ def take(
 
 
 def locked(by: Actor, run_id: UUID, at: datetime) -> Run:
-    """The run with its row locked until the transaction ends; seen by `by`, else NotFound. One statement."""
+    """The run with its row locked until the transaction ends; seen by `by`, else NotFound; a second phone's id for it is as good. One statement."""
     rows = visible(by, at).select_for_update(of=("self",)).select_related(*JOINED)
-    found = rows.filter(pk=run_id).first()
+    found = rows.filter(pk=kept_as(run_id)).first()
     if found is None:
         raise NotFound(NO_RUN)
     return found

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from tongzhou.care.emergency.actions.beginning import search_text
 from tongzhou.care.emergency.actions.claiming import post
 from tongzhou.care.emergency.actions.following import follow_up
-from tongzhou.care.emergency.actions.parts import end, passed, take_part
+from tongzhou.care.emergency.actions.parts import end, passed, search_text, take_part
 from tongzhou.care.emergency.actions.runner import Turn, run
 from tongzhou.care.emergency.models import Run
 from tongzhou.care.emergency.queries.ways import pairing_between, receiving

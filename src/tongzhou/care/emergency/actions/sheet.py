@@ -9,10 +9,11 @@ from uuid import UUID
 from tongzhou.audit.actions import record
 from tongzhou.care.emergency.actions.clocks import device_offset
 from tongzhou.care.emergency.actions.told import FARTHEST, Stamp, Stamped, true_time
-from tongzhou.care.emergency.models import Point, Run
-from tongzhou.care.emergency.pathways import pathway
+from tongzhou.care.emergency.models import Point, Run, Twin
+from tongzhou.care.emergency.pathways import pathway, point_words
 from tongzhou.care.emergency.refusals import (
     CAME_LATE,
+    ELSEWHERE_ONLY,
     IN_FUTURE,
     LONG_AGO,
     NO_POINT,
@@ -83,8 +84,7 @@ class Sheet:
         return against, Refusal(WRONG_ORDER, earlier=self.words(earlier), later=self.words(later))
 
     def words(self, code: str) -> Words:
-        rule = self.pathway.point(code)
-        return rule.words if rule else Words(code, code)
+        return point_words(self.pathway, code)
 
 
 def audit(run: Run, verb: str, by: Actor, at: datetime, **detail: object) -> None:
@@ -105,13 +105,19 @@ def keep(sheet: Sheet, told: Stamp, by: Actor, at: datetime) -> Stamped:
     before = next((one for one in sheet.rows if one.pk == told.id), None)
     if before is not None:
         return _again(sheet, before, told, mark, at)
-    if sheet.pathway.point(told.point) is None:
+    if sheet.pathway.point(told.point) is None and not _of_a_twin(sheet.run, told.point):
         return refused(told.id, NO_POINT)
     row = row_of(sheet.run, told, mark, by, at)
     answer = _stand(sheet, row, at)
     row.save(force_insert=True)
     sheet.rows.append(row)
     return answer
+
+
+def _of_a_twin(run: Run, code: str) -> bool:
+    """Whether a second phone began it on a pathway that has this point: what was touched there is kept."""
+    others = Twin.objects.filter(run=run).values_list("pathway", flat=True)
+    return any(known.point(code) is not None for one in others if (known := pathway(one)))
 
 
 def mark_of(told: Stamp) -> str:
@@ -138,6 +144,10 @@ def _stand(sheet: Sheet, row: Point, at: datetime) -> Stamped:
     if not State(sheet.run.state).open:
         row.standing = Standing.LATE.value
         told = Refusal(CAME_LATE, point=words)
+        return Stamped(row.pk, "kept", told.says, told.then)
+    if sheet.pathway.point(row.code) is None:
+        row.standing = Standing.ASIDE.value
+        told = Refusal(ELSEWHERE_ONLY, point=words)
         return Stamped(row.pk, "kept", told.says, told.then)
     there = sheet.current(row.code)
     if there is not None:

@@ -105,7 +105,7 @@ def correct(*, by: Actor, at: datetime, run_id: UUID, point_id: UUID, told: Stam
         run, sheet, old = _to_change(by, at, run_id, point_id, told.id)
         if old is None:
             return Stamped(told.id, "known")
-        if told.point != old.code:
+        if told.point != old.code or sheet.pathway.point(old.code) is None:
             raise Invalid(NO_POINT, field="point")
         if Point.objects.filter(pk=told.id).exists():
             return refused(told.id, OTHER_CONTENT)

@@ -1,7 +1,7 @@
 """Runs and their steps, points in time, vitals, checklists, delays, observation beds."""
 
 from tongzhou.care.emergency.models.beds import Bed, Stay
-from tongzhou.care.emergency.models.points import Check, ClockCheck, Delay, Point, Vitals
+from tongzhou.care.emergency.models.points import Check, ClockCheck, Delay, Point, Twin, Vitals
 from tongzhou.care.emergency.models.runs import OPEN, Attachment, Counter, Part, Run, Step
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "Run",
     "Stay",
     "Step",
+    "Twin",
     "Vitals",
 ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tongzhou.care.emergency.models.runs import Run
-from tongzhou.care.emergency.rules import Awake, Source, Standing, Value
+from tongzhou.care.emergency.rules import Awake, Came, Source, Standing, Value
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.ids import new_id
 
@@ -26,6 +26,20 @@ class Told(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Twin(Told):
+    """A run that another phone began for the same mission. Its id names the run that is kept: whatever is sent under it arrives there.
+
+    `pathway`, `came`, `label`, `institution` (where to) are what that phone said; rows are only added.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="twins")
+    pathway = models.CharField(max_length=24)
+    came = models.CharField(max_length=12, choices=[(x.value, x.value) for x in Came])
+    label = models.CharField(max_length=60)
+    institution = models.UUIDField(null=True)
+    content_hash = models.CharField(max_length=64)
 
 
 class Point(Told):

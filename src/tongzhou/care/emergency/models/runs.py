@@ -30,7 +30,7 @@ class Run(Clocked):
 
     `sender`: the crew's house or the first hospital; `receiver`: where he is brought (None: not known yet); of who walked in both are one house.
     `label`: what he is called as long as nobody knows his name; `patient` once somebody does. `mission`: the ambulance's, by its id alone
-    (packages side by side know no tables of each other). `follows`: the run at the first hospital that was left by a transfer,
+    (packages side by side know no tables of each other); one run a mission, the cancelled ones apart (`Twin`: what other phones began for it). `follows`: the run at the first hospital that was left by a transfer,
     `referral` the transfer itself. `begun_at` is the true time of the beginning (device minus offset), `heard_at` when the platform learnt of it.
     Who has to move now: `waits_at`, until `due_at`.
     """
@@ -83,6 +83,9 @@ class Run(Clocked):
             GinIndex(fields=["search"], name="run_search", opclasses=["gin_trgm_ops"]),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["mission"], name="run_mission_once", condition=Q(mission__isnull=False) & ~Q(state="cancelled")
+            ),
             models.CheckConstraint(
                 condition=~Q(came="walk_in") | Q(receiver=models.F("sender")), name="run_walk_in_is_one_house"
             ),

@@ -1,6 +1,6 @@
 """Reads: always scoped to an actor, always bounded."""
 
-from tongzhou.care.emergency.pathways import checklists, delays, pathways
+from tongzhou.care.emergency.pathways import checklists, delays, pathways, point_words
 from tongzhou.care.emergency.queries.hands import offered, refusal, sent_on, writes
 from tongzhou.care.emergency.queries.lists import (
     Listing,
@@ -8,6 +8,7 @@ from tongzhou.care.emergency.queries.lists import (
     beds,
     clock_checks,
     free_beds,
+    kept_runs,
     running,
     worklist,
 )
@@ -37,10 +38,12 @@ __all__ = [
     "ecg_before_arrival",
     "free_beds",
     "hospitals",
+    "kept_runs",
     "of_patient",
     "offered",
     "pathways",
     "plain",
+    "point_words",
     "reads_records",
     "refusal",
     "run",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongzhou.care.emergency.models import Run
+from tongzhou.care.emergency.models import Run, Twin
 from tongzhou.care.emergency.refusals import NO_RECEIVER, NO_STAFF, NOT_THIS_SIDE, ONE_PERSON
 from tongzhou.care.emergency.rules import LIFECYCLE, OF_THE_CLOCK, Side, State, side_of
 from tongzhou.directory.models import Institution
@@ -42,12 +42,18 @@ def refusal(run: Run, event: str, by: Actor) -> Refusal | None:
 
 
 def writes(run: Run, by: Actor) -> Refusal | None:
-    """None when `by` may write points, vitals, files and checks: he rescues at either house."""
+    """None when `by` may write points, vitals, files and checks: he rescues at either house, or rides along (`joining`). One statement for whoever
+    is of neither house."""
     if by.staff_id is None:
         return Denied(NO_STAFF)
-    if not works_for(run, Side.EITHER, by):
+    if not works_for(run, Side.EITHER, by) and not rides_along(run, by):
         return Denied(NOT_THIS_SIDE, side=Side.EITHER.words, place=run.where_to or run.sender.label)
     return None
+
+
+def rides_along(run: Run, by: Actor) -> bool:
+    """Whether he began it as well, of the same crew, from another house."""
+    return by.may(Permission.RESCUE) and Twin.objects.filter(run=run, by_key=by.key).exists()
 
 
 def side_for(run: Run, by: Actor) -> str:

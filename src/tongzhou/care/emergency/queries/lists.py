@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from tongzhou.care.emergency.models import OPEN, Bed, ClockCheck, Point, Run, Stay
+from tongzhou.care.emergency.models import OPEN, Bed, ClockCheck, Point, Run, Stay, Twin
 from tongzhou.care.emergency.queries.scope import visible
 from tongzhou.directory.queries import reach
 from tongzhou.kernel.actors import Actor
@@ -69,7 +69,8 @@ def worklist(actor: Actor, *, at: datetime, tab: Tab | None = None, text: str = 
 def running(actor: Actor, *, at: datetime, limit: int = 20) -> list[Run]:
     """Open runs that the actor may write into, the newest first; `current` are the points that count. Two statements."""
     grants = actor.grants_for(Permission.RESCUE)
-    mine = reach(grants, "sender__") | reach(grants, "receiver__")
+    along = Exists(Twin.objects.filter(run=OuterRef("pk"), by_key=actor.key))
+    mine = reach(grants, "sender__") | reach(grants, "receiver__") | Q(along)
     rows = (
         visible(actor, at)
         .filter(OPEN, mine)
@@ -83,6 +84,12 @@ def running(actor: Actor, *, at: datetime, limit: int = 20) -> list[Run]:
     for run in found:
         run.current = points.get(run.pk, [])
     return found
+
+
+def kept_runs(actor: Actor, ids: Iterable[UUID], *, at: datetime) -> dict[UUID, UUID]:
+    """Which run is kept for an id under which a second phone began it, as far as the actor sees that run. One statement."""
+    rows = Twin.objects.filter(pk__in=list(ids), run__in=visible(actor, at))
+    return dict(rows.values_list("pk", "run"))
 
 
 def beds(actor: Actor, *, at: datetime) -> list[Bed]:

@@ -12,7 +12,7 @@ from tongzhou.audit.actions import record
 from tongzhou.care.emergency.models import Attachment, Check, Delay, Point, Run, Stay, Step, Vitals
 from tongzhou.care.emergency.pathways import checklists, pathway
 from tongzhou.care.emergency.queries.hands import JOINED, offered, side_for, writes
-from tongzhou.care.emergency.queries.scope import reads_records, visible
+from tongzhou.care.emergency.queries.scope import kept_as, reads_records, visible
 from tongzhou.care.emergency.queries.times import times_of
 from tongzhou.care.emergency.refusals import NO_RUN
 from tongzhou.care.emergency.rules import Checklist, Measured, Pathway, Standing
@@ -89,7 +89,7 @@ def plain(actor: Actor, run_id: UUID, *, at: datetime) -> tuple[Run, Pathway]:
     found = rows.annotate(
         bed=Subquery(lies[:1]), next_id=Subquery(nexts[:1]), entry_id=Subquery(entry[:1]),
         checked=Count("checks__item", distinct=True),
-    ).filter(pk=run_id).first()  # fmt: skip
+    ).filter(pk=kept_as(run_id)).first()  # fmt: skip
     known = pathway(found.pathway) if found else None
     if found is None or known is None:
         raise NotFound(NO_RUN)

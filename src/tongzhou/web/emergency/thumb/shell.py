@@ -30,9 +30,11 @@ from tongzhou.web.emergency.thumb.parts import all_touches, groups, keypad
 STYLES = ("css/tokens.css", "css/base.css", "css/thumb.css")
 MAIN = "js/emergency.js"
 SCRIPTS = (
-    "js/emergency-queue.js", "js/emergency-clock.js", "js/emergency-store.js", "js/emergency-vitals.js", "js/emergency-words.js",
+    "js/emergency-queue.js", "js/emergency-sender.js", "js/emergency-clock.js", "js/emergency-store.js", "js/emergency-vitals.js", "js/emergency-words.js",
     "js/upload.js", "js/words.js",
 )  # fmt: skip
+BACKGROUND = "js/emergency-background.js"
+"""What the service worker sends by; the browser keeps it with the worker."""
 DRAWN = ("favicon.svg",)
 MOST_HOUSES = 3
 """Hospitals to choose from by a touch; another one is named later, on the page of the run."""
@@ -78,9 +80,13 @@ def screen(
 
 @require_GET
 def worker(request: Request) -> HttpResponse:
-    """The service worker: what the page is drawn with stands in it by name, so that a new release is a new worker."""
+    """The service worker: what the page is drawn with stands in it by name, so that a new release is a new worker.
+
+    With `?background`, for browsers that have Background Sync, a module that also sends what waits when there is a network and no page.
+    """
     request.actor.require(Permission.RESCUE)
-    response = render(request, "emergency/worker.js", _kept(), content_type="text/javascript; charset=utf-8")
+    context = _kept() | (_sends() if "background" in request.GET else {})
+    response = render(request, "emergency/worker.js", context, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "private, no-cache"
     return response
 
@@ -93,6 +99,15 @@ def _kept() -> dict[str, str]:
         "shell": reverse("emergency:thumb-new"),
         "version": hashlib.sha256(files.encode()).hexdigest()[:12],
     }
+
+
+def _sends() -> dict[str, str]:
+    addresses = {
+        "sync": reverse("emergency:sync"),
+        "time": reverse("emergency:time"),
+        "files": reverse("files"),
+    }
+    return {"background": static(BACKGROUND), "addresses": json.dumps(addresses)}
 
 
 @require_GET

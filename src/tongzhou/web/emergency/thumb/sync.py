@@ -32,7 +32,7 @@ OTHER_ACCOUNT = sentence(
 
 @require_POST
 def sync(request: Request) -> HttpResponse:
-    """JSON {account, asking, items} → {account, now, results: [{id, outcome, says, then}], runs, gone}. 409 under another account: nothing is taken."""
+    """JSON {account, asking, items} → {account, now, results: [{id, outcome, says, then}], runs, gone, same?}. 409 under another account: nothing is taken."""
     request.actor.require(Permission.RESCUE)
     try:
         batch = reading.batch(request.body if request.content_type == "application/json" else b"")
@@ -52,12 +52,17 @@ def sync(request: Request) -> HttpResponse:
 
 
 def _stands(request: Request, asked: dict[UUID, None]) -> dict[str, Any]:
-    """How the runs stand that he asked about or began. `gone`: ended, or none of his business: the answer is the same."""
+    """How the runs stand that he asked about or began. `gone`: ended, or none of his business: the answer is the same.
+    `same`, where there is any: the run that is kept for an id under which this phone began it too."""
     actor = request.actor
     found = {run.pk: run for run in queries.running(actor, at=request.at, limit=MOST_RUNS)}
+    elsewhere = [id for id in asked if id not in found]
+    same = queries.kept_runs(actor, elsewhere, at=request.at) if elsewhere else {}
+    wanted = dict.fromkeys(same.get(id, id) for id in asked)
     mine = [run.pk for run in found.values() if run.sender_staff_id in actor.staff_ids]
-    runs = [told(found[id], actor) for id in dict.fromkeys([*asked, *mine]) if id in found]
-    return {"runs": runs, "gone": [str(id) for id in asked if id not in found]}
+    runs = [told(found[id], actor) for id in dict.fromkeys([*wanted, *mine]) if id in found]
+    stands: dict[str, Any] = {"runs": runs, "gone": [str(id) for id in wanted if id not in found]}
+    return stands | ({"same": {str(id): str(one) for id, one in same.items()}} if same else {})
 
 
 def _one(request: Request, raw: Raw, touched: dict[UUID, None]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from tongzhou.care.emergency.actions import Begun, Stamp, Stamped, Vitals
 from tongzhou.care.emergency.queries.hands import side_for
 from tongzhou.care.emergency.rules import Awake, Came, Source, What
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Invalid
+from tongzhou.kernel.errors import Invalid, Refusal
 from tongzhou.kernel.words import Words
 from tongzhou.web.components.component import speak
 from tongzhou.web.emergency.rows import answer_words
@@ -37,7 +37,8 @@ def done(by: Actor, at: datetime, item: reading.Known) -> dict[str, Any]:
                 id=item.run, pathway=item.pathway, came=Came(item.came), device_at=item.when, offset_ms=item.offset_ms,
                 institution=item.institution, mission=item.mission, label=item.label,
             )  # fmt: skip
-            actions.begin(by=by, at=at, begun=begun)
+            found = actions.begin(by=by, at=at, begun=begun)
+            return KEPT | _spoken(actions.said_of(found, begun))
         case reading.Stamp():
             return _stamp(by, at, item)
         case reading.Correct():
@@ -77,6 +78,12 @@ def _said(stamped: Stamped) -> dict[str, Any]:
     return told
 
 
+def _spoken(told: Refusal | None) -> dict[str, str]:
+    """What is kept, and yet has something to be said, in the reader's language."""
+    language = get_language()
+    return {} if told is None else {"says": told.says.into(language), "then": told.then.into(language)}
+
+
 def _measures(item: reading.Vitals) -> Vitals:
     return Vitals(
         id=item.id, device_at=item.when, offset_ms=item.offset_ms, systolic=_whole(item.systolic), diastolic=_whole(item.diastolic),
@@ -106,13 +113,13 @@ def _exact(text: str) -> Decimal | None:
 
 
 def told(run: Run, actor: Actor) -> dict[str, Any]:
-    """A run as a phone keeps it: no name, the points that count by their true times, the answer in words."""
+    """A run as a phone keeps it (who rides along for another house is of the crew): no name, the points that count by their true times, the answer in words."""
     points = {
         one.code: {"id": str(one.pk), "at": reading.ms(one.true_at), "flagged": one.flagged}
         for one in run.current
     }
     return {
-        "id": str(run.pk), "pathway": run.pathway, "label": run.label, "came": run.came, "side": side_for(run, actor),
+        "id": str(run.pk), "pathway": run.pathway, "label": run.label, "came": run.came, "side": side_for(run, actor) or "sender",
         "open": True, "at": reading.ms(run.begun_at), "points": points, "answer": _answer(run),
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ export class SignedOut extends Error {}
 export async function ask(address) {
   const sent = Date.now();
   const answer = await fetch(address, { headers: { "HX-Request": "true" }, cache: "no-store", signal: AbortSignal.timeout(LONGEST) });
-  if (answer.status === 401) throw new SignedOut();
+  if (answer.status === 401 || answer.redirected) throw new SignedOut();
   if (!answer.ok) throw new Error(String(answer.status));
   const told = await answer.json(), came = Date.now();
   return { ...told, delay: came - sent, offset: Math.round((sent + came) / 2 - told.now) };

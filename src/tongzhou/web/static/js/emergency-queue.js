@@ -1,28 +1,39 @@
-// The queue: what was touched waits here until the server has said what became of it. Order kept, ids and times as they were made.
+// The queue of the page: what was touched waits here until the server has said what became of it. Order kept, ids and times as they were made.
 import { SignedOut, measure } from "./emergency-clock.js";
+import { Broken, OtherAccount, Sender } from "./emergency-sender.js";
 import * as store from "./emergency-store.js";
 import { newId, send as upload } from "./upload.js";
 import { csrf } from "./words.js";
 
-const WAITS = [2000, 4000, 8000, 15_000, 30_000], MOST = 40, LONGEST = 20_000, STALE = 10 * 60_000, OLD = 24 * 3_600_000;
+const WAITS = [2000, 4000, 8000, 15_000, 30_000], STALE = 10 * 60_000, OLD = 24 * 3_600_000;
 const SINCE = () => Math.round(Date.now() - performance.now()); // stays the same as long as nobody sets this device's clock
 export const HOLD = 10_000; // ms in which a touch can be taken back as if it had not been
 
-export class Queue {
+export class Queue extends Sender {
   /** `told(state, answer)`: "sent", "offline", "signed-out", "other", "broken". Addresses: {sync, time, files}. */
   constructor(account, addresses, told) {
-    Object.assign(this, { account, addresses, told, misses: 0, alone: false, checked: false, timer: null, sending: false, again: false, asking: () => [], clock: null });
+    super(account, addresses);
+    Object.assign(this, { told, token: csrf(), misses: 0, checked: false, timer: null, sending: false, clock: null });
   }
 
   async start() {
     this.clock = (await store.fact(`clock:${this.account}`)) ?? null;
     for (const one of await this.items()) if (one.state === "done" && Date.now() - one.device_at > OLD) await store.drop("items", one.order);
     addEventListener("online", () => this.soon(0));
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.soon(0); });
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.whenOnline(); else this.soon(0); });
+    navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data === "sent") this.soon(0); });
     this.soon(0);
   }
 
-  items() { return store.all("items", this.account); }
+  /** Ask the browser to send what waits when there is a network, though this page is closed by then (background.js). Where it cannot, the page sends
+   * when it is opened again. */
+  async whenOnline() {
+    try {
+      if (!(await this.items()).some((one) => one.state === "waiting")) return;
+      const worker = await navigator.serviceWorker?.getRegistration();
+      await worker?.sync?.register("tongzhou-emergency");
+    } catch { /* not allowed, or no worker yet: what is kept stays kept */ }
+  }
 
   get offset() { return this.clock?.offset ?? null; }
 
@@ -34,6 +45,7 @@ export class Queue {
     const item = { account: this.account, kind, run, id: body.id ?? newId(), device_at: now, offset_ms: this.offset, since: SINCE(), not_before: now + hold, state: "waiting", body, ...more };
     item.order = await store.put("items", item);
     this.soon(hold);
+    this.whenOnline();
     return item;
   }
 
@@ -67,32 +79,13 @@ export class Queue {
     this.pictures();
   }
 
-  async locked(work) {
-    if (!navigator.locks) return work();
-    return navigator.locks.request("tongzhou-emergency-send", work);
-  }
-
   async round() {
     if (!this.checked || Date.now() - this.clock.at > STALE || this.misses) await this.measure();
-    const ready = this.ready(await this.measured());
-    const batch = ready.slice(0, this.alone ? 1 : MOST);
-    for (const item of batch) if (!item.tried) await store.change(item.order, { tried: true });
-    const answer = await this.taken(batch);
-    const results = new Map(answer.results.map((one) => [one.id, one]));
-    for (const item of batch) {
-      const result = results.get(item.id);
-      if (!result) continue;
-      if (item.kind === "attach" && ["kept", "known"].includes(result.outcome)) await store.change(item.order, { state: "done" });
-      else if (["kept", "known"].includes(result.outcome) && !result.says) await store.drop("items", item.order);
-      else if (result.outcome === "kept") await store.change(item.order, { state: "told", says: result.says, then: result.then });
-      else await store.change(item.order, { state: result.outcome, says: result.says, then: result.then });
-    }
+    const answer = await this.batch(this.ready(await this.measured()));
     for (const run of answer.runs) await store.put("runs", { ...run, account: this.account, told_at: Date.now() });
     for (const id of answer.gone) await store.drop("runs", [this.account, id]);
     await store.setFact(`confirmed:${this.account}`, Date.now());
     this.told("sent", answer);
-    if (ready.length > batch.length) this.again = true;
-    else this.alone = false;
   }
 
   /** The server's word on a batch. What breaks the server is sent on its own next time; one that breaks it alone waits for a person, and holds up nothing. */
@@ -116,55 +109,33 @@ export class Queue {
     return items;
   }
 
-  ready(items) {
-    const stopped = new Set();
-    return items.filter((one) => {
-      if (one.state !== "waiting" || one.kind === "picture") return false;
-      if (one.not_before > Date.now()) stopped.add(one.run);
-      return !stopped.has(one.run);
-    });
-  }
-
   async measure() {
     const { best, told } = await measure(this.addresses.time, this.clock && !this.misses ? 3 : 5);
-    document.querySelector('meta[name="csrf-token"]').content = told.csrf;
+    this.token = document.querySelector('meta[name="csrf-token"]').content = told.csrf;
     if (told.account !== this.account) throw new OtherAccount();
     this.clock = best;
     this.checked = true; // on this page: the clock may have been set since the last one
     await store.setFact(`clock:${this.account}`, best);
   }
 
-  async post(batch, fresh = false) {
-    const items = batch.map(({ kind, id, run, device_at, offset_ms, body }) => ({ kind, id, run, device_at, offset_ms, ...body }));
-    const body = JSON.stringify({ account: this.account, asking: this.asking(), items });
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf(), "HX-Request": "true" };
-    const answer = await fetch(this.addresses.sync, { method: "POST", headers, body, signal: AbortSignal.timeout(LONGEST) });
-    if (answer.status === 401) throw new SignedOut();
-    if (answer.status === 409) throw new OtherAccount();
-    if (answer.status === 403 && !fresh) { await this.measure(); return this.post(batch, true); } // the token was of an older sign-in
-    if (!answer.ok) throw new Broken(String(answer.status));
-    return answer.json();
-  }
-
   /** Pictures travel beside the rest, so that a large one never holds up a time stamp. */
   async pictures() {
     if (this.carrying) return;
     this.carrying = true;
-    try {
-      for (const item of await this.items()) {
-        if (item.kind !== "picture" || item.state !== "waiting" || this.misses) continue;
-        try {
-          await upload(item.blob, this.addresses.files, `draft:${item.run}`, () => {}, item.id);
-          await this.change(item.order, { kind: "attach", blob: null });
-        } catch (failure) { await store.change(item.order, { state: "refused", says: said(failure) }); }
-      }
-    } finally { this.carrying = false; }
+    try { await this.carriers(() => this.carried()); } finally { this.carrying = false; }
+  }
+
+  async carried() {
+    for (const item of await this.items()) {
+      if (item.kind !== "picture" || item.state !== "waiting" || this.misses) continue;
+      try {
+        await upload(item.blob, this.addresses.files, `draft:${item.run}`, () => {}, item.id);
+        await this.change(item.order, { kind: "attach", blob: null });
+      } catch (failure) { await store.change(item.order, { state: "refused", says: said(failure) }); }
+    }
   }
 }
 
 function said(failure) {
   try { return JSON.parse(failure.message).says; } catch { return ""; }
 }
-
-export class OtherAccount extends Error {}
-export class Broken extends Error {}

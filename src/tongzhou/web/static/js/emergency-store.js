@@ -54,6 +54,20 @@ export const change = (order, by) => within(["items"], "readwrite", (t) => {
   items.get(order).onsuccess = ({ target }) => { if (target.result) items.put({ ...target.result, ...by }); };
 });
 
+/** Two phones of one crew began the same: what is kept here under `from` belongs to the run `to`. */
+export const join = (account, from, to) => within(["items", "runs", "facts"], "readwrite", (t) => {
+  t.objectStore("items").index("account").openCursor(IDBKeyRange.only(account)).onsuccess = ({ target }) => {
+    if (!target.result) return;
+    if (target.result.value.run === from) target.result.update({ ...target.result.value, run: to });
+    target.result.continue();
+  };
+  t.objectStore("runs").delete([account, from]);
+  t.objectStore("facts").put(to, `same:${account}:${from}`);
+});
+
+/** Whether anything of anybody waits to be sent by itself; questions and refusals wait for a person. */
+export const waiting = async () => (await within(["items"], "readonly", (t) => t.objectStore("items").getAll())).some((one) => one.state === "waiting");
+
 /** Forget all runs (or all but those of `account`), and the kept pages: what is unsent stays, for whoever made it. */
 export async function forget(account = null) {
   await within(["runs"], "readwrite", (t) => {

@@ -23,8 +23,13 @@ function look() {
 }
 
 async function draw() {
+  const kept = run && await store.fact(`same:${page.account}:${run}`);
+  if (kept) { // another phone of this crew was first: its run is this one's as well
+    run = kept;
+    history.replaceState({}, "", `/emergency/${run}/thumb/`);
+  }
   const [runs, items] = await Promise.all([store.all("runs", page.account), queue.items()]);
-  const begun = items.filter((one) => one.kind === "begin");
+  const begun = items.filter((one) => one.kind === "begin" && one.state !== "told");
   const open = new Map(begun.map((one) => [one.run, { id: one.run, pathway: one.body.pathway, label: one.body.label, came: one.body.came, points: {}, answer: null, open: true, at: one.device_at }]));
   for (const one of runs) open.set(one.id, { ...open.get(one.id), ...one });
   view = run ? merged(open.get(run), items.filter((one) => one.run === run)) : null;
@@ -312,6 +317,19 @@ async function smaller(file, side = 2200) {
   } catch { return file; }
 }
 
+/** The service worker; where the browser can send in the background, the one that does so. */
+async function keepOpen() {
+  const workers = navigator.serviceWorker;
+  if ("SyncManager" in globalThis) {
+    try {
+      await workers.register(`${page.worker}?background`, { type: "module" });
+      await workers.ready;
+      return queue.whenOnline();
+    } catch { /* a browser without modules in workers: the plain one */ }
+  }
+  return workers.register(page.worker);
+}
+
 function press(name, button) { $$(`[data-choose="${name}"]`).forEach((one) => one.setAttribute("aria-pressed", String(one === button))); }
 
 function tab(name) {
@@ -361,5 +379,5 @@ try {
 document.body.dataset.ready = "1";
 setInterval(since, 1000);
 setInterval(() => { if (!document.hidden && Date.now() - touched < IDLE && !queue.misses) queue.soon(0); }, POLL);
-if ("serviceWorker" in navigator) navigator.serviceWorker.register(page.worker).catch(() => {}); // without it the screen works, but needs a network to open
+if ("serviceWorker" in navigator) keepOpen().catch(() => {}); // without it the screen works, but needs a network to open
 navigator.storage?.persist?.();

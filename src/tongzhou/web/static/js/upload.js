@@ -5,7 +5,7 @@ const PIECE = 256 * 1024, WAITS = [1000, 2000, 5000, 10_000, 30_000], TUS = { "T
 const started = new WeakSet();
 const pause = (ms) => new Promise((done) => { const go = () => { clearTimeout(timer); removeEventListener("online", go); done(); }; const timer = setTimeout(go, ms); addEventListener("online", go); });
 
-class Refused extends Error {}
+export class Refused extends Error {}
 
 export function newId() { // UUIDv7: 48 bits of milliseconds, then random
   const bytes = crypto.getRandomValues(new Uint8Array(16)), at = Date.now();
@@ -21,34 +21,35 @@ function offsetOf(answer) {
   return offset;
 }
 
-async function ask(address, method, headers = {}, body = undefined) {
-  const answer = await fetch(address, { method, headers: { ...TUS, "X-CSRFToken": csrf(), ...headers }, body });
+async function ask(address, method, token, headers = {}, body = undefined) {
+  const answer = await fetch(address, { method, headers: { ...TUS, "X-CSRFToken": token, ...headers }, body });
   if (answer.ok || answer.status === 409) return answer;
   if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) throw new Refused(await answer.text());
   throw new Error(String(answer.status));
 }
 
-/** Sends one file to `base`; calls `told(percent | "waiting")`. Resolves with the file's id; throws Refused when the server will not have it. */
-export async function send(file, base, subject, told, id = newId()) {
+/** Sends one file to `base`; calls `told(percent | "waiting")`. Resolves with the file's id; throws Refused when the server will not have it, and what
+ * fetch threw after `most` misses in a row. `token()`: the CSRF token. */
+export async function send(file, base, subject, told, id = newId(), token = csrf, most = Infinity) {
   let address = null, offset = 0, misses = 0;
   while (address === null || offset < file.size) {
     try {
       if (address === null) {
-        const made = await ask(base, "POST", { "Content-Type": "application/json" }, JSON.stringify({ id, name: file.name, size: file.size, subject }));
+        const made = await ask(base, "POST", token(), { "Content-Type": "application/json" }, JSON.stringify({ id, name: file.name, size: file.size, subject }));
         address = made.headers.get("Location") ?? `${base}${id}/`;
-        if (made.status === 409) offset = offsetOf(await ask(address, "HEAD"));
+        if (made.status === 409) offset = offsetOf(await ask(address, "HEAD", token()));
       } else {
-        const sent = await ask(address, "PATCH", { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) }, file.slice(offset, offset + PIECE));
-        offset = offsetOf(sent.status === 409 ? await ask(address, "HEAD") : sent);
+        const sent = await ask(address, "PATCH", token(), { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) }, file.slice(offset, offset + PIECE));
+        offset = offsetOf(sent.status === 409 ? await ask(address, "HEAD", token()) : sent);
       }
       misses = 0;
       told(file.size ? Math.round(100 * offset / file.size) : 100);
     } catch (failure) {
-      if (failure instanceof Refused) throw failure;
+      if (failure instanceof Refused || misses >= most) throw failure;
       told("waiting");
       await pause(WAITS[Math.min(misses, WAITS.length - 1)]);
       misses += 1;
-      if (address !== null) offset = await ask(address, "HEAD").then(offsetOf).catch(() => offset);
+      if (address !== null) offset = await ask(address, "HEAD", token()).then(offsetOf).catch(() => offset);
     }
   }
   return id;

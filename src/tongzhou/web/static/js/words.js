@@ -1,4 +1,4 @@
-// What the scripts say, in the page's language. The clock's words match components/clock.py and times.py; a browser test compares.
+// What the scripts say, in the page's language (a service worker has no page: it says nothing, and has a token of its own). The clock's words match components/clock.py and times.py; a browser test compares.
 const zh = {
   left: (t) => `剩 ${t}`, over: (t) => `已超 ${t}`, almost: "只剩不到 1 分钟", just: "刚刚超时", under1: "不到 1 分钟",
   minutes: (n) => `${n} 分钟`, hoursMinutes: (h, m) => `${h} 小时 ${m} 分`, hours: (n) => `${n} 小时`, days: (n) => `${n} 天`,
@@ -15,6 +15,6 @@ const en = {
   refused: (name) => `${name} could not be sent.`, again: "Send again", drop: (name) => `Remove ${name}`, copied: "Copied", progress: (name) => `Progress of ${name}`,
   keys: [["j / k", "next / previous"], ["Enter", "open"], ["/", "search"], ["?", "show this list"]], offline: "No connection: that step was not done. Try again when you are online.", broken: "Something failed on our side: that step was not done. Please try again later.", keysTitle: "Keyboard", close: "Close",
 };
-export const words = document.documentElement.lang.startsWith("en") ? en : zh;
+export const words = globalThis.document?.documentElement.lang.startsWith("en") ? en : zh;
 export const csrf = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 export const hourMinute = (date) => `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;

@@ -1,4 +1,5 @@
-// The emergency screen without a network: its page, its styles and scripts. Nothing of any patient is kept here; that is the page's store.
+{% if background %}import { sendWaiting } from "{{ background }}";
+{% endif %}// The emergency screen without a network: its page, its styles and scripts. Nothing of any patient is kept here; that is the page's store.
 const CACHE = "tongzhou-emergency-{{ version }}", FILES = {{ files|safe }}, SHELL = "{{ shell }}", PATIENCE = 2500;
 const ours = (path) => path === SHELL || /^\/emergency\/[0-9a-f-]{36}\/thumb\/$/.test(path);
 const pause = (ms) => new Promise((done) => setTimeout(() => done(null), ms));
@@ -39,3 +40,14 @@ async function shell(event) {
   const first = await Promise.race([fresh.catch(() => null), pause(PATIENCE)]);
   return first && (whole(first) || first.status === 403 || first.status === 404) ? first : kept;
 }
+{% if background %}
+// There is a network again, and perhaps no page: send what the store holds for whoever is signed in. What throws is tried again by the browser, later.
+self.addEventListener("sync", (event) => {
+  if (event.tag === "tongzhou-emergency") event.waitUntil(sent());
+});
+
+async function sent() {
+  const open = () => self.clients.matchAll({ includeUncontrolled: true, type: "window" }).then((all) => all.filter((one) => ours(new URL(one.url).pathname)));
+  try { await sendWaiting({{ addresses|safe }}, (await open()).length > 0); } finally { for (const page of await open()) page.postMessage("sent"); }
+}
+{% endif %}
