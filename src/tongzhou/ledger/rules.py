@@ -213,6 +213,8 @@ class Kind:
     With `confirmed_by`, only that step of the record confirms (a reversal is confirmed in the ledger all the same).
     `one_sided`: the kind of work behind which one house alone stands. It is posted to one-sided books only, and no other kind is: a figure counts
     it only when its definition names it.
+    `by_steps`: the two signatures are the two steps of the record. Whoever may sign for a house at all (CONFIRM) also claims for it, but only by
+    taking such a step: a village doctor who closes what he began vouches for it, though he claims nothing in the ledger itself.
     """
 
     code: str
@@ -226,6 +228,7 @@ class Kind:
     values: Mapping[str, Callable[[str], Words]] = field(default_factory=dict, hash=False)
     confirmed_by: OwnStep | None = None
     one_sided: bool = False
+    by_steps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ def _kind(code: str, words: Words, detail: type[msgspec.Struct], *, one_sided: b
         labels={name: _LABELS[name] for name in names},
         values={name: words for name, words in _VALUES.items() if name in names},
         one_sided=one_sided,
+        by_steps=True,
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from tongzhou.care.patients import scope
 from tongzhou.care.referrals.acts import KINDS
-from tongzhou.care.referrals.models import OPEN, Referral
+from tongzhou.care.referrals.models import OPEN, Draft, Referral
 from tongzhou.care.referrals.queries.scope import reads_records, visible
 from tongzhou.care.referrals.refusals import WAITS_THERE
+from tongzhou.care.steps import drafts
 from tongzhou.directory import closing
 from tongzhou.files import access
 from tongzhou.kernel.actors import Actor
@@ -40,6 +42,11 @@ def patient_key(referral_id: str) -> str:
     return f"patient:{patient}" if patient else ""
 
 
+def kept_drafts() -> QuerySet[Draft, Any]:
+    """The subjects of the files of drafts that still exist."""
+    return drafts.subjects(Draft)
+
+
 def no_house_leaves(institution_id: UUID, on: date) -> None:
     """Raise Conflict while a referral from or to this house is open."""
     _none(Q(sender=institution_id) | Q(receiver=institution_id))
@@ -61,6 +68,7 @@ def register() -> None:
     for kind in KINDS:
         kinds.register(kind)
     scope.register(patients_of_referrals)
+    access.hold(kept_drafts)
     access.register("referral", opens_file, patient_key=patient_key)
     closing.register(no_house_leaves, of="institution")
     closing.register(no_department_leaves, of="department")
