@@ -34,7 +34,9 @@ END = NOW + minutes(700)
 
 def said(row: Referral) -> list[tuple[str, str]]:
     """The notices about signing: account and words."""
-    return list(Notice.objects.filter(zh__contains=f"{row.number}：", zh__regex="入账").values_list("account", "zh"))
+    return list(
+        Notice.objects.filter(zh__contains=f"{row.number}：", zh__regex="入账").values_list("account", "zh")
+    )
 
 
 def again(actor: Actor) -> Actor:
@@ -51,12 +53,18 @@ def test_the_village_vouches_for_what_it_closed_when_the_county_doctor_is_gone()
     row = actions.close(by=s.asker, at=END, referral_id=row.pk)
     claim = Claim.objects.get(pk=row.claim)
     assert (claim.side, claim.by_key, claim.asked.pk) == ("receiving", s.asker.key, s.county.pk)
-    assert [account for account, _ in said(row)] == [second.key]  # the office reaches both sides, so it is no other side
+    assert [account for account, _ in said(row)] == [
+        second.key
+    ]  # the office reaches both sides, so it is no other side
     assert queries.inbox(s.asker, side="mine").sent == 1 and queries.waiting(second) == 1
     with pytest.raises(Denied):  # the office reaches both sides
         ledger.confirm(by=s.county_office, at=END, claim_id=claim.pk)
     entry = ledger.confirm(by=second, at=END + minutes(5), claim_id=claim.pk)
-    assert (entry.kind, entry.claimed["by"], entry.confirmed["by"]) == ("referral_up", s.asker.key, second.key)
+    assert (entry.kind, entry.claimed["by"], entry.confirmed["by"]) == (
+        "referral_up",
+        s.asker.key,
+        second.key,
+    )
     assert verify.run().ok
 
 
@@ -116,7 +124,11 @@ def test_a_village_doctor_alone_posts_what_went_outside() -> None:
     )  # fmt: skip
     row = actions.close(by=s.asker, at=END, referral_id=row.pk)
     entry = Entry.objects.select_related("book").get(source=row.source)
-    assert (entry.kind, entry.book.kind, entry.claimed["by"]) == ("referral_outside", "one_sided", s.asker.key)
+    assert (entry.kind, entry.book.kind, entry.claimed["by"]) == (
+        "referral_outside",
+        "one_sided",
+        s.asker.key,
+    )
     assert verify.run().ok
 
 
@@ -139,7 +151,9 @@ def test_only_the_step_of_such_a_record_lets_a_village_doctor_claim() -> None:
     with pytest.raises(Denied):
         ledger.claim(id=new_id(), by=s.asker, at=END, side=Side.RECEIVING, amounts=amounts)
     with pytest.raises(Denied):
-        ledger.claim(id=new_id(), by=s.township_doctor, at=END, side=Side.RECEIVING, amounts=amounts, step="close")
+        ledger.claim(
+            id=new_id(), by=s.township_doctor, at=END, side=Side.RECEIVING, amounts=amounts, step="close"
+        )
     claim = ledger.claim(id=new_id(), by=s.asker, at=END, side=Side.RECEIVING, amounts=amounts, step="close")
     doctor = person(Role.CLINICIAN, s.county)
     ledger.dispute(by=doctor, at=END, claim_id=claim.pk, reason="没有到过")

@@ -27,9 +27,7 @@ from tongzhou.ledger.sentences import NO_SUCH_CLAIM, NOT_ALONE, ONE_SIDED, SAY_W
 
 
 @transaction.atomic
-def post_alone(
-    *, id: UUID, by: Actor, at: datetime, side: Side, amounts: Amounts, step: str = ""
-) -> Entry:
+def post_alone(*, id: UUID, by: Actor, at: datetime, side: Side, amounts: Amounts, step: str = "") -> Entry:
     """Post an act that one house alone vouches for: its claim and its entry at once. Twice answers the same entry.
 
     Both houses of `amounts` are that house, its kind is declared one-sided, and `amounts.news` says what it rests on; `side` is the side that

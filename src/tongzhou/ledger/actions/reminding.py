@@ -77,7 +77,10 @@ NOBODY = Words(
 def _tell(asked: Institution, claims: list[Claim], at: datetime) -> None:
     told = accounts.confirmers(asked.pk, at=at)
     words = (WAITS if told else NOBODY).format(
-        place=asked.label, n=len(claims), days=REMIND_AFTER.days, day=min(claim.at for claim in claims).astimezone(CHINA).date()
+        place=asked.label,
+        n=len(claims),
+        days=REMIND_AFTER.days,
+        day=min(claim.at for claim in claims).astimezone(CHINA).date(),
     )
     told = told or accounts.offices(asked.pk, at=at)  # the nearest office above, so that somebody knows
     notices.tell(told, at=at, kind="ledger", words=words, link="/ledger/inbox/")

@@ -144,9 +144,7 @@ def _alone(referral: Referral, by: Actor, at: datetime) -> None:
     amounts = _amounts(referral, OUTSIDE, referral.source, referral.arrived_at or referral.asked_at)
     amounts = replace(amounts, detail=msgspec.to_builtins(detail), news=news)
     referral.claim = new_id()
-    ledger.post_alone(
-        id=referral.claim, by=by, at=at, side=Side.RECEIVING, amounts=amounts, step="close"
-    )
+    ledger.post_alone(id=referral.claim, by=by, at=at, side=Side.RECEIVING, amounts=amounts, step="close")
 
 
 def _may_confirm(confirms: Actor, higher: Institution, lower: Institution) -> bool:

@@ -17,7 +17,16 @@ from tongzhou.care.referrals.periods import limit
 from tongzhou.care.referrals.queries.hands import Outsider, refusal
 from tongzhou.care.referrals.queries.scope import visible
 from tongzhou.care.referrals.refusals import NO_REFERRAL, SAY_WHEN, SAY_WHO
-from tongzhou.care.referrals.rules import LIFECYCLE, OF_THE_CLOCK, WRITTEN, Clock, Side, State, side_of, turn_of
+from tongzhou.care.referrals.rules import (
+    LIFECYCLE,
+    OF_THE_CLOCK,
+    WRITTEN,
+    Clock,
+    Side,
+    State,
+    side_of,
+    turn_of,
+)
 from tongzhou.care.steps import clocks
 from tongzhou.care.steps.digests import digest
 from tongzhou.care.steps.taking import fresh, taken, write

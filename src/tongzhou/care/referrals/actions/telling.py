@@ -51,7 +51,9 @@ NOBODY = Words(
 )
 
 
-def tell_waits(referral: Referral, house: Institution, *, claimed: Institution, by: Actor, at: datetime) -> None:
+def tell_waits(
+    referral: Referral, house: Institution, *, claimed: Institution, by: Actor, at: datetime
+) -> None:
     """The entry that `claimed` vouches for waits in the inbox of `house`: a notice for those who confirm there; where nobody can, for the office above."""
     there = confirmers(house.pk, at=at, not_for=claimed.pk)
     words = (WAITS if there else NOBODY).format(place=house.label)
