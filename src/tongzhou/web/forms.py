@@ -308,6 +308,7 @@ def answer(
         form.request,
         "form.html",
         current=current,
+        framed=False,
         status=status,
         steps=Steps(title, back),
         lead=lead,

@@ -111,7 +111,8 @@ def keep_step(request: Request, row: Referral, event: str) -> None:
 def save(request: Request, id: UUID) -> HttpResponse:
     """Keep what is typed so far, every few seconds."""
     request.actor.require(P.REFER)
-    texts = typed(request, queries.draft(request.actor, id))
+    before = queries.draft(request.actor, id)
+    texts = typed(request, before)
     referral, event = uuid_of(request.GET.get("referral", "")), request.GET.get("event", "")
     patient = uuid_of(request.GET.get("patient", ""))
     if referral:
@@ -121,6 +122,9 @@ def save(request: Request, id: UUID) -> HttpResponse:
     elif patient:
         data = data_of(texts, way_of(request.GET.get("way", "")), uuid_of(request.GET.get("back", "")))
         actions.save_draft(id=id, by=request.actor, at=request.at, patient_id=patient, data=data)
+    elif before is not None and before.patient_id and before.referral_id is None:  # as it was begun
+        data = {**before.data, "texts": texts}
+        actions.save_draft(id=id, by=request.actor, at=request.at, patient_id=before.patient_id, data=data)
     else:
         raise NotFound(NO_DRAFT)
     return HttpResponse(status=204)
