@@ -12,11 +12,12 @@ from playwright.sync_api import Browser, Page
 from tests.browser.errand import pick
 from tests.browser.look import faults, overflow, shoot, small_targets
 from tests.factories.consultations import Stage, minutes, stage
+from tests.factories.files import picture
 from tests.factories.patients import consented, registered
-from tests.factories.referrals import PLAN, RESULT, asked, bed, finished_at, party
+from tests.factories.referrals import PLAN, RESULT, asked, bed, finished_at, party, past_draft
 from tongzhou.accounts.models import Account
 from tongzhou.care.referrals import actions
-from tongzhou.care.referrals.models import Referral
+from tongzhou.care.referrals.models import Draft, Referral
 from tongzhou.care.referrals.rules import State
 from tongzhou.kernel.actors import Actor
 from tongzhou.ledger.models import Entry
@@ -195,3 +196,53 @@ def test_county_to_an_outside_hospital_by_link_and_by_telephone(
     looked_at(county, "ledger-one-sided-desk-en")
     entry = Entry.objects.select_related("book").get(source=row.source)
     assert entry.book.kind == "one_sided" and entry.news is not None and entry.news.how == "link"
+
+
+def test_a_draft_is_found_again_on_another_device(
+    s: Stage, live_server, phone: Page, browser: Browser
+) -> None:
+    at = timezone.now() - timedelta(minutes=30)
+    patient = registered(s.village, at=at)
+    given = consented(patient, at=at)
+    lost = seated(phone, live_server.url, s.asker)
+    lost.goto(f"{live_server.url}/referrals/new/?patient={patient.pk}")
+    lost.get_by_label("转诊原因").fill("胸痛两小时，这里不能溶栓")
+    pick(lost, "缓急", "急")
+    lost.get_by_label("诊断与问题").fill("急性胸痛，血压 150/90")
+    lost.locator("input[type=file]").set_input_files(
+        {"name": "演示-心电图.png", "mimeType": "image/png", "buffer": picture("PNG", colour="#a43")}
+    )
+    lost.locator("input[name=files]").wait_for(state="attached")
+    lost.get_by_text("已保存").first.wait_for()
+    looked_at(lost, "referrals-draft-writing-phone")
+    lost.context.clear_cookies()
+    for size, width in (("phone", 360), ("desk", 1280)):
+        other = seated(browser.new_page(viewport={"width": width, "height": 760}, locale="zh-CN", has_touch=True), live_server.url, s.asker)  # fmt: skip
+        other.goto(f"{live_server.url}/referrals/")
+        looked_at(other, f"referrals-drafts-{size}")
+        other.get_by_role("link", name="胸痛两小时，这里不能溶栓").click()
+        assert other.get_by_label("诊断与问题").input_value() == "急性胸痛，血压 150/90"
+        assert other.get_by_label("转诊原因").input_value() == "胸痛两小时，这里不能溶栓"
+        assert other.locator("input[name=files]").count() == 1
+        looked_at(other, f"referrals-draft-taken-up-{size}")
+        form = other.url
+    meanwhile = asked(s, by=s.colleague, at=timezone.now(), patient_id=patient.pk, consent_id=given.pk)
+    for size, width in (("phone", 360), ("desk", 1280)):
+        other.set_viewport_size({"width": width, "height": 760})
+        other.goto(form)
+        other.get_by_text(meanwhile.number).first.wait_for()
+        looked_at(other, f"referrals-draft-beside-{size}")
+    other.get_by_role("button", name="不转了，删掉草稿").click()
+    other.wait_for_url("**/referrals/")
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_text_whose_step_is_past(language: str, s: Stage, live_server, phone: Page) -> None:
+    kept = past_draft(s, timezone.now() - timedelta(minutes=30))
+    village = seated(phone, live_server.url, s.asker)
+    village.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    village.goto(f"{live_server.url}/referrals/drafts/{kept}/")
+    looked_at(village, f"referrals-draft-past-phone-{language}")
+    village.set_viewport_size({"width": 1280, "height": 800})
+    looked_at(village, f"referrals-draft-past-desk-{language}")

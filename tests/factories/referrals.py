@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from tests.factories.consultations import NOW, Stage, minutes
 from tests.factories.patients import consented, registered
@@ -120,10 +121,25 @@ def of_stage(s: Stage, at: datetime) -> dict[str, Any]:
     outside = asked(s, by=s.county_doctor, at=at, outside=party(s.county_doctor, at=at).pk)
     _link, token = actions.make_link(by=s.county_doctor, at=at, referral_id=outside.pk)
     place = bed(s, at=at)
+    kept = actions.save_draft(
+        id=new_id(), by=s.asker, at=at, patient_id=row.patient_id, data={"way": "up", "back": "", "texts": {"reason": "胸痛"}}
+    )  # fmt: skip
     return {
-        "referral": row.pk, "referral_finished": done.pk, "referral_outside": outside.pk, "outside_token": token, "bed": place.pk,
+        "referral": row.pk, "referral_finished": done.pk, "referral_outside": outside.pk, "outside_token": token, "bed": place.pk, "referral_draft": kept.pk, "referral_step_draft": past_draft(s, at),
         "step_redirect": "redirect", "step_close": "close",
     }  # fmt: skip
+
+
+def past_draft(s: Stage, at: datetime) -> UUID:
+    """An answer that the village doctor was writing when his colleague gave one: it can only be read now."""
+    row = asked(s, at=at)
+    actions.ask_back(by=s.county_doctor, at=at + minutes(1), referral_id=row.pk, note="用药史")
+    texts = {"way": "", "back": "", "texts": {"note": "问过家属"}}
+    kept = actions.save_step_draft(
+        by=s.asker, at=at + minutes(2), referral_id=row.pk, event="reply", data=texts
+    )
+    actions.reply(by=s.colleague, at=at + minutes(3), referral_id=row.pk, note="同事先答了")
+    return kept.pk
 
 
 def finished_at(s: Stage, at: datetime) -> Referral:

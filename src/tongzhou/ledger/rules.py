@@ -214,6 +214,8 @@ class Kind:
     `of_record`: its pairing is the one that its record found when the act began, not one that somebody names now.
     `one_sided`: the kind of work behind which one house alone stands. It is posted to one-sided books only, and no other kind is: a figure counts
     it only when its definition names it.
+    `by_steps`: the two signatures are the two steps of the record. Whoever may sign for a house at all (CONFIRM) also claims for it, but only by
+    taking such a step: a village doctor who closes what he began vouches for it, though he claims nothing in the ledger itself.
     """
 
     code: str
@@ -228,6 +230,7 @@ class Kind:
     confirmed_by: OwnStep | None = None
     one_sided: bool = False
     of_record: bool = False
+    by_steps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

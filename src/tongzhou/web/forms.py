@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -73,6 +74,16 @@ CHOOSE = sentence(
 )
 OVERTAKEN = _("您填的还在：看一眼现在的样子，仍要这样办，就再交一次。")
 Member = TypeVar("Member", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The draft that a form is while it is written: where the page's script keeps it (`save`), where it is thrown away, what that button says."""
+
+    id: UUID
+    save: str
+    discard: str
+    label: Text
 
 
 class Form:
@@ -276,8 +287,12 @@ def answer(
     lead: Text = "",
     current: str = "programmes",
     style: str = "",
+    kept: Kept | None = None,
 ) -> HttpResponse:
-    """Show the form; when it was sent, save and go on, or show it again with its faults. `save` None: ask for more."""
+    """Show the form; when it was sent, save and go on, or show it again with its faults. `save` None: ask for more.
+
+    With `kept` it is a draft on the server too, while it is written.
+    """
     status = 200
     if form.request.method == "POST":
         try:
@@ -293,6 +308,7 @@ def answer(
         form.request,
         "form.html",
         current=current,
+        framed=False,
         status=status,
         steps=Steps(title, back),
         lead=lead,
@@ -301,5 +317,6 @@ def answer(
         id=form.values.get("id", ""),
         seen=form.values.get("seen", ""),
         style=style,
-        foot=Foot(label, note=note),
+        foot=Foot(label, note=note, draft=kept is not None),
+        kept=kept,
     )

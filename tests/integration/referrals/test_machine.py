@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,18 +12,21 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from tests.factories.consultations import NOW, Stage, stage
+from tests.factories.consultations import NOW, Stage, leaves, stage
 from tests.factories.patients import consented, registered
 from tests.factories.referrals import PLAN, RESULT, SUMMARY, bed, party
+from tongzhou.accounts import queries as accounts
 from tongzhou.care.referrals import actions
 from tongzhou.care.referrals.actions import Said, Wish
 from tongzhou.care.referrals.models import OPEN, Hold, Referral, Step
 from tongzhou.care.referrals.queries import offered
 from tongzhou.care.referrals.queries.scope import visible
 from tongzhou.care.referrals.rules import OF_RECEIVER, Direction, Outcome, State, Transport
+from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalids, Refusal
 from tongzhou.kernel.ids import new_id
-from tongzhou.ledger.models import Entry
+from tongzhou.ledger.models import Claim, Entry
+from tongzhou.notices.models import Notice
 from tongzhou.partnerships.rules import Urgency
 
 PEOPLE = ["asker", "colleague", "township_doctor", "county_doctor", "county_office", "expert", "office"]
@@ -43,6 +46,11 @@ VERBS: dict[str, dict[str, Any]] = {
 }
 
 
+def confirmers_or_office(claim: Claim, at: datetime) -> bool:
+    """Whether there is anybody who could be told that the claim waits."""
+    return bool(accounts.confirmers(claim.asked.pk, at=at) or accounts.offices(claim.asked.pk, at=at))
+
+
 class Loop(RuleBasedStateMachine):
     """One patient, seven people, two beds, an outside party. The database is real; the transaction is rolled back."""
 
@@ -50,7 +58,7 @@ class Loop(RuleBasedStateMachine):
 
     @initialize(urgency=st.sampled_from(list(Urgency)), outside=st.booleans())
     def begin(self, urgency: Urgency, outside: bool) -> None:
-        self.now = NOW
+        self.now, self.gone = NOW, set[str]()
         patient = registered(self.s.village)
         consent = consented(patient)
         self.outside = party(self.s.asker)
@@ -70,6 +78,8 @@ class Loop(RuleBasedStateMachine):
     def act(self, pk: Any, verb: str, who: str, **values: Any) -> None:
         """Do it; a refusal changed nothing, what the page offered is what was allowed, and the same again is the same step."""
         self.now += timedelta(minutes=7)
+        if not self.there(who):
+            return
         by, before = getattr(self.s, who), self.row(pk)
         seen = visible(by, self.now).filter(pk=pk).exists()
         can = set(offered(before, by)) if seen else set()
@@ -85,6 +95,10 @@ class Loop(RuleBasedStateMachine):
         assert after.steps == before.steps + 1 and verb in can, (verb, who, can)
         getattr(actions, verb)(**(told | {"at": self.now + timedelta(seconds=5)}))
         assert self.row(pk).steps == after.steps
+
+    def there(self, who: str) -> bool:
+        """Whoever left presses nothing."""
+        return getattr(self.s, who).key not in self.gone
 
     def row(self, pk: Any) -> Referral:
         return Referral.objects.select_related(
@@ -107,6 +121,8 @@ class Loop(RuleBasedStateMachine):
     @rule(who=st.sampled_from(["asker", "county_doctor", "township_doctor"]), to=st.sampled_from(["village", "township", "county", "supporter"]))  # fmt: skip
     def another(self, who: str, to: str) -> None:
         self.now += timedelta(minutes=1)
+        if not self.there(who):
+            return
         try:
             self.rows.append(self.ask(who, to=getattr(self.s, to).pk))
         except (Refusal, Invalids):
@@ -121,14 +137,15 @@ class Loop(RuleBasedStateMachine):
             "arrived": "treat", "in-treatment": "finish", "ended": "close",
         }  # fmt: skip
         verb = plain.get(self.row(pk).state)
-        who = next((one for one in PEOPLE if verb in offered(self.row(pk), getattr(self.s, one))), None)
+        here = filter(self.there, PEOPLE)
+        who = next((one for one in here if verb in offered(self.row(pk), getattr(self.s, one))), None)
         if verb and who:
             self.act(pk, verb, who, **VERBS[verb])
 
     @rule(n=st.integers(0, 9), verb=st.sampled_from(["accept", "decline", "arrive", "finish"]))
     def by_link(self, n: int, verb: str) -> None:
         row = self.row(self.rows[n % len(self.rows)])
-        if row.outside_id is None:
+        if row.outside_id is None or not self.there("asker"):
             return
         self.now += timedelta(minutes=1)
         try:
@@ -136,6 +153,15 @@ class Loop(RuleBasedStateMachine):
             actions.answer_by_link(token=token, at=self.now, who="演示·李医生", event=verb, note="有", outcome=Outcome.HOME, result=RESULT)  # fmt: skip
         except Refusal:
             assert self.row(row.pk).steps == row.steps
+
+    @rule(who=st.sampled_from(["asker", "township_doctor", "county_doctor", "expert"]))
+    def leaves(self, who: str) -> None:
+        """One of them no longer works there; his steps stay, his signature is nobody else's."""
+        if self.gone:
+            return
+        actor: Actor = getattr(self.s, who)
+        leaves(actor)
+        self.gone.add(actor.key)
 
     @rule(hours=st.integers(1, 100))
     def time_passes(self, hours: int) -> None:
@@ -151,10 +177,13 @@ class Loop(RuleBasedStateMachine):
             steps = list(Step.objects.filter(referral=row).order_by("number"))
             assert [step.number for step in steps] == list(range(1, row.steps + 1))
             assert steps[-1].to_state == row.state
-            entries = Entry.objects.filter(source=row.source).count()
-            assert entries == (1 if row.state == State.COMPLETED and row.receiver_id else 0)
+            claims = list(Claim.objects.filter(source=row.source))
+            assert len(claims) == (1 if row.state == State.COMPLETED else 0)  # nothing that closed is lost
+            posted = Entry.objects.filter(source=row.source).count()
+            assert posted == sum(claim.state == "confirmed" for claim in claims)
             if row.state != State.COMPLETED:
                 continue
+            assert posted or (self.gone and self.waits(claims[0]))
             parts = {step.event: step for step in steps}
             finish, close = parts["finish"], parts["close"]
             assert finish.number < close.number and row.arrived_at and "arrive" in parts
@@ -162,6 +191,12 @@ class Loop(RuleBasedStateMachine):
                 assert finish.said_by and finish.said_at
             else:
                 assert finish.by_key != close.by_key
+
+    def waits(self, claim: Claim) -> bool:
+        """Open, in the name of somebody who is still there, with a notice for whoever is asked or for the office above."""
+        assert claim.state == "open" and claim.by_key not in self.gone
+        told = Notice.objects.filter(kind="referral", zh__contains=f"{claim.asked.label}确认")
+        return told.exists() or not confirmers_or_office(claim, self.now)
 
     @invariant()
     def never_two_of_anything(self) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tests.factories.consultations import NOW, minutes, stage
+from tests.factories.consultations import NOW, leaves, minutes, stage
 from tests.factories.patients import consented, registered
 from tests.factories.referrals import (
     PLAN,
@@ -283,13 +283,6 @@ def test_the_database_holds_the_same_table_and_keeps_what_is_closed() -> None:
 
 
 def test_who_finished_and_left_is_not_signed_for() -> None:
-    from tests.factories.consultations import leaves
-
-    s = stage()
-    row = finished(s)
-    leaves(s.county_doctor)
-    row = actions.close(by=s.asker, at=NOW + minutes(700), referral_id=row.pk)
-    assert row.state == State.COMPLETED and row.claim is None  # a village doctor claims nothing
     t = stage()
     row = asked(t, by=t.township_doctor)
     actions.accept(by=t.county_doctor, at=NOW + minutes(5), referral_id=row.pk)

@@ -147,12 +147,20 @@ def nearest(role: Role, institution_id: UUID, *, at: datetime) -> list[UUID]:
     return next((by_place[place] for place in reversed(chain) if place in by_place), [])
 
 
-def confirmers(institution_id: UUID, *, at: datetime) -> list[UUID]:
-    """Accounts of those who confirm for this very institution: its programme office, else everybody there who may; none above it."""
+def confirmers(institution_id: UUID, *, at: datetime, not_for: UUID | None = None) -> list[UUID]:
+    """Accounts of those who confirm for this very institution: its programme office, else everybody there who may; none above it.
+
+    With `not_for`, nobody who could sign for that institution as well: he is no other side to it.
+    """
     may = [role.value for role, policy in POLICIES.items() if Permission.CONFIRM in policy.permissions]
-    holding = RoleGrant.objects.filter(
-        role__in=may, institution=institution_id, during__contains=at, account__in=open_accounts()
-    )
+    standing = RoleGrant.objects.filter(role__in=may, during__contains=at, account__in=open_accounts())
+    holding = standing.filter(institution=institution_id)
+    if not_for is not None:
+        path = Institution.objects.values_list("path", flat=True).get(id=not_for)
+        above = [UUID(one) for one in path.split("/") if one]
+        down = [role.value for role, policy in POLICIES.items() if policy.cascades]
+        both = standing.filter(Q(institution=not_for) | Q(institution__in=above, role__in=down))
+        holding = holding.exclude(account__in=both.values("account"))
     rows = list(holding.order_by("account").values_list("account", "role"))
     offices = [account for account, role in rows if role == Role.PROGRAMME_OFFICE]
     return list(dict.fromkeys(offices or [account for account, _ in rows]))

@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat, Now
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from tongzhou.care.consultations.acts import KIND
 from tongzhou.care.consultations.models import Consultation, Draft, Duty
@@ -16,6 +16,7 @@ from tongzhou.care.consultations.queries.scope import reads_records, visible
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.care.consultations.refusals import CASES_THERE, DUTIES_THERE
 from tongzhou.care.patients import scope
+from tongzhou.care.steps import drafts
 from tongzhou.directory import closing
 from tongzhou.files import access
 from tongzhou.kernel.actors import Actor
@@ -46,8 +47,7 @@ def patient_key(case_id: str) -> str:
 
 def kept_drafts() -> QuerySet[Draft, Any]:
     """The subjects of the files of drafts that still exist."""
-    subject = Concat(Value(f"{access.DRAFT}:"), Cast("pk", TextField()), output_field=TextField())
-    return Draft.objects.values_list(subject)
+    return drafts.subjects(Draft)
 
 
 def held_by_nobody(department_id: UUID, on: date) -> None:

@@ -11,13 +11,6 @@ NO_CASE = sentence(
     then_zh="可能已不归您参与；请从工作清单重新进入，急需查看可说明理由紧急查看。",
     then_en="You may no longer take part in it; enter again from the worklist, or open it in an emergency with a reason.",
 )
-NO_DRAFT = sentence(
-    "consultations.no_draft",
-    "没有找到这份草稿。",
-    "There is no such draft.",
-    then_zh="可能已经送出或删掉了；请看病例，或新写一份。",
-    then_en="It may have been sent or thrown away; look among the cases, or begin a new one.",
-)
 WITH_ANOTHER = sentence(
     "consultations.with_another",
     "这个病例现在由{name}负责。",

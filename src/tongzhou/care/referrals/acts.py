@@ -118,6 +118,7 @@ def _kind(code: str, words: Words, detail: type[msgspec.Struct], *, one_sided: b
         values={name: words for name, words in _VALUES.items() if name in names},
         one_sided=one_sided,
         of_record=True,
+        by_steps=True,
     )
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from tongzhou.care.patients import joining, scope
 from tongzhou.care.referrals.acts import KINDS
-from tongzhou.care.referrals.models import OPEN, Referral
+from tongzhou.care.referrals.models import OPEN, Draft, Referral
 from tongzhou.care.referrals.queries.scope import reads_records, visible
 from tongzhou.care.referrals.refusals import TWO_OPEN, WAITS_THERE
 from tongzhou.care.referrals.rules import Direction
+from tongzhou.care.steps import drafts
 from tongzhou.directory import closing
 from tongzhou.files import access
 from tongzhou.kernel.actors import Actor
@@ -55,6 +57,11 @@ def no_second_open(gone: Sequence[UUID], kept: Sequence[UUID]) -> None:
             raise Conflict(TWO_OPEN, direction=direction.words, number=number, other=other)
 
 
+def kept_drafts() -> QuerySet[Draft, Any]:
+    """The subjects of the files of drafts that still exist."""
+    return drafts.subjects(Draft)
+
+
 def no_house_leaves(institution_id: UUID, on: date) -> None:
     """Raise Conflict while a referral from or to this house is open."""
     _none(Q(sender=institution_id) | Q(receiver=institution_id))
@@ -76,6 +83,7 @@ def register() -> None:
     for kind in KINDS:
         kinds.register(kind)
     scope.register(patients_of_referrals)
+    access.hold(kept_drafts)
     access.register("referral", opens_file, patient_key=patient_key)
     joining.register(no_second_open)
     closing.register(no_house_leaves, of="institution")

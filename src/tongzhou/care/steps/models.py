@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from tongzhou.audit.models import Transition
+from tongzhou.care.patients.models import Patient
+from tongzhou.kernel.ids import new_id
 
 
 class MonthCounter(models.Model):
@@ -39,6 +41,20 @@ class Step(Transition):
     """A step: the timeline. `digest` (SHA-256 of verb and content) knows a step sent twice."""
 
     digest = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+
+class Draft(models.Model):
+    """What somebody has typed and not yet sent. Its id becomes the record's id: sending twice is harmless. `account`: whose it is, and nobody else's."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.UUIDField()
+    patient = models.ForeignKey(Patient, null=True, on_delete=models.CASCADE, related_name="+")
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
 
     class Meta:
         abstract = True

@@ -32,3 +32,24 @@ TOO_LONG = sentence(
     then_zh="请精简，或把细节写进补充资料。",
     then_en="Shorten it, or move details to the data below.",
 )
+NO_DRAFT = sentence(
+    "care.no_draft",
+    "没有找到这份草稿。",
+    "There is no such draft.",
+    then_zh="可能已经送出或删掉了；请到清单里看，或新写一份。",
+    then_en="It may have been sent or thrown away; look at the list, or begin a new one.",
+)
+SENT_ALREADY = sentence(
+    "care.sent_already",
+    "这份已经送出，或不是您的草稿，没有再存。",
+    "This was sent already, or is not your draft; it was not kept again.",
+    then_zh="请到清单里打开已送出的，在那里补充。",
+    then_en="Open what was sent from the list, and add to it there.",
+)
+NO_ACCOUNT = sentence(
+    "care.no_account",
+    "只有登录的人能存草稿。",
+    "Only somebody who is signed in keeps drafts.",
+    then_zh="请重新登录。",
+    then_en="Sign in again.",
+)

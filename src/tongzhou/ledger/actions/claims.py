@@ -20,6 +20,7 @@ from tongzhou.ledger import kinds, listening
 from tongzhou.ledger.actions.disputes import said
 from tongzhou.ledger.actions.signing import (
     locked_claims,
+    require_claim,
     require_claiming,
     require_person,
     signer,
@@ -47,10 +48,10 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @transaction.atomic
-def claim(*, id: UUID, by: Actor, at: datetime, side: Side, amounts: Amounts) -> Claim:
+def claim(*, id: UUID, by: Actor, at: datetime, side: Side, amounts: Amounts, step: str = "") -> Claim:
     """ "We did this": one side claims an act, the other is asked to confirm it.
 
-    Sending the same claim twice answers the first one. Raises Denied unless `by` may claim for `side`,
+    `step` names the step of the act's record that meant the same ("close"): see `Kind.by_steps`. Sending the same claim twice answers the first one. Raises Denied unless `by` may claim for `side`,
     Invalid (with its field) for what cannot be counted, Conflict when the id came with other content or
     the act (`amounts.source`) is claimed or in the ledger already.
     """
@@ -59,7 +60,7 @@ def claim(*, id: UUID, by: Actor, at: datetime, side: Side, amounts: Amounts) ->
     check(amounts, kind, at)
     _need_two(amounts, kind)
     supporting, receiving = _houses(amounts, kind)
-    by.require(P.CLAIM, (supporting if side is Side.SUPPORTING else receiving).place)
+    require_claim(by, supporting if side is Side.SUPPORTING else receiving, kind, bool(step))
     return enter(id, by, at, side, contents.of_amounts(amounts))
 
 

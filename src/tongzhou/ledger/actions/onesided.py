@@ -15,24 +15,23 @@ from tongzhou.audit import actions as audit
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Denied, Invalid, NotFound
-from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger import content as contents
 from tongzhou.ledger import kinds
 from tongzhou.ledger.actions import reversals
 from tongzhou.ledger.actions.claims import check, enter
 from tongzhou.ledger.actions.posting import tell, write
-from tongzhou.ledger.actions.signing import locked_claims, require_person, tell_both
+from tongzhou.ledger.actions.signing import locked_claims, require_claim, require_person, tell_both
 from tongzhou.ledger.models import Claim, Confirmation, Entry
 from tongzhou.ledger.rules import LIFECYCLE, POSTED, Amounts, News, Side
 from tongzhou.ledger.sentences import NO_SUCH_CLAIM, NOT_ALONE, ONE_SIDED, SAY_WHO
 
 
 @transaction.atomic
-def post_alone(*, id: UUID, by: Actor, at: datetime, side: Side, amounts: Amounts) -> Entry:
+def post_alone(*, id: UUID, by: Actor, at: datetime, side: Side, amounts: Amounts, step: str = "") -> Entry:
     """Post an act that one house alone vouches for: its claim and its entry at once. Twice answers the same entry.
 
     Both houses of `amounts` are that house, its kind is declared one-sided, and `amounts.news` says what it rests on; `side` is the side that
-    the house would have had. Raises Denied unless `by` may claim for the house, or when he would check himself; Invalid ("said_by") without
+    the house would have had, `step` the record's own step that meant it, as in `claim`. Raises Denied unless `by` may claim for the house, or when he would check himself; Invalid ("said_by") without
     who said it and when, and as `claim` does.
     """
     require_person(by)
@@ -43,7 +42,7 @@ def post_alone(*, id: UUID, by: Actor, at: datetime, side: Side, amounts: Amount
     house = Institution.objects.filter(pk=amounts.supporting_id).first()
     if house is None:
         raise NotFound(NO_SUCH_CLAIM)
-    by.require(P.CLAIM, house.place)
+    require_claim(by, house, kind, bool(step))
     news = _heard(amounts.news, by, at)
     return _post(enter(id, by, at, side, contents.of_amounts(replace(amounts, news=news))), by, at)
 

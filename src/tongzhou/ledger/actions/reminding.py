@@ -29,7 +29,7 @@ WAITS = Words(
 def remind(*, at: datetime) -> int:
     """Remind the sides that are asked of what has waited over a week, each claim once a week. Answers how many claims.
 
-    One notice for each institution, to those who confirm there. Part of a daily job; two workers never take one claim.
+    One notice for each institution, to those who confirm there; where nobody can any more, to the office above it. Part of a daily job; two workers never take one claim.
     """
     claims = list(_due(at).select_for_update(of=("self",), skip_locked=True)[:AT_ONCE])
     before = Counter[UUID]()
@@ -68,9 +68,19 @@ def _by_house(claims: Iterable[Claim]) -> list[tuple[Institution, list[Claim]]]:
     return sorted(houses.items(), key=lambda pair: pair[0].pk)
 
 
+NOBODY = Words(
+    "{place}那里没有人能确认了：{n} 件工作已等了 {days} 天以上，最早的是 {day} 提交的，都不计入任何数字。请给那里的人开账号；由您确认的在“待确认”里。",
+    "Nobody at {place} can confirm: {n} acts have waited over {days} days, the first since {day}, uncounted. Open an account there; what you may confirm yourself is in your inbox.",
+)
+
+
 def _tell(asked: Institution, claims: list[Claim], at: datetime) -> None:
-    words = WAITS.format(
-        n=len(claims), days=REMIND_AFTER.days, day=min(claim.at for claim in claims).astimezone(CHINA).date()
-    )
     told = accounts.confirmers(asked.pk, at=at)
+    words = (WAITS if told else NOBODY).format(
+        place=asked.label,
+        n=len(claims),
+        days=REMIND_AFTER.days,
+        day=min(claim.at for claim in claims).astimezone(CHINA).date(),
+    )
+    told = told or accounts.offices(asked.pk, at=at)  # the nearest office above, so that somebody knows
     notices.tell(told, at=at, kind="ledger", words=words, link="/ledger/inbox/")

@@ -12,7 +12,7 @@ from tongzhou.kernel.errors import Denied, Invalid, NotFound
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger.canonical import time_text
 from tongzhou.ledger.models import Claim, Confirmation
-from tongzhou.ledger.rules import LIFECYCLE
+from tongzhou.ledger.rules import LIFECYCLE, Kind
 from tongzhou.ledger.sentences import BOTH_SIDES, NO_REASON, NO_SUCH_CLAIM, OWN_STEP, SIGNS_NOTHING
 from tongzhou.notices import actions as notices
 
@@ -40,7 +40,13 @@ def require_person(by: Actor) -> None:
 def require_claiming(by: Actor, claim: Claim) -> None:
     """Raise Denied unless `by` speaks for the side that claims."""
     require_person(by)
-    by.require(P.CLAIM, claim.claiming.place)
+    require_claim(by, claim.claiming, claim.kind_words, claim.by_key == by.key)
+
+
+def require_claim(by: Actor, house: Institution, kind: Kind, by_step: bool) -> None:
+    """Raise Denied unless `by` may claim acts of this kind for `house`; `by_step`: he took the step of the record that means it."""
+    if not (kind.by_steps and by_step and by.may(P.CONFIRM, house.place)):
+        by.require(P.CLAIM, house.place)
 
 
 def require_asked(by: Actor, claim: Claim) -> None:

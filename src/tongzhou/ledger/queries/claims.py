@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,9 +14,10 @@ from django.db.models import Q, QuerySet, Value
 
 from tongzhou.accounts.queries.prepared import PEOPLE, Prepared
 from tongzhou.directory.models import Institution
-from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.actors import Actor, Grant
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission as P
+from tongzhou.ledger.kinds import all_kinds
 from tongzhou.ledger.models import Claim
 from tongzhou.ledger.queries.scope import EVERYWHERE, NOWHERE, either_side, houses
 from tongzhou.ledger.rules import CHINA, LIVE, Kind, Side
@@ -134,11 +135,18 @@ def asked_of(actor: Actor) -> Q:
 
 
 def _claimed(actor: Actor) -> QuerySet[Claim]:
-    grants = actor.grants_for(P.CLAIM)
-    mine = Q(Q(side=Side.SUPPORTING) & houses(grants, "supporting_id")) | Q(
+    """What the actor claims for, and what he claimed himself by a step of its record."""
+    by_steps = Q(by_key=actor.key, kind__in=[kind.code for kind in all_kinds() if kind.by_steps])
+    return Claim.objects.filter(
+        _for(actor.grants_for(P.CLAIM)) | Q(_for(actor.grants_for(P.CONFIRM)) & by_steps)
+    )
+
+
+def _for(grants: Iterable[Grant]) -> Q:
+    """Claims of a house that one of the grants reaches."""
+    return Q(Q(side=Side.SUPPORTING) & houses(grants, "supporting_id")) | Q(
         Q(side=Side.RECEIVING) & houses(grants, "receiving_id")
     )
-    return Claim.objects.filter(mine)
 
 
 def _rows(found: QuerySet[Claim], limit: int, after: str) -> list[Claim]:

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tongzhou.care.consultations import actions, queries
 from tongzhou.care.consultations.fields import Field
-from tongzhou.care.consultations.refusals import NO_DRAFT
 from tongzhou.care.patients import actions as patient_actions
 from tongzhou.care.patients import queries as patients
 from tongzhou.care.patients.rules import ConsentForm, Purpose, needs_guardian
+from tongzhou.care.steps.refusals import NO_DRAFT
 from tongzhou.kernel.errors import Invalid, Invalids, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from tongzhou.care.consultations import queries
 from tongzhou.care.consultations.fields import Field
-from tongzhou.files import queries as files
 from tongzhou.kernel.errors import Invalid
 from tongzhou.kernel.words import Words
 from tongzhou.partnerships.rules import Urgency
@@ -27,6 +25,7 @@ from tongzhou.web.components.worklist import Row
 from tongzhou.web.consultations.drafting import Asking, lacking, stored
 from tongzhou.web.consultations.questions import shown
 from tongzhou.web.edge import Request
+from tongzhou.web.files.held import drafted
 
 if TYPE_CHECKING:
     from tongzhou.care.consultations.models import Draft, TopicVersion
@@ -125,12 +124,6 @@ def _question(asking: Asking, faults: dict[str | None, Invalid]) -> Line:
     )
 
 
-def drafted(request: Request, subject: str) -> dict[str, File]:
-    """One's own uploads that are not sent yet, by id: each can still be thrown away."""
-    rows = files.files_of(request.actor, subject)
-    return {str(one.pk): replace(file_of(one), drop=reverse("file-discard", args=[one.pk])) for one in rows}
-
-
 def _others(draft: Draft, asking: Asking, held: Mapping[str, File]) -> Upload:
     ids = tuple(one for one in asking.files if one in held)
     return Upload(
@@ -141,18 +134,6 @@ def _others(draft: Draft, asking: Asking, held: Mapping[str, File]) -> Upload:
         files=tuple(held[one] for one in ids),
         ids=ids,
         hint=_("断网也不会丢，恢复后接着传。"),
-    )
-
-
-def file_of(stored_file: Any) -> File:
-    """A stored file as it is shown: opened by its address, with a thumbnail when it is a picture."""
-    href = reverse("file", args=[stored_file.id])
-    picture = stored_file.content_type.startswith("image/")
-    return File(
-        stored_file.name,
-        href,
-        reverse("file-thumb", args=[stored_file.id]) if picture else "",
-        stored_file.size,
     )
 
 

@@ -25,10 +25,10 @@ from tongzhou.web.components.fields import Choices, Fault, Field, Option, fault
 from tongzhou.web.components.files import File, Upload
 from tongzhou.web.components.steps import Foot
 from tongzhou.web.components.times import SHANGHAI
-from tongzhou.web.consultations.asking_form import drafted, file_of
 from tongzhou.web.consultations.drafting import form_of
 from tongzhou.web.consultations.questions import pictured, shown, typed
 from tongzhou.web.edge import Request
+from tongzhou.web.files.held import drafted, file_of
 
 
 class Faults(dict[str | None, Fault]):

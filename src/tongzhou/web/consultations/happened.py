@@ -19,8 +19,8 @@ from tongzhou.web.components.figures import Pair
 from tongzhou.web.components.files import File
 from tongzhou.web.components.timeline import Event, Timeline
 from tongzhou.web.consultations.amending import decision_of
-from tongzhou.web.consultations.asking_form import file_of
 from tongzhou.web.consultations.rows import clock_of
+from tongzhou.web.files.held import file_of
 
 if TYPE_CHECKING:
     from tongzhou.care.consultations.models import Step

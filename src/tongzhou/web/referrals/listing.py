@@ -15,9 +15,10 @@ from tongzhou.care.referrals.queries import Tab
 from tongzhou.kernel.permissions import Permission
 from tongzhou.web.components.frame import Action, Link, PageHead, Tabs
 from tongzhou.web.components.notices import Empty
-from tongzhou.web.components.worklist import Worklist
+from tongzhou.web.components.worklist import Row, Worklist
 from tongzhou.web.edge import Request
 from tongzhou.web.pages import page
+from tongzhou.web.referrals import drafting
 from tongzhou.web.referrals.rows import row_of
 
 
@@ -56,7 +57,15 @@ def home(request: Request) -> HttpResponse:
         more=found.more,
         text=text,
         tab=tab.value,
+        drafts=_drafts(request),
     )
+
+
+def _drafts(request: Request) -> list[Row]:
+    """What the reader himself has begun and not sent. One statement; none for who does not refer."""
+    if not request.actor.may(Permission.REFER):
+        return []
+    return drafting.rows(queries.drafts(request.actor), request.at)
 
 
 def _address(tab: Tab, text: str) -> str:

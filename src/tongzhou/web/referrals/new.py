@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,7 +21,8 @@ from tongzhou.care.referrals import actions, queries
 from tongzhou.care.referrals.actions import Wish
 from tongzhou.care.referrals.queries import Destination
 from tongzhou.care.referrals.rules import CarePlan, Direction, Transport
-from tongzhou.kernel.errors import Invalid
+from tongzhou.kernel.errors import Conflict, Invalid, Invalids, Refusal
+from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.partnerships.rules import Urgency
 from tongzhou.web.components.component import Component, Tone, speak
@@ -32,6 +35,8 @@ from tongzhou.web.forms import CHOOSE, Form, answer, choices, files_of, uuid_of
 from tongzhou.web.pages import page
 from tongzhou.web.patients.lines import about
 from tongzhou.web.patients.picker import picker
+from tongzhou.web.referrals import drafting
+from tongzhou.web.referrals.drafting import DOWN, OUTSIDE, UP
 from tongzhou.web.referrals.parts import (
     NAMES,
     care_fields,
@@ -44,30 +49,53 @@ from tongzhou.web.referrals.rows import row_of
 
 if TYPE_CHECKING:
     from tongzhou.care.patients.queries import Sheet
-    from tongzhou.care.referrals.models import OutsideParty, Referral
-
-UP, DOWN, OUTSIDE = "up", "down", "outside"
-OTHER = "other"
+    from tongzhou.care.referrals.models import Draft, OutsideParty, Referral
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
-    """Choose the patient; see what is open; then the form."""
+    """Choose the patient; see what is open; then the form, a draft from its first letter on."""
     request.actor.require(P.REFER)
     before = _before(request)
     patient_id = before.patient_id if before else uuid_of(request.GET.get("patient", ""))
     if patient_id is None:
         return _choose(request)
     sheet = patients.sheet(request.actor, patient_id, at=request.at, why="referral")
-    way = DOWN if before else request.GET.get("way", UP)
-    way = way if way in (UP, DOWN, OUTSIDE) else UP
+    way = DOWN if before else drafting.way_of(request.GET.get("way", UP))
     direction = Direction.DOWN if way == DOWN else Direction.UP
+    id = uuid_of(request.POST.get("id", "")) or uuid_of(request.GET.get("draft", ""))
+    back = before.pk if before else None
+    draft = (
+        queries.draft(request.actor, id) if id else queries.draft_of(request.actor, sheet.patient.pk, back)
+    )
     opened = queries.open_of(request.actor, [sheet.patient.pk], at=request.at)
-    sent = uuid_of(request.POST.get("id", ""))
-    same = [one for one in opened if one.direction == direction and one.pk != sent]
-    if same:
+    if request.method == "GET":
+        sent = next((one for one in opened if one.pk == id), None)
+        if sent is not None:  # the way back in the browser, after it was sent
+            return redirect("referrals:referral", sent.pk)
+    same = [one for one in opened if one.direction == direction and one.pk != id]
+    if same and draft is None and request.method == "GET" and not request.resumed:
         return _open(request, sheet, way, same)
-    return _form(request, sheet, way, direction, before)
+    if id is None:
+        way = way if "way" in request.GET or draft is None else drafting.way_of(draft.data.get("way", ""))
+        known = draft.pk if draft else new_id()
+        return redirect(drafting.address(sheet.patient.pk, way, back, known))
+    if request.method == "POST":
+        drafting.keep_new(request, id, sheet.patient.pk, way, back)
+    return _form(request, _Asked(id, sheet, way, direction, before, draft, same))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A referral being asked for: the id that it will bear, whose, which way, after which; what was kept of it, what is open beside it."""
+
+    id: UUID
+    sheet: Sheet
+    way: str
+    direction: Direction
+    before: Referral | None
+    draft: Draft | None
+    same: list[Referral]
 
 
 def _before(request: Request) -> Referral | None:
@@ -80,17 +108,21 @@ def _choose(request: Request) -> HttpResponse:
     add = f"{reverse('patient-new')}?{urlencode({'next': reverse('referrals:new')})}"
     own = picker(request, action=reverse("referrals:new"), add=add, href=_for)
     head = PageHead(_("转一位病人"), _("先找一找，登记过的不用再填。"))
-    return page(request, "referrals/choose.html", current="referrals", head=head, picker=own)
+    begun = drafting.rows(queries.drafts(request.actor), request.at)
+    return page(request, "referrals/choose.html", current="referrals", head=head, picker=own, drafts=begun)
 
 
 def _for(patient_id: UUID) -> str:
     return f"{reverse('referrals:new')}?patient={patient_id}"
 
 
-def _ways(patient_id: UUID, way: str) -> Tabs:
+def _ways(patient_id: UUID, way: str, id: UUID | None = None) -> Tabs:
     names = {UP: _("转往上级"), DOWN: _("转回下级"), OUTSIDE: _("转往网外")}
     return Tabs(
-        tuple(Link(name, f"{_for(patient_id)}&way={one}", current=one == way) for one, name in names.items()),
+        tuple(
+            Link(name, drafting.address(patient_id, one, None, id), current=one == way)
+            for one, name in names.items()
+        ),
         _("转往哪里"),
     )
 
@@ -116,14 +148,17 @@ def _line(request: Request, sheet: Sheet) -> str:
     return speak(about(sheet.identity, today(request)))
 
 
-def _form(
-    request: Request, sheet: Sheet, way: str, direction: Direction, before: Referral | None
-) -> HttpResponse:
-    places = [] if way == OUTSIDE else queries.destinations(request.actor, at=request.at, direction=direction)
+def _form(request: Request, asked: _Asked) -> HttpResponse:
+    sheet, way, before = asked.sheet, asked.way, asked.before
+    places = (
+        []
+        if way == OUTSIDE
+        else queries.destinations(request.actor, at=request.at, direction=asked.direction)
+    )
     known = queries.parties(request.actor) if way == OUTSIDE else []
     consent = patients.standing_for(sheet.consents, Purpose.CARE)
-    form = Form(request, _begun(request, before, sheet, places))
-    id = form.id
+    begun = _begun(request, before, sheet, places) | drafting.texts_of(asked.draft)
+    form = _Written(request, begun | {"id": str(asked.id)}, _beside(asked))
     patient = reverse("patient", args=[sheet.patient.pk])
     if consent is None:
         form.notices.append(
@@ -138,16 +173,18 @@ def _form(
     def save() -> HttpResponse:
         to, outside = _where(form, request, way)
         wish = Wish(
-            patient_id=sheet.patient.pk, consent_id=consent.pk if consent else id, reason=form.get("reason"),
+            patient_id=sheet.patient.pk, consent_id=consent.pk if consent else asked.id, reason=form.get("reason"),
             urgency=form.one_of("urgency", Urgency), transport=form.one_of("transport", Transport), summary=summary_of(form),
-            plan=plan_of(form) if direction is Direction.DOWN else CarePlan(), to=to, outside=outside,
+            plan=plan_of(form) if asked.direction is Direction.DOWN else CarePlan(), to=to, outside=outside,
             follows=before.pk if before else None,
         )  # fmt: skip
-        made = actions.request(id=id, by=request.actor, at=request.at, wish=wish, file_ids=files_of(request))
+        made = actions.request(
+            id=asked.id, by=request.actor, at=request.at, wish=wish, file_ids=files_of(request)
+        )
         return redirect("referrals:referral", made.pk)
 
     def fields() -> list[Component]:
-        head: list[Component] = [] if before else [_ways(sheet.patient.pk, way)]
+        head: list[Component] = [] if before else [_ways(sheet.patient.pk, way, asked.id)]
         return [*head, *_to_fields(form, way, places, known), *_why_fields(form), *_record_fields(form, way), upload(form)]  # fmt: skip
 
     return answer(
@@ -161,7 +198,38 @@ def _form(
         note=_("对方会马上看到，时限从送出起算。"),
         lead=f"{sheet.identity.name} · {_line(request, sheet)}",
         current="referrals",
+        kept=drafting.kept_new(asked.id, sheet.patient.pk, way, before.pk if before else None),
     )  # fmt: skip
+
+
+class _Written(Form):
+    """The form; `beside` says what is open already: to begin with, and where sending was refused because of it."""
+
+    def __init__(self, request: Request, initial: dict[str, str], beside: list[Notice]) -> None:
+        super().__init__(request, initial)
+        self.beside = beside
+        if request.method == "GET":
+            self.notices += beside
+
+    def refused(self, refusal: Refusal | Invalids, fields: Sequence[str], back: str = "") -> None:
+        """As any form; the open one is said with the way to it."""
+        if isinstance(refusal, Conflict) and self.beside:
+            self.notices += self.beside
+        else:
+            super().refused(refusal, fields, back)
+
+
+def _beside(asked: _Asked) -> list[Notice]:
+    """What was opened meanwhile, by oneself or somebody else: the text stays, and is not sent beside it."""
+    return [
+        Notice(
+            _("这位病人已有一次没办完的转诊：%(number)s。") % {"number": one.number},
+            _("您写的还在，现在不能另送：请到那一次里补充、改送或撤销；那次办完，这份还能接着送。"),
+            Tone.AMBER,
+            Action(_("看那一次"), reverse("referrals:referral", args=[one.pk])),
+        )
+        for one in asked.same
+    ]
 
 
 def _begun(

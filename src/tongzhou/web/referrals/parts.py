@@ -18,6 +18,7 @@ from tongzhou.web.components.component import Component
 from tongzhou.web.components.fields import Moment
 from tongzhou.web.components.files import Upload
 from tongzhou.web.components.times import SHANGHAI
+from tongzhou.web.files.held import drafted
 from tongzhou.web.forms import Form
 from tongzhou.web.referrals.beds import moment
 
@@ -76,13 +77,15 @@ def plan_of(form: Form) -> CarePlan:
 
 
 def upload(form: Form, hint: str = "") -> Upload:
-    """Photos and papers that go along."""
+    """Photos and papers that go along: those of the draft that arrived before are still there. One statement."""
+    held = drafted(form.request, f"draft:{form.id}")
     return Upload(
         name="files",
         label=_("照片和单子"),
         url=reverse("files"),
         subject=f"draft:{form.id}",
-        ids=tuple(form.request.POST.getlist("files")),
+        files=tuple(held.values()),
+        ids=tuple(held),
         hint=hint,
         fault=form.faults.get("files"),
     )

@@ -38,6 +38,7 @@ from tongzhou.web.referrals.rows import TONES, clock_of, label, person_line, urg
 
 if TYPE_CHECKING:
     from tongzhou.care.referrals.models import Referral
+    from tongzhou.directory.models import Institution
 
 SEALS = Sides(
     Words("转", "F"),
@@ -167,8 +168,8 @@ def _notices(request: Request, found: ReferralPage) -> list[Notice]:
         kind, _sep, key = row.moved_by.partition(":")
         look = Action(_("看急救病例"), f"/{kind}/{key}/")
         told.append(Notice(_("正由急救送来：到没到、改送、撤销都在急救病例里记，这里跟着变。"), action=look))
-    if found.waits_in_inbox:
-        told.append(Notice(_("已了结，入账还等下级机构在台账里确认。"), tone=Tone.AMBER))
+    if found.asked is not None:
+        told.append(_unposted(found.asked, there=found.signed_there))
     if row.state == State.COMPLETED and row.outside_id is not None:
         told.append(
             Notice(_("对方在网络以外，没有签字：记入本机构的单方账簿，不计入结对支援。"))
@@ -176,6 +177,16 @@ def _notices(request: Request, found: ReferralPage) -> list[Notice]:
     if not found.whole:
         told.append(Notice(_("您看到的是流转和时限；姓名遮去，病情只有双方医生能看。")))
     return told
+
+
+def _unposted(asked: Institution, *, there: bool) -> Notice:
+    """The loop is closed and the entry waits: for whom, and what helps when nobody is there."""
+    place = {"place": asked.label}
+    says = _("已了结；入账还等%(place)s在台账的“待确认”里确认。") % place
+    if there:
+        return Notice(says, tone=Tone.AMBER)
+    then = _("%(place)s现在没有人能签：请上级对口支援办公室给那里的人开账号，确认后就入账。") % place
+    return Notice(says, then, Tone.AMBER)
 
 
 def _facts(found: ReferralPage, who: str) -> tuple[Pair, ...]:

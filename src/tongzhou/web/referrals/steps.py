@@ -19,6 +19,7 @@ from tongzhou.care.referrals.rules import (
     LIFECYCLE,
     OF_RECEIVER,
     SECTIONS,
+    WRITTEN,
     Direction,
     OfferKind,
     Outcome,
@@ -33,6 +34,7 @@ from tongzhou.web.components.times import when
 from tongzhou.web.edge import Request
 from tongzhou.web.forms import CHOOSE, Form, answer, choices, files_of, uuid_of
 from tongzhou.web.numbers import whole
+from tongzhou.web.referrals import drafting
 from tongzhou.web.referrals.beds import moment
 from tongzhou.web.referrals.parts import (
     NAMES,
@@ -72,7 +74,14 @@ def step(request: Request, id: UUID, event: str) -> HttpResponse:
 
 def _asked(request: Request, row: Referral, event: str) -> HttpResponse:
     """What was seen goes along, so that nothing is decided on an old page."""
-    form = Form(request, {"seen": str(row.steps), **_begun(request, row, event)})
+    kept, written = None, {}
+    if event in WRITTEN:
+        id = actions.step_draft(request.actor, row.pk, event)
+        kept = drafting.kept_step(id, row.pk, event)
+        written = {"id": str(id), **drafting.texts_of(queries.draft(request.actor, id))}
+        if request.method == "POST":
+            drafting.keep_step(request, row, event)
+    form = Form(request, {"seen": str(row.steps), **_begun(request, row, event), **written})
     made, back = form.id, reverse("referrals:referral", args=[row.pk])
     more = _MORE.get(event, _plain)
     told = more(form, row)
@@ -101,6 +110,7 @@ def _asked(request: Request, row: Referral, event: str) -> HttpResponse:
         note=_foot(event),
         lead=f"{row.number} · {row.sender.label} → {row.where_to}",
         current="referrals",
+        kept=kept,
     )
 
 

@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from tongzhou.web.referrals import beds, centre, listing, new, outside, referral, steps
+from tongzhou.web.referrals import beds, centre, drafting, listing, new, outside, referral, steps
 
 app_name = "referrals"
 urlpatterns: list[URLPattern] = [
     path("", listing.home, name="home"),
     path("new/", new.new, name="new"),
+    path("drafts/<uuid:id>/", drafting.draft, name="draft"),
+    path("drafts/<uuid:id>/save/", drafting.save, name="draft-save"),
+    path("drafts/<uuid:id>/discard/", drafting.discard, name="draft-discard"),
     path("centre/", centre.centre, name="centre"),
     path("beds/", beds.beds, name="beds"),
     path("beds/new/", beds.new, name="bed-new"),

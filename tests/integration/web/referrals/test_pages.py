@@ -19,6 +19,7 @@ from tongzhou.care.referrals.models import Referral
 from tongzhou.care.referrals.rules import State
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.ids import new_id
 from tongzhou.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def texts(told: object) -> dict[str, str]:
 
 def form_of(client: Client, address: str) -> dict[str, str]:
     """The hidden values of a form, as a browser would send them."""
-    page = client.get(address)
+    page = client.get(address, follow=True)
     assert page.status_code == 200, (address, page.status_code)
     body = page.content.decode()
     found = {}
@@ -166,7 +167,7 @@ def test_every_page_is_shown_in_both_languages(language: str) -> None:
         f"{other.pk}/accept/", f"{other.pk}/decline/", f"{other.pk}/ask_back/", f"new/?back={row.pk}",
     ]  # fmt: skip
     for path in pages:
-        page = county.get(f"/referrals/{path}")
+        page = county.get(f"/referrals/{path}", follow=True)
         assert page.status_code == 200, path
     assert county.get(f"/patients/{row.patient_id}/").status_code == 200
     assert county.get(f"/referrals/{other.pk}/summary.pdf").content.startswith(b"%PDF")
@@ -179,7 +180,7 @@ def test_few_statements() -> None:
     patient = patient_at(s, s.county)
     county = browser_of(s.county_doctor.account_id)
     open_one = asked(s, at=now_minus())
-    paths = ("", "centre/", "beds/", f"new/?patient={patient.pk}", f"{first.pk}/", f"{open_one.pk}/", f"{open_one.pk}/accept/")  # fmt: skip
+    paths = ("", "centre/", "beds/", f"new/?patient={patient.pk}&draft={new_id()}", f"{first.pk}/", f"{open_one.pk}/", f"{open_one.pk}/accept/")  # fmt: skip
     few = {path: statements(county, f"/referrals/{path}")[0] for path in paths}
     for number in range(12):
         row = asked(s, at=now_minus())

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tongzhou.audit.actions import record
 from tongzhou.care.consultations.actions import parts
@@ -20,7 +20,7 @@ from tongzhou.care.consultations.actions.telling import Telling, announce
 from tongzhou.care.consultations.fields import clean, fields_of
 from tongzhou.care.consultations.models import Consultation, Counter, Draft, TopicVersion
 from tongzhou.care.consultations.periods import period
-from tongzhou.care.consultations.queries.hands import own_account, own_staff
+from tongzhou.care.consultations.queries.hands import own_staff
 from tongzhou.care.consultations.queries.routes import Destination, destinations, routes
 from tongzhou.care.consultations.reading import gist, replaced
 from tongzhou.care.consultations.refusals import (
@@ -30,6 +30,7 @@ from tongzhou.care.consultations.refusals import (
 )
 from tongzhou.care.consultations.rules import Role, State
 from tongzhou.care.patients.queries import patient as visible_patient
+from tongzhou.care.steps import drafts
 from tongzhou.care.steps.digests import digest
 from tongzhou.care.steps.numbers import next_number
 from tongzhou.care.steps.texts import limited, reason, said
@@ -50,28 +51,18 @@ def save_draft(
 ) -> Draft:
     """Keep what was typed. The id will be the case's. Raises Conflict when it is somebody else's draft."""
     by.require(Permission.ASK)
-    if patient_id is not None:
-        visible_patient(by, patient_id)
-    with transaction.atomic():
-        _alone(id)
-        draft = Draft.objects.filter(pk=id).first() or Draft(pk=id, account=own_account(by), created_at=at)
-        if draft.account != own_account(by) or Consultation.objects.filter(pk=id).exists():
-            raise Conflict(OTHER_CONTENT)
-        draft.patient_id, draft.data, draft.saved_at = patient_id, dict(data), at
-        draft.save()
-    return draft
+    return drafts.keep(Draft, Consultation, id=id, by=by, at=at, patient_id=patient_id, data=data)
 
 
 def discard_draft(*, id: UUID, by: Actor, at: datetime) -> None:
     """Throw a draft away; one that is gone already is gone."""
     by.require(Permission.ASK)
-    Draft.objects.filter(pk=id, account=own_account(by)).delete()
+    drafts.discard(Draft, id=id, by=by)
 
 
 def forget_drafts(*, at: datetime) -> int:
     """Throw away what nobody has touched for long: it holds a patient's data and asks for nothing. How many went."""
-    old = Draft.objects.filter(saved_at__lt=at - period("draft_days"))
-    return old.delete()[0]
+    return drafts.forget(Draft, at=at, after=period("draft_days"))
 
 
 def request(
@@ -106,19 +97,13 @@ def request(
     }
     mark = digest(content)
     with transaction.atomic():
-        _alone(id)
+        drafts.alone(Consultation, id)
         sent = Consultation.objects.filter(pk=id).first()
         if sent is not None:
             return _same(sent, by, mark)
         case = _case(id, by, at, patient_id, topic, urgency, question, data, consent_id, mark)
         goes = chosen(destinations(by, at=at, urgency=urgency), to)
         return _send(case, goes, by, at, [*file_ids, *photos(case)], mark)
-
-
-def _alone(id: UUID) -> None:
-    """Whoever sends the same id at the same moment waits here and then finds it sent."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"consultation:{id}"])
 
 
 def _same(sent: Consultation, by: Actor, mark: str) -> Consultation:
@@ -198,7 +183,7 @@ def _send(
     parts.take_part(case, case.asking_id, case.asker_id, Role.ASKER, at)
     parts.arrive(case, case.holder_id, case.pairing_id, at)
     attach(case, file_ids, by, at)
-    Draft.objects.filter(pk=case.pk, account=own_account(by)).delete()
+    drafts.discard(Draft, id=case.pk, by=by)
     key = f"consultation:{case.pk}"
     record(by=by, at=at, verb="consultations.request", subject=key, patient=f"patient:{case.patient_id}")
     announce(case, Telling(), by=by, at=at)

@@ -10,6 +10,7 @@ from tongzhou.care.consultations.models.topics import TopicVersion
 from tongzhou.care.consultations.rules import Decision, Outcome, State
 from tongzhou.care.patients.models import Consent, Patient
 from tongzhou.care.steps.models import Clocked, MonthCounter
+from tongzhou.care.steps.models import Draft as AnyDraft
 from tongzhou.care.steps.models import Step as AnyStep
 from tongzhou.directory.models import Department, Institution, Staff
 from tongzhou.files.models import StoredFile
@@ -26,15 +27,8 @@ class Counter(MonthCounter):
     """Numbers of cases."""
 
 
-class Draft(models.Model):
-    """What somebody has typed and not yet sent. Its id becomes the case's id: sending twice is harmless."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    account = models.UUIDField()
-    patient = models.ForeignKey(Patient, null=True, on_delete=models.CASCADE)
-    data = models.JSONField(default=dict)
-    created_at = models.DateTimeField()
-    saved_at = models.DateTimeField()
+class Draft(AnyDraft):
+    """A request for help that is being written."""
 
     class Meta:
         indexes = [models.Index(fields=["account", "-saved_at"], name="draft_account")]

@@ -11,6 +11,7 @@ from tongzhou.care.consultations.models import Consultation, Draft
 from tongzhou.care.consultations.queries.lists import in_rows
 from tongzhou.care.consultations.queries.scope import visible
 from tongzhou.care.patients.queries import find
+from tongzhou.care.steps import drafts as kept
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.permissions import Permission
 
@@ -38,15 +39,10 @@ def of_patient(actor: Actor, patient_ids: list[UUID], *, at: datetime) -> list[C
 
 
 def drafts(actor: Actor) -> list[Draft]:
-    """What the actor has typed and not yet sent, the latest first."""
-    if actor.account_id is None:
-        return []
-    own = Draft.objects.filter(account=actor.account_id).select_related("patient")
-    return list(own.order_by("-saved_at")[:MOST_HITS])
+    """What the actor has typed and not yet sent, the latest first. One statement."""
+    return list(kept.own(Draft, actor)[: kept.MOST])
 
 
 def draft(actor: Actor, draft_id: UUID) -> Draft | None:
     """One's own draft, or None."""
-    if actor.account_id is None:
-        return None
-    return Draft.objects.filter(pk=draft_id, account=actor.account_id).select_related("patient").first()
+    return kept.own(Draft, actor).filter(pk=draft_id).first()

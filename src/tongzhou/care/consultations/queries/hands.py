@@ -76,13 +76,6 @@ def own_staff(by: Actor) -> UUID:
     return by.staff_id
 
 
-def own_account(by: Actor) -> UUID:
-    """The acting person's account. Raises Denied for the platform itself."""
-    if by.account_id is None:
-        raise Denied(NO_STAFF)
-    return by.account_id
-
-
 def check_role(by: Actor, case_id: UUID, event: str, *, at: datetime) -> None:
     """Before anything typed is read: NotFound unless `by` sees the case, Denied when his roles never take such steps.
 

@@ -2,6 +2,13 @@
 
 from tongzhou.care.referrals.actions.beds import offer, withdraw_offer
 from tongzhou.care.referrals.actions.clocks import escalate_overdue
+from tongzhou.care.referrals.actions.drafting import (
+    discard_draft,
+    forget_drafts,
+    save_draft,
+    save_step_draft,
+    step_draft,
+)
 from tongzhou.care.referrals.actions.following import told_by
 from tongzhou.care.referrals.actions.outside import add_party, answer_by_link, look, make_link
 from tongzhou.care.referrals.actions.receiving import (
@@ -41,8 +48,10 @@ __all__ = [
     "close",
     "decline",
     "depart",
+    "discard_draft",
     "escalate_overdue",
     "finish",
+    "forget_drafts",
     "look",
     "make_link",
     "no_show",
@@ -50,7 +59,10 @@ __all__ = [
     "redirect",
     "reply",
     "request",
+    "save_draft",
+    "save_step_draft",
     "send_back",
+    "step_draft",
     "told_by",
     "treat",
     "withdraw_offer",

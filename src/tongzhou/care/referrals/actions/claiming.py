@@ -12,6 +12,7 @@ import msgspec
 from tongzhou.accounts.queries import actor_of
 from tongzhou.care.patients.queries import case_key
 from tongzhou.care.referrals.actions.runner import Turn
+from tongzhou.care.referrals.actions.telling import tell_waits
 from tongzhou.care.referrals.acts import (
     DOWN,
     DOWN_UNMET,
@@ -44,8 +45,8 @@ LAST_WORDS = {"accept": Why.CALLED_OFF, "decline": Why.DECLINED, "no_show": Why.
 def post(referral: Referral, *, by: Actor, at: datetime) -> None:
     """Post the entry of a referral that the sender closes now; of one to an outside party to the sender's one-sided book.
 
-    Both signatures are of those who took the two steps. When one of them can no longer sign for his house, nobody signs for him: the claim
-    waits in the inbox of that house.
+    Both signatures are of those who took the two steps. When one of them can no longer sign for his house, nobody signs for him: the other
+    claims by his own step (`Kind.by_steps`), and the claim waits in the inbox of that house. Who can sign there, or give somebody an account, is told.
     """
     if referral.receiver is None:
         _alone(referral, by, at)
@@ -98,29 +99,39 @@ def _enter(
 ) -> UUID | None:
     """Claim for the higher house and confirm for the lower, by whoever of each took his step (`steps`: the receiver's, the sender's).
 
-    Where nobody can claim for the higher house the lower one claims, and the higher finds it in its inbox.
+    Where nobody can claim for the higher house the lower one claims, and the higher finds it in its inbox. Of the two one acts just now, so that
+    there is always a claim; what waits is told.
     """
     assert referral.receiver is not None
     up = referral.direction == Direction.UP
     higher, lower = (referral.receiver, referral.sender) if up else (referral.sender, referral.receiver)
     above, below = (receiver, sender) if up else (sender, receiver)
     id = new_id()
-    if above is not None and above.may(Permission.CLAIM, higher.place):
-        ledger.claim(id=id, by=above, at=at, side=Side.SUPPORTING, amounts=amounts)
+    step_above, step_below = steps if up else steps[::-1]
+    if above is not None and _signs(above, higher):
+        ledger.claim(id=id, by=above, at=at, side=Side.SUPPORTING, amounts=amounts, step=step_above)
         if below is not None and _may_confirm(below, higher, lower):
-            ledger.confirm(by=below, at=at, claim_id=id, step=steps[1] if up else steps[0])
+            ledger.confirm(by=below, at=at, claim_id=id, step=step_below)
+        else:
+            tell_waits(referral, lower, claimed=higher, by=above, at=at)
         return id
-    if below is not None and below.may(Permission.CLAIM, lower.place):
-        ledger.claim(id=id, by=below, at=at, side=Side.RECEIVING, amounts=amounts)
+    if below is not None and _signs(below, lower):
+        ledger.claim(id=id, by=below, at=at, side=Side.RECEIVING, amounts=amounts, step=step_below)
+        tell_waits(referral, higher, claimed=lower, by=below, at=at)
         return id
     return None
+
+
+def _signs(by: Actor, house: Institution) -> bool:
+    """Whether his step is a signature of this house."""
+    return by.may(Permission.CLAIM, house.place) or by.may(Permission.CONFIRM, house.place)
 
 
 def _alone(referral: Referral, by: Actor, at: datetime) -> None:
     """To the sender's own book: what the outside party said at the end, who said it, and when."""
     party, house = referral.outside, referral.sender
     told = referral.timeline.filter(event="finish").order_by("-number").first()
-    if party is None or told is None or told.said_at is None or not by.may(Permission.CLAIM, house.place):
+    if party is None or told is None or told.said_at is None or not _signs(by, house):
         return
     detail = OutsideDetail(
         urgency=referral.urgency,
@@ -133,13 +144,12 @@ def _alone(referral: Referral, by: Actor, at: datetime) -> None:
     amounts = _amounts(referral, OUTSIDE, referral.source, referral.arrived_at or referral.asked_at)
     amounts = replace(amounts, detail=msgspec.to_builtins(detail), news=news)
     referral.claim = new_id()
-    ledger.post_alone(id=referral.claim, by=by, at=at, side=Side.RECEIVING, amounts=amounts)
+    ledger.post_alone(id=referral.claim, by=by, at=at, side=Side.RECEIVING, amounts=amounts, step="close")
 
 
 def _may_confirm(confirms: Actor, higher: Institution, lower: Institution) -> bool:
     """For the lower house, and not in the name of the higher one as well (ADR 0002)."""
-    both = confirms.may(Permission.CLAIM, higher.place) or confirms.may(Permission.CONFIRM, higher.place)
-    return confirms.may(Permission.CONFIRM, lower.place) and not both
+    return confirms.may(Permission.CONFIRM, lower.place) and not _signs(confirms, higher)
 
 
 def _actor(key: str, at: datetime) -> Actor | None:

@@ -12,12 +12,21 @@ from django.db import transaction
 
 from tongzhou.audit.actions import record
 from tongzhou.care.referrals.actions.telling import announce, event_words
-from tongzhou.care.referrals.models import Referral, Step
+from tongzhou.care.referrals.models import Draft, Referral, Step
 from tongzhou.care.referrals.periods import limit
 from tongzhou.care.referrals.queries.hands import Outsider, refusal
 from tongzhou.care.referrals.queries.scope import visible
 from tongzhou.care.referrals.refusals import NO_REFERRAL, SAY_WHEN, SAY_WHO
-from tongzhou.care.referrals.rules import LIFECYCLE, OF_THE_CLOCK, Clock, Side, State, side_of, turn_of
+from tongzhou.care.referrals.rules import (
+    LIFECYCLE,
+    OF_THE_CLOCK,
+    WRITTEN,
+    Clock,
+    Side,
+    State,
+    side_of,
+    turn_of,
+)
 from tongzhou.care.steps import clocks
 from tongzhou.care.steps.digests import digest
 from tongzhou.care.steps.taking import fresh, taken, write
@@ -125,6 +134,8 @@ def settle(turn: Turn, mark: str) -> None:
     waits(referral)
     referral.save()
     write_step(turn, source, mark)
+    if turn.event in WRITTEN and turn.by.account_id:
+        Draft.objects.filter(referral=referral, event=turn.event, account=turn.by.account_id).delete()
     key = f"referral:{referral.pk}"
     whom = f"patient:{referral.patient_id}"
     record(by=turn.by, at=turn.at, verb=f"referrals.{turn.event}", subject=key, patient=whom)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from tongzhou.audit.actions import record
 from tongzhou.care.patients.joining import standing
@@ -21,7 +21,7 @@ from tongzhou.care.referrals.actions.claiming import post, post_unmet
 from tongzhou.care.referrals.actions.parts import attach, end, passed, take_part
 from tongzhou.care.referrals.actions.runner import Turn, run, set_clock, waits, write_step
 from tongzhou.care.referrals.actions.telling import announce
-from tongzhou.care.referrals.models import OPEN, Counter, OutsideParty, Referral
+from tongzhou.care.referrals.models import OPEN, Counter, Draft, OutsideParty, Referral
 from tongzhou.care.referrals.queries.routes import chosen, routes
 from tongzhou.care.referrals.queries.scope import visible
 from tongzhou.care.referrals.refusals import (
@@ -45,6 +45,7 @@ from tongzhou.care.referrals.rules import (
     Summary,
     Transport,
 )
+from tongzhou.care.steps import drafts
 from tongzhou.care.steps.digests import digest
 from tongzhou.care.steps.numbers import next_number
 from tongzhou.care.steps.texts import limited, reason
@@ -101,7 +102,7 @@ def request(*, id: UUID, by: Actor, at: datetime, wish: Wish, file_ids: Sequence
     by.require(Permission.REFER)
     mark = digest({**_content(wish), "files": sorted(str(one) for one in file_ids)})
     with transaction.atomic():
-        _alone(id)
+        drafts.alone(Referral, id)
         sent = Referral.objects.filter(pk=id).first()
         if sent is not None:
             return _same(sent, by, mark)
@@ -114,12 +115,6 @@ def _content(wish: Wish) -> dict[str, Any]:
         {name: getattr(wish, name) for name in Wish.__dataclass_fields__}, str_keys=True
     )
     return plain
-
-
-def _alone(id: UUID) -> None:
-    """Whoever sends the same id at the same moment waits here and then finds it sent."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"referral:{id}"])
 
 
 def _same(sent: Referral, by: Actor, mark: str) -> Referral:
@@ -252,6 +247,7 @@ def _send(referral: Referral, by: Actor, at: datetime, file_ids: Sequence[UUID],
     if referral.receiver_id:
         take_part(referral, referral.receiver_id, "receiver", at)
     attach(referral, file_ids, by, at, step=1)
+    drafts.discard(Draft, id=referral.pk, by=by)
     key = f"referral:{referral.pk}"
     record(by=by, at=at, verb="referrals.request", subject=key, patient=f"patient:{referral.patient_id}")
     announce(referral, "request", by=by, at=at)

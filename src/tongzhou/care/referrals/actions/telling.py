@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from tongzhou.accounts.queries import accounts_of_staff, offices
+from tongzhou.accounts.queries import accounts_of_staff, confirmers, offices
 from tongzhou.care.referrals.models import Part, Referral
 from tongzhou.care.referrals.rules import LIFECYCLE, Direction, Side, State, turn_of
-from tongzhou.directory.models import Staff
+from tongzhou.directory.models import Institution, Staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.words import Words
 from tongzhou.notices.actions import publish, tell
@@ -42,6 +42,22 @@ def tell_offices(
     """A notice for the programme offices of these houses."""
     accounts = [account for house in houses for account in offices(house, at=at)]
     _tell(dict.fromkeys(accounts), referral, words, by, at)
+
+
+WAITS = Words("了结后入账，等{place}确认", "to be confirmed by {place}, then it counts")
+NOBODY = Words(
+    "入账要等{place}确认，那里现在没有人能签；请给那里的人开账号",
+    "{place} must confirm and has nobody who can sign; open an account there",
+)
+
+
+def tell_waits(
+    referral: Referral, house: Institution, *, claimed: Institution, by: Actor, at: datetime
+) -> None:
+    """The entry that `claimed` vouches for waits in the inbox of `house`: a notice for those who confirm there; where nobody can, for the office above."""
+    there = confirmers(house.pk, at=at, not_for=claimed.pk)
+    words = (WAITS if there else NOBODY).format(place=house.label)
+    _tell(there or offices(house.pk, at=at), referral, words, by, at)
 
 
 def _tell(accounts: Iterable[UUID], referral: Referral, words: Words, by: Actor, at: datetime) -> None:

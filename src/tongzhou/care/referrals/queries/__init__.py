@@ -1,5 +1,6 @@
 """Reads: always scoped to an actor, always bounded."""
 
+from tongzhou.care.referrals.queries.drafts import draft, draft_of, drafts
 from tongzhou.care.referrals.queries.hands import offered, refusal
 from tongzhou.care.referrals.queries.lists import (
     Board,
@@ -22,6 +23,9 @@ __all__ = [
     "Tab",
     "board",
     "destinations",
+    "draft",
+    "draft_of",
+    "drafts",
     "free_offers",
     "of_patient",
     "offered",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from tongzhou.accounts.queries import confirmers
 from tongzhou.audit.actions import record
 from tongzhou.care.patients.identity import reveal_name
 from tongzhou.care.patients.queries import Identity, identities
@@ -16,11 +17,13 @@ from tongzhou.care.referrals.queries.hands import offered
 from tongzhou.care.referrals.queries.scope import reads_records, visible
 from tongzhou.care.referrals.refusals import NO_REFERRAL
 from tongzhou.care.referrals.rules import Outcome
+from tongzhou.directory.models import Institution
 from tongzhou.files.models import StoredFile
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission
 from tongzhou.ledger.models import Claim, Entry
+from tongzhou.ledger.rules import LIVE
 
 JOINED = (
     *("patient", "consent", "sender", "sender_department", "sender_staff", "receiver", "receiver_department"),
@@ -32,7 +35,8 @@ JOINED = (
 class ReferralPage:
     """One referral as its page needs it. `moves`: the steps this actor may take now. `whole` is False for whoever only
     coordinates: name masked, summary and files closed. `goes_back`: the patient may be sent back from here with one tap.
-    `link`: an open link of the outside party. `entry_id`: in the ledger; `waits_in_inbox`: claimed, not yet confirmed.
+    `link`: an open link of the outside party. `entry_id`: in the ledger; `asked`: the house whose inbox it waits in, and whether somebody there
+    can sign (`signed_there`).
     """
 
     referral: Referral
@@ -44,7 +48,8 @@ class ReferralPage:
     link: OutsideLink | None
     moves: tuple[str, ...]
     entry_id: UUID | None
-    waits_in_inbox: bool
+    asked: Institution | None
+    signed_there: bool
     whole: bool
     goes_back: bool
 
@@ -74,11 +79,7 @@ def referral(actor: Actor, referral_id: UUID, *, at: datetime) -> ReferralPage:
     entry = (
         Entry.objects.filter(claim=found.claim).values_list("pk", flat=True).first() if found.claim else None
     )
-    waits = (
-        found.claim is not None
-        and entry is None
-        and Claim.objects.filter(pk=found.claim, state="open").exists()
-    )
+    claim = _waits(found) if entry is None else None
     return ReferralPage(
         referral=found,
         patient=shown,
@@ -89,10 +90,20 @@ def referral(actor: Actor, referral_id: UUID, *, at: datetime) -> ReferralPage:
         link=links.order_by("-made_at").first() if found.outside_id else None,
         moves=offered(found, actor),
         entry_id=entry,
-        waits_in_inbox=waits,
+        asked=claim.asked if claim else None,
+        signed_there=claim is None or bool(confirmers(claim.asked.pk, at=at, not_for=claim.claiming.pk)),
         whole=whole,
         goes_back=_goes_back(found, actor, back),
     )  # fmt: skip
+
+
+def _waits(found: Referral) -> Claim | None:
+    """The claim of a referral that is over, while it waits for the other house."""
+    if found.claim is None:
+        return None
+    live = [state.value for state in LIVE]
+    rows = Claim.objects.filter(pk=found.claim, state__in=live).select_related("supporting", "receiving")
+    return rows.first()
 
 
 def plain(actor: Actor, referral_id: UUID, *, at: datetime) -> Referral:

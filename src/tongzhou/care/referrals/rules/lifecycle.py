@@ -111,6 +111,9 @@ NO_SUCH_STEP = sentence(
     then_en="The other side may just have acted on it; refresh and look again.",
 )
 
+WRITTEN = frozenset({"reply", "finish"})
+"""Steps that are a long text: while it is written it is kept as a draft."""
+
 S = State
 NOT_ARRIVED = (S.REQUESTED, S.ON_HOLD, S.REJECTED, S.ACCEPTED, S.NO_SHOW)
 
