@@ -179,6 +179,13 @@ FLAGGED = sentence(
     then_zh="写清谁判断可用、依据什么；不能用就报废。",
     then_en="Say who judged it fit and on what grounds; otherwise waste it.",
 )
+SAY_MORE = sentence(
+    "blood.say_more",
+    "选了“其他”，还没有写清楚是什么原因。",
+    "“Other” was chosen without saying what it was.",
+    then_zh="请用一句话写明。",
+    then_en="Say it in a sentence.",
+)
 SAY_WHICH = sentence(
     "blood.say_which",
     "还没有选报废的原因。",

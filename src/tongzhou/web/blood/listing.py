@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -32,7 +33,15 @@ def home(request: Request) -> HttpResponse:
     links = tuple(
         Link(names[one], _address(one, text), count=found.counts.get(one), current=one is tab) for one in Tab
     )
-    rows = Worklist(tuple(row_of(one, request.at) for one in found.rows), _empty(tab), names[tab])
+    rows = Worklist(
+        tuple(row_of(one, request.at) for one in found.rows),
+        _empty(tab),
+        names[tab],
+        url=_address(tab, text),
+        refresh_on="blood",
+    )
+    if request.headers.get("HX-Request"):
+        return render(request, "consultations/part.html", {"parts": [rows], "now": request.at})
     return page(
         request,
         "blood/listing.html",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -60,7 +61,10 @@ MOST_READINGS = 60
 def request_page(request: Request, id: UUID) -> HttpResponse:
     """The page of a request."""
     found = queries.request(request.actor, id, at=request.at)
-    return page(request, "blood/request.html", current="blood", **_shown(request, found))
+    shown = _shown(request, found)
+    if request.headers.get("HX-Request"):
+        return render(request, "blood/request_live.html", {"now": request.at, **shown})
+    return page(request, "blood/request.html", current="blood", **shown)
 
 
 def _shown(request: Request, found: RequestPage) -> dict[str, Any]:
@@ -69,6 +73,7 @@ def _shown(request: Request, found: RequestPage) -> dict[str, Any]:
     hoped, others = _moves(found)
     at = f"/blood/{row.pk}/"
     return {
+        "at": at,
         "head": PageHead(
             what(row), f"{row.giver.label} → {row.asker.label}", row.number,
             tuple(Action(label(event), f"{at}{event}/", "primary") for event in hoped[:1]),
