@@ -378,7 +378,7 @@ def test_expired_blood_is_neither_issued_nor_used(b: Banks) -> None:
     actions.offer(by=b.giver, at=NOW + timedelta(hours=20), request_id=row.pk, bag_ids=[one.pk])
     with pytest.raises(Conflict, match=r"blood\.expired_bag"):
         actions.issue(by=b.giver, at=NOW + timedelta(hours=25), request_id=row.pk)
-    with pytest.raises(Conflict, match=r"blood\.not_free"):
+    with pytest.raises(Conflict, match=r"blood\.bag_held"):
         actions.waste(by=b.giver, at=NOW + timedelta(hours=25), bag_id=one.pk, why=Why.EXPIRED)
     actions.let_go(by=b.giver, at=NOW + timedelta(hours=25), request_id=row.pk, note="过期了")
     with pytest.raises(Conflict, match=r"blood\.expired_bag"):

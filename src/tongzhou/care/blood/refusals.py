@@ -102,6 +102,13 @@ NOT_FREE = sentence(
     then_zh="请刷新后另选一袋。",
     then_en="Refresh and choose another one.",
 )
+BAG_HELD = sentence(
+    "blood.bag_held",
+    "“{label}”正为一次用血申请留着，不能先用掉或报废。",
+    "“{label}” is held for a request for blood; it cannot be used or wasted before.",
+    then_zh="请在那次申请里放开留血，或等保留时间过去。",
+    then_en="Let it go on the page of that request, or wait until the hold runs out.",
+)
 WRONG_COMPONENT = sentence(
     "blood.wrong_component",
     "“{label}”不是申请的成分。",

@@ -23,6 +23,7 @@ from tongzhou.care.blood.queries.page import flagged
 from tongzhou.care.blood.queries.scope import visible_bags
 from tongzhou.care.blood.refusals import (
     BAG_DATES,
+    BAG_HELD,
     BAG_KNOWN,
     BAG_MISSING,
     CASE_MISSING,
@@ -168,7 +169,7 @@ def _run(
             raise why_not
         house, _words = keeper(bag, event)
         if event in ("use", "waste") and Hold.objects.filter(bag=bag, during__contains=at).exists():
-            raise Conflict(NOT_FREE, label=bag.label)
+            raise Conflict(BAG_HELD, label=bag.label)
         change(bag)
         hand(bag, event, by=by, at=at, request=bag.last, note=note, detail=dict(content or {}), mark=mark)
         after(bag, house)
