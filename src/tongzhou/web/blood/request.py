@@ -84,7 +84,7 @@ def _shown(request: Request, found: RequestPage) -> dict[str, Any]:
         "seals": DoubleSeal(first=state is State.CLOSED, second=bool(row.received_by), sides=SEALS, big=True),
         "now_says": _("现在等%(place)s。") % {"place": row.waits_at.label} if row.waits_at else "",
         "besides": tuple(Action(label(event), f"{at}{event}/") for event in (*hoped[1:], *others)),
-        "notices": _notices(found),
+        "notices": _notices(request, found),
         "facts": KeyValues(_facts(found)),
         "unit": _unit(row.component),
         "bags": _bags(request, found),
@@ -102,7 +102,7 @@ def _moves(found: RequestPage) -> tuple[list[str], list[str]]:
     return hoped, [event for event in found.moves if event in ASIDE]
 
 
-def _notices(found: RequestPage) -> list[Notice]:
+def _notices(request: Request, found: RequestPage) -> list[Notice]:
     row, told = found.request, []
     if found.flagged:
         told.append(
@@ -123,6 +123,18 @@ def _notices(found: RequestPage) -> list[Notice]:
     ]
     if loose and row.state == State.RECEIVED:
         told.append(Notice(_("有血袋还没有着落：先收回、找到或确认丢失，再结案。"), tone=Tone.AMBER))
+    lying = [
+        one.bag for one in found.bags if one.bag.last_id == row.pk and one.bag.state == BagState.RECEIVED
+    ]
+    if lying and request.actor.may(P.HANDLE_BLOOD, row.asker.place):
+        look = Action(lying[0].label, reverse("blood:bag", args=[lying[0].pk]))
+        told.append(
+            Notice(
+                _("收到的血袋还有 %(n)s 袋没有去向。") % {"n": len(lying)},
+                _("点血袋：给病人用了就记用血，留着备用就入库，不要了就退回。"),
+                action=look,
+            )
+        )
     if row.state == State.OFFERED and not found.bags:
         told.append(Notice(_("留的血袋已过保留时间。"), _("请供血方重新留血。"), Tone.AMBER))
     if found.waits_in_inbox:

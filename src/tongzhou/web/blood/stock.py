@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -64,7 +64,7 @@ def stock(request: Request) -> HttpResponse:
     add = Action(_("登记入库"), reverse("blood:take-in"), "primary", "plus")
     may = request.actor.may(P.HANDLE_BLOOD)
     none = Empty(_("没有在库的血袋。"), _("登记入库，别家申请时就能留给他们。"), add if may else None)
-    lists = {
+    lists: dict[str, Any] = {
         "at": f"{request.path}?{urlencode({'component': component, 'abo': abo, 'q': text})}",
         "table": _table(request, _("在库"), found.bags, none),
         "back": _table(request, _("退回途中和待查"), found.back, Empty(_("没有。"))) if found.back else None,

@@ -22,7 +22,9 @@ LOWEST, HIGHEST = Decimal(-100), Decimal(60)
 """Degrees Celsius; beyond them it is no temperature of blood on its way, and Fahrenheit without its sign is not taken for Celsius."""
 TIME = re.compile(r"时间|日期|time|date", re.IGNORECASE)
 WARMTH = re.compile(r"温度|℃|°\s*c|℉|°\s*f|temp|celsius|fahrenheit", re.IGNORECASE)
-ASIDE = re.compile(r"上限|下限|报警|设定|最高|最低|湿|alarm|limit|high|low|max|min|set|humid|rh\b", re.IGNORECASE)
+ASIDE = re.compile(
+    r"上限|下限|报警|设定|最高|最低|湿|alarm|limit|high|low|max|min|set|humid|rh\b", re.IGNORECASE
+)
 CELSIUS = re.compile(r"℃|°\s*c|摄氏|celsius|[(（_\s]c[)）]?$", re.IGNORECASE | re.MULTILINE)
 FAHRENHEIT = re.compile(r"℉|°\s*f|华氏|fahrenheit|[(（_\s]f[)）]?$", re.IGNORECASE | re.MULTILINE)
 ONE_HEADING, MOST_HEADING = 1, 40
