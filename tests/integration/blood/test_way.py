@@ -316,7 +316,7 @@ def test_out_of_range_is_flagged_and_a_person_says_why(b: Banks) -> None:
     [
         ("时间,温度\n2026-03-02 10:20,很热", "blood.bad_line"),
         ("2026-03-02 10:20,22\n2026-03-02 10:25", "blood.bad_line"),
-        ("2026-03-02 10:20,99", "blood.no_readings"),
+        ("2026-03-02 10:20,99", "blood.bad_line"),
         ("2025-03-02 10:20,22.0", "blood.time_of_reading"),
         ("", "blood.no_readings"),
         ("2026-03-02 10:20,22.0\n2026-03-02 10:20,22.5", "blood.other_reading"),

@@ -40,14 +40,16 @@ def home(request: Request) -> HttpResponse:
         url=_address(tab, text),
         refresh_on="blood",
     )
+    head, tabs = _head(request, found.counts[Tab.MINE]), Tabs(links, _("用血申请"))
     if request.headers.get("HX-Request"):
-        return render(request, "consultations/part.html", {"parts": [rows], "now": request.at})
+        parts = {"head": head, "tabs": tabs, "rows": rows, "now": request.at}
+        return render(request, "blood/listing_live.html", parts)
     return page(
         request,
         "blood/listing.html",
         current="blood",
-        head=_head(request, found.counts[Tab.MINE]),
-        tabs=Tabs(links, _("用血申请")),
+        head=head,
+        tabs=tabs,
         ways=[
             Action(_("库存"), reverse("blood:stock")),
             Action(_("采血日"), reverse("blood:days")),

@@ -83,7 +83,7 @@ def _shown(request: Request, found: RequestPage) -> dict[str, Any]:
         "clock": clock_of(row, now) if row.clock else None,
         "seals": DoubleSeal(first=state is State.CLOSED, second=bool(row.received_by), sides=SEALS, big=True),
         "now_says": _("现在等%(place)s。") % {"place": row.waits_at.label} if row.waits_at else "",
-        "besides": tuple(Action(label(event), f"{at}{event}/") for event in (*hoped[1:], *others)),
+        "besides": tuple(Action(_label(event, state), f"{at}{event}/") for event in (*hoped[1:], *others)),
         "notices": _notices(request, found),
         "facts": KeyValues(_facts(found)),
         "unit": _unit(row.component),
@@ -92,6 +92,11 @@ def _shown(request: Request, found: RequestPage) -> dict[str, Any]:
         "timeline": _timeline(found, request),
         "entry": f"/ledger/entries/{found.entry_id}/" if found.entry_id else "",
     }  # fmt: skip
+
+
+def _label(event: str, state: State) -> Words | str:
+    """A step that is not the next one: holding again means other bags."""
+    return _("改留别的血袋") if event == "offer" and state is State.OFFERED else label(event)
 
 
 def _moves(found: RequestPage) -> tuple[list[str], list[str]]:
