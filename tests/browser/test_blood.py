@@ -43,6 +43,11 @@ def looked_at(page: Page, name: str) -> None:
         assert small_targets(page) == [], name
 
 
+def told(page: Page) -> None:
+    """The platform says that something about blood has changed: what it does to an open page, without the network of events."""
+    page.evaluate("import('/static/js/events.js').then((m) => m.refresh('blood'))")
+
+
 @pytest.fixture
 def b(transactional_db: None) -> Banks:
     return banks()
@@ -108,8 +113,14 @@ def test_platelets_from_one_station_to_another(
     bag(b.giver, at=at, days=2, donation="YS-EARLY", day=day.pk)
     weak = seated(phone, live_server.url, b.asker)
     strong = seated(browser.new_page(locale="zh-CN", timezone_id="Asia/Shanghai"), live_server.url, b.giver)
+    strong.set_viewport_size({"width": 1280, "height": 900})
+    strong.goto(f"{live_server.url}/blood/")
+    strong.locator("#f-q").fill("还没打完")
+    shoot(strong, "blood-errand-nothing")
     weak.goto(f"{live_server.url}/blood/")
+    shoot(weak, "blood-errand-nothing-phone")
     weak.get_by_role("link", name="申请用血").click()
+    shoot(weak, "blood-errand-new-phone")
     weak.locator("#f-giver").select_option(value=str(b.strong.pk))
     weak.locator("#f-component").select_option(value="apheresis_platelets")
     pick(weak, "ABO 血型", "A 型")
@@ -126,12 +137,21 @@ def test_platelets_from_one_station_to_another(
     weak.get_by_role("button", name="送出申请").click()
     weak.get_by_text("等供血方答复").first.wait_for()
     row = Request.objects.get()
-    strong.goto(f"{live_server.url}/blood/")
+    shoot(weak, "blood-errand-sent-phone")
+    told(strong)
+    strong.get_by_role("link", name="机采血小板").first.wait_for()
+    assert strong.locator("#f-q").input_value() == "还没打完", "what is being typed stays"
+    strong.get_by_role("heading", name="1 件用血等本单位办").wait_for()
+    shoot(strong, "blood-errand-came")
     strong.get_by_role("link", name="机采血小板").first.click()
     strong.get_by_role("link", name="留血", exact=True).click()
     assert strong.locator("input[name=bags]:checked").count() == 1
     shoot(strong, "blood-errand-offer")
     strong.get_by_role("button", name="留血").click()
+    strong.get_by_role("link", name="发血", exact=True).wait_for()
+    shoot(strong, "blood-errand-held")
+    told(weak)
+    weak.get_by_text("已留血，等发出").first.wait_for()
     strong.get_by_role("link", name="发血", exact=True).click()
     strong.get_by_role("button", name="发血").click()
     strong.get_by_role("link", name="启运").click()
@@ -147,27 +167,45 @@ def test_platelets_from_one_station_to_another(
     strong.get_by_role("button", name="记下").click()
     strong.get_by_text("超限 1 个").wait_for()
     shoot(strong, "blood-errand-road")
-    weak.reload()
+    told(weak)
     weak.get_by_text("运送中").first.wait_for()
+    weak.get_by_text("超限 1 个").wait_for()
     shoot(weak, "blood-errand-road-phone")
     weak.get_by_role("link", name="签收").click()
     weak.get_by_role("button", name="签收").click()
+    assert weak.evaluate("document.activeElement.matches('.pick input:invalid')"), (
+        "taken to the bag not spoken of"
+    )
     weak.locator(".pick", has_text="收到").first.click()
     weak.get_by_role("button", name="签收").click()
     weak.get_by_text("已签收，等供血方核对").first.wait_for()
-    strong.reload()
+    weak.get_by_text("收到的血袋还有 1 袋没有去向").wait_for()
+    looked_at(weak, "blood-errand-received-phone")
+    told(strong)
     strong.get_by_role("link", name="核对结案").click()
     strong.get_by_role("button", name="核对结案").click()
     strong.get_by_text("已入台账").wait_for()
     shoot(strong, "blood-errand-closed")
-    weak.reload()
-    weak.get_by_role("link", name="YS-EARLY").click()
+    told(weak)
+    weak.get_by_text("已入台账").first.wait_for()
+    weak.get_by_role("link", name="YS-EARLY").first.click()
     weak.get_by_role("link", name="记用血").click()
     weak.get_by_role("button", name="记用血").click()
     weak.get_by_label("途中温度超限").fill("超 0.8 ℃ 一分钟，演示·李主任判断可用")
     weak.get_by_role("button", name="记用血").click()
     weak.get_by_text("已用").first.wait_for()
     shoot(weak, "blood-errand-used-phone")
+    strong.goto(f"{live_server.url}/blood/stock/")
+    strong.get_by_role("link", name="YS-LATE").click()
+    strong.get_by_role("link", name="报废").click()
+    strong.locator(".pick", has_text="破损").click()
+    shoot(strong, "blood-errand-waste")
+    strong.get_by_role("button", name="报废").click()
+    strong.get_by_text("报废已经记账").wait_for()
+    looked_at(strong, "blood-errand-wasted")
+    strong.get_by_role("link", name="已入台账").click()
+    strong.get_by_text("单方账簿").first.wait_for()
+    looked_at(strong, "blood-errand-wasted-entry")
     weak.get_by_role("link", name="看采血日").click()
     weak.get_by_text("演示古城广场").first.wait_for()
     row.refresh_from_db()
@@ -178,5 +216,9 @@ def test_platelets_from_one_station_to_another(
         and one.donation == "YS-EARLY"
         and one.case_number == "ZY2026-0312"
     )
-    assert set(Entry.objects.values_list("kind", flat=True)) == {"blood_request", "blood_issue"}
+    assert set(Entry.objects.values_list("kind", flat=True)) == {
+        "blood_request",
+        "blood_issue",
+        "blood_own_wasted",
+    }
     assert Reading.objects.filter(kept=False).count() == 1

@@ -316,7 +316,7 @@ def test_out_of_range_is_flagged_and_a_person_says_why(b: Banks) -> None:
     [
         ("时间,温度\n2026-03-02 10:20,很热", "blood.bad_line"),
         ("2026-03-02 10:20,22\n2026-03-02 10:25", "blood.bad_line"),
-        ("2026-03-02 10:20,99", "blood.no_readings"),
+        ("2026-03-02 10:20,99", "blood.bad_line"),
         ("2025-03-02 10:20,22.0", "blood.time_of_reading"),
         ("", "blood.no_readings"),
         ("2026-03-02 10:20,22.0\n2026-03-02 10:20,22.5", "blood.other_reading"),
@@ -378,13 +378,13 @@ def test_expired_blood_is_neither_issued_nor_used(b: Banks) -> None:
     actions.offer(by=b.giver, at=NOW + timedelta(hours=20), request_id=row.pk, bag_ids=[one.pk])
     with pytest.raises(Conflict, match=r"blood\.expired_bag"):
         actions.issue(by=b.giver, at=NOW + timedelta(hours=25), request_id=row.pk)
-    with pytest.raises(Conflict, match=r"blood\.not_free"):
+    with pytest.raises(Conflict, match=r"blood\.bag_held"):
         actions.waste(by=b.giver, at=NOW + timedelta(hours=25), bag_id=one.pk, why=Why.EXPIRED)
     actions.let_go(by=b.giver, at=NOW + timedelta(hours=25), request_id=row.pk, note="过期了")
     with pytest.raises(Conflict, match=r"blood\.expired_bag"):
         actions.use(by=b.giver, at=NOW + timedelta(hours=25), bag_id=one.pk, case_number="3")
     actions.waste(by=b.giver, at=NOW + timedelta(hours=26), bag_id=one.pk, why=Why.EXPIRED)
-    assert not Claim.objects.exists()
+    assert Entry.objects.get().kind == "blood_own_wasted"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -76,8 +76,9 @@ def test_every_bag_can_reach_an_end_and_none_leaves_it() -> None:
             fresh = {BagState(m.target) for m in BAG.moves if set(m.sources) & reached} - reached
             reached |= fresh
         assert {BagState.USED, BagState.WASTED} & reached
-        assert not state.ended or not BAG.events(state)
-    by_request = {move.event for move in BAG.moves} - set(BY_HAND)
+        assert not state.ended or {move.event for move in BAG.events(state)} <= {"restore"}
+    assert not BAG.events(BagState.USED), "blood that was given stays given"
+    by_request = {move.event for move in BAG.moves} - set(BY_HAND) - {"restore"}
     assert by_request == {"issue", "come", "refuse", "miss", "unpack", "turn_back"}
 
 
@@ -129,9 +130,12 @@ def test_there_is_no_field_for_money_nor_for_a_patients_name() -> None:
         assert not fields & {"patient", "patient_name", "name"}, name
 
 
-@pytest.mark.parametrize(("pairs", "table"), [("blood_pairs", LIFECYCLE), ("blood_bag_pairs", BAG)])
-def test_the_database_holds_the_same_pairs(pairs: str, table: object) -> None:
-    source = (Path(models.__file__).parents[1] / "migrations" / "0002_guards.py").read_text("utf-8")
+@pytest.mark.parametrize(
+    ("pairs", "table", "file"),
+    [("blood_pairs", LIFECYCLE, "0002_guards.py"), ("blood_bag_pairs", BAG, "0003_restore.py")],
+)
+def test_the_database_holds_the_same_pairs(pairs: str, table: object, file: str) -> None:
+    source = (Path(models.__file__).parents[1] / "migrations" / file).read_text("utf-8")
     body = source.split(f"FUNCTION {pairs}()")[1].split("$$;")[0]
     found = {
         tuple(line.strip(" ,()'").split("', '")) for line in body.splitlines() if line.startswith("    ('")

@@ -38,9 +38,18 @@ class IssueDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WastedDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Blood that went from one house to another and was given to nobody, and why."""
+    """Blood in 治疗量 that was given to nobody, and why."""
 
     component: str
+    why: str
+
+
+class BagWastedDetail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A bag not counted in 治疗量 that was given to nobody, and why. `in_bag` is a number as text, in `unit`."""
+
+    component: str
+    in_bag: str
+    unit: str
     why: str
 
 
@@ -49,6 +58,7 @@ _LABELS = {
     "abo": Words("ABO 血型", "ABO group"),
     "rh": Words("Rh 血型", "RhD"),
     "amount": Words("申请数量", "amount asked for"),
+    "in_bag": Words("袋内数量", "amount in the bag"),
     "unit": Words("计量单位", "counting unit"),
     "doses": Words("申请治疗量", "doses asked for"),
     "emergency": Words("紧急", "emergency"),
@@ -66,19 +76,22 @@ _READ = {
 }
 
 
-def _kind(code: str, words: Words, unit: Unit, detail: type[msgspec.Struct]) -> Kind:
+def _kind(
+    code: str, words: Words, unit: Unit, detail: type[msgspec.Struct], *, one_sided: bool = False
+) -> Kind:
     names = detail.__struct_fields__
     return Kind(
         code=code,
         words=words,
         unit=unit,
         version=1,
-        claimed_seal=Words("支", "S"),
-        confirmed_seal=Words("受", "R"),
+        claimed_seal=Words("库", "S") if one_sided else Words("支", "S"),
+        confirmed_seal=Words("证", "W") if one_sided else Words("受", "R"),
         detail=detail,
         labels={name: _LABELS[name] for name in names},
         values={name: read for name, read in _READ.items() if name in names},
         of_record=True,
+        one_sided=one_sided,
     )
 
 
@@ -86,3 +99,20 @@ REQUEST = _kind("blood_request", Words("用血申请", "request for blood"), Uni
 ISSUE = _kind("blood_issue", Words("血液发放", "blood issued"), Unit.THERAPEUTIC_DOSE, IssueDetail)
 WASTED = _kind("blood_wasted", Words("血液报废", "blood wasted"), Unit.THERAPEUTIC_DOSE, WastedDetail)
 """治疗量 is a unit of apheresis platelets alone. What is counted in U or ml is never added into it: it has its request, and no entry of these two."""
+OWN_WASTED = _kind(
+    "blood_own_wasted",
+    Words("本库血液报废", "blood wasted in own stock"),
+    Unit.THERAPEUTIC_DOSE,
+    WastedDetail,
+    one_sided=True,
+)
+"""In the one-sided book of the house where it lay: nobody of another house saw it. A figure counts it only where its definition names it."""
+OWN_BAG_WASTED = _kind(
+    "blood_own_bag_wasted",
+    Words("本库血袋报废", "bag wasted in own stock"),
+    Unit.TIME,
+    BagWastedDetail,
+    one_sided=True,
+)
+"""The same of a bag in U or ml, one 次 each: the amount stands in the detail and is added to nothing."""
+OWN = (OWN_WASTED, OWN_BAG_WASTED)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from tongzhou.care.blood.acts import ISSUE, REQUEST, WASTED
+from tongzhou.care.blood.actions.hearing import listen_to_the_ledger
+from tongzhou.care.blood.acts import ISSUE, OWN, REQUEST, WASTED
 from tongzhou.care.blood.models import OPEN, Bag, Request
 from tongzhou.care.blood.refusals import WAITS_THERE
 from tongzhou.directory import closing
@@ -26,6 +27,7 @@ def no_house_leaves(institution_id: UUID, on: date) -> None:
 
 def register() -> None:
     """Once, at start."""
-    for kind in (REQUEST, ISSUE, WASTED):
+    for kind in (REQUEST, ISSUE, WASTED, *OWN):
         kinds.register(kind)
+    listen_to_the_ledger()
     closing.register(no_house_leaves, of="institution")

@@ -102,6 +102,13 @@ NOT_FREE = sentence(
     then_zh="请刷新后另选一袋。",
     then_en="Refresh and choose another one.",
 )
+BAG_HELD = sentence(
+    "blood.bag_held",
+    "“{label}”正为一次用血申请留着，不能先用掉或报废。",
+    "“{label}” is held for a request for blood; it cannot be used or wasted before.",
+    then_zh="请在那次申请里放开留血，或等保留时间过去。",
+    then_en="Let it go on the page of that request, or wait until the hold runs out.",
+)
 WRONG_COMPONENT = sentence(
     "blood.wrong_component",
     "“{label}”不是申请的成分。",
@@ -179,6 +186,13 @@ FLAGGED = sentence(
     then_zh="写清谁判断可用、依据什么；不能用就报废。",
     then_en="Say who judged it fit and on what grounds; otherwise waste it.",
 )
+SAY_MORE = sentence(
+    "blood.say_more",
+    "选了“其他”，还没有写清楚是什么原因。",
+    "“Other” was chosen without saying what it was.",
+    then_zh="请用一句话写明。",
+    then_en="Say it in a sentence.",
+)
 SAY_WHICH = sentence(
     "blood.say_which",
     "还没有选报废的原因。",
@@ -211,8 +225,8 @@ NO_READINGS = sentence(
     "blood.no_readings",
     "还没有温度记录。",
     "There are no temperatures.",
-    then_zh="填一行，或选一个记录仪导出的 CSV 文件。",
-    then_en="Write one line, or choose a CSV file of the logger.",
+    then_zh="填一行，或选一个记录仪导出的文件。",
+    then_en="Write one line, or choose a file of the logger.",
 )
 BAD_LINE = sentence(
     "blood.bad_line",
@@ -220,6 +234,41 @@ BAD_LINE = sentence(
     "Line {line} cannot be read: “{text}”.",
     then_zh="每行先写时间（例：2026-11-29 14:05），逗号后写温度（例：22.4）；温度在 −100 到 60 之间。",
     then_en="Each line is “time,temperature”, for instance 2026-11-29 14:05,22.4; between −100 and 60.",
+)
+LINE_NO_TIME = sentence(
+    "blood.line_no_time",
+    "第 {line} 行“{text}”只有日期，没有几点几分。",
+    "Line {line}, “{text}”, has a day and no time of day.",
+    then_zh="请把时间写在同一格或右边一格，例：2026-11-29 14:05。",
+    then_en="Put the time into the same cell or the next one, for instance 2026-11-29 14:05.",
+)
+LINE_WHICH_DAY = sentence(
+    "blood.line_which_day",
+    "第 {line} 行“{text}”看不出哪个是月、哪个是日。",
+    "In line {line}, “{text}” does not say which is the month and which the day.",
+    then_zh="请把日期写成 2026-11-29 这样，年在前。",
+    then_en="Write the date as 2026-11-29, the year first.",
+)
+LINE_COMMA = sentence(
+    "blood.line_comma",
+    "第 {line} 行“{text}”看不出是一个温度还是两列数。",
+    "In line {line}, “{text}” may be one temperature or two columns.",
+    then_zh="请用小数点写温度（例：22.4），或改用分号、制表符隔开。",
+    then_en="Write the temperature with a point (22.4), or separate by semicolons or tabs.",
+)
+MANY_COLUMNS = sentence(
+    "blood.many_columns",
+    "第 {line} 行的标题里有几列都像温度：{text}。",
+    "In the heading, line {line}, several columns could be the temperature: {text}.",
+    then_zh="请只留箱内那个探头的一列，再上传。",
+    then_en="Keep the column of the sensor inside the box only and upload again.",
+)
+FILE_TOO_LARGE = sentence(
+    "blood.file_too_large",
+    "文件太大：一次运送的记录最多 {most} KB。",
+    "The file is too large: the log of one way has {most} KB at most.",
+    then_zh="请只导出发血到签收这一段，或另存为 CSV。",
+    then_en="Export the time from issue to receipt only, or save it as CSV.",
 )
 OTHER_READING = sentence(
     "blood.other_reading",

@@ -1,4 +1,4 @@
-"""Blood between two stations: a day of collection, bags in stock, one emergency supplied and used, one on the road, one that waits."""
+"""Blood between two stations: a day of collection, bags in stock, a request in every state that somebody meets, two bags spoiled."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tongzhou.care.blood import actions
 from tongzhou.care.blood.actions import NewBag, Wish
-from tongzhou.care.blood.rules import Abo, Came, Purpose, Rh
+from tongzhou.care.blood.rules import Abo, Came, Purpose, Rh, Why
 from tongzhou.care.consultations.reading import CHINA
 from tongzhou.config.demo.cast import Cast, Person, house_id
 from tongzhou.config.demo.names import uid
@@ -23,11 +23,16 @@ LAID_IN = (
     ("apheresis_platelets", Abo.B, Rh.POSITIVE, "0.5", 5), ("apheresis_platelets", Abo.AB, Rh.NEGATIVE, "1", 5),
     ("red_cells", Abo.O, Rh.NEGATIVE, "2", 30), ("red_cells", Abo.O, Rh.POSITIVE, "2", 31), ("red_cells", Abo.A, Rh.POSITIVE, "1.5", 33),
     ("fresh_frozen_plasma", Abo.AB, Rh.POSITIVE, "200", 300), ("cryoprecipitate", Abo.A, Rh.POSITIVE, "1", 320),
+    ("cryoprecipitate", Abo.A, Rh.POSITIVE, "1", 320), ("apheresis_platelets", Abo.A, Rh.NEGATIVE, "1", -1),
+    ("red_cells", Abo.A, Rh.POSITIVE, "2", 29), ("red_cells", Abo.B, Rh.POSITIVE, "2", 28),
 )  # fmt: skip
 """Component, group, amount, days until it expires: what the strong station collected and laid in. All numbers are invented."""
 DAYS = ((70, "演示古城广场", "采血车 2 号", 46), (20, "演示大学城", "采血车 1 号", None))
 ROAD = ("22.3", "22.8", "23.4", "24.6", "23.1", "22.5", "22.2", "22.0")
 """What the logger read every half an hour; once a little warm."""
+COLD = ("4.1", "4.4", "5.2", "4.8", "4.3")
+FROZEN = ("-26.4", "-25.8", "-24.9", "-16.5", "-19.2")
+"""The box stood open once: the receiver sends one of the two back."""
 
 
 def beats(cast: Cast) -> Iterator[Beat]:
@@ -37,7 +42,10 @@ def beats(cast: Cast) -> Iterator[Beat]:
     yield from told.laid_in()
     yield from told.supplied()
     yield from told.on_the_road()
-    yield told.beat(0.9, lambda at: told.ask("waits", at, Abo.B, Decimal(1), hours=8))
+    yield from told.ready()
+    yield from told.arrived()
+    yield from told.spoiled()
+    yield told.beat(0.2, lambda at: told.ask("waits", at, Abo.B, Decimal(1), hours=8))
 
 
 class _Telling:
@@ -89,10 +97,22 @@ class _Telling:
         return actions.take_in(id=self._bag(number), by=self.cast.act(self.giver), at=at, bag=bag)
 
     def ask(self, key: str, at: datetime, abo: Abo, amount: Decimal, *, hours: int) -> object:
+        """An emergency: platelets for a patient who bleeds."""
         wish = Wish(
             giver=house_id(STRONG), component="apheresis_platelets", abo=abo, rh=Rh.POSITIVE, amount=amount, emergency=True,
             needed_by=at + timedelta(hours=hours), purpose=Purpose.BLEEDING, case_number=f"演示-{key}", note="产后大出血，本站库存不够。",
         )  # fmt: skip
+        return self._send(key, at, wish)
+
+    def stock_up(self, key: str, at: datetime, component: str, abo: Abo, amount: str, rh: Rh = Rh.POSITIVE) -> object:
+        """For the weak station's own stock, within two days."""
+        wish = Wish(
+            giver=house_id(STRONG), component=component, abo=abo, rh=rh, amount=Decimal(amount), emergency=False,
+            needed_by=at + timedelta(hours=48), purpose=Purpose.STOCK, case_number="", note="补库存。",
+        )  # fmt: skip
+        return self._send(key, at, wish)
+
+    def _send(self, key: str, at: datetime, wish: Wish) -> object:
         return actions.request(id=uid("blood", key), by=self.cast.act(self.taker), at=at, wish=wish)
 
     def _give(self, event: str, key: str, **more: object) -> Callable[[datetime], object]:
@@ -120,6 +140,45 @@ class _Telling:
         yield self.beat(3.6, self._give("depart", key, carrier="演示·送血车司机", box="箱 5"))
         yield self.beat(1.5, lambda at: self._log(key, at, ROAD[:3]))
 
+    def ready(self) -> Iterator[Beat]:
+        """Held; held for so long that the hold has run out; issued and about to leave."""
+        yield self.beat(3, lambda at: self.stock_up("held", at, "red_cells", Abo.A, "1.5"))
+        yield self.beat(2.5, self._give("offer", "held", bag_ids=[self._bag(8)]))
+        yield self.beat(5, lambda at: self.ask("late", at, Abo.AB, Decimal(1), hours=10))
+        yield self.beat(4.8, self._give("offer", "late", bag_ids=[self._bag(5)]))
+        yield self.beat(0.8, lambda at: self.ask("issued", at, Abo.O, Decimal(1), hours=9))
+        yield self.beat(0.6, self._give("offer", "issued", bag_ids=[self._bag(3)]))
+        yield self.beat(0.4, self._give("issue", "issued"))
+
+    def arrived(self) -> Iterator[Beat]:
+        """Received and to be checked; received in part, one bag on its way back."""
+        for key, component, abo, amount, bags, degrees in (
+            ("here", "red_cells", Abo.O, "2", [7], COLD),
+            ("back", "cryoprecipitate", Abo.A, "2", [10, 11], FROZEN),
+        ):
+            ids = [self._bag(one) for one in bags]
+            last = Came.HERE if key == "here" else Came.REFUSED
+            came = dict.fromkeys(ids, Came.HERE) | {ids[-1]: last}
+            yield self.beat(15, lambda at, key=key, told=(component, abo, amount): self.stock_up(key, at, *told))  # type: ignore[misc]  # bound for this turn
+            yield self.beat(14, self._give("offer", key, bag_ids=ids))
+            yield self.beat(13, self._give("issue", key))
+            yield self.beat(12.8, self._give("depart", key, carrier="演示·送血车司机", box="箱 7"))
+            yield self.beat(6.1, lambda at, key=key, degrees=degrees: self._log(key, at, degrees))  # type: ignore[misc]  # bound for this turn
+            yield self.beat(6, lambda at, key=key, came=came: self._came(key, at, came))  # type: ignore[misc]  # bound for this turn
+
+    def spoiled(self) -> Iterator[Beat]:
+        """In one's own stock: platelets past their day, red cells from a refrigerator that stood still."""
+        for hours, number, why, note in (
+            (9, 12, Why.EXPIRED, "当日清点过期血，演示。"),
+            (7, 13, Why.TEMPERATURE, "储血冰箱停电，超过 10 ℃ 两小时，演示。"),
+        ):
+            yield self.beat(
+                hours,
+                lambda at, number=number, why=why, note=note: actions.waste(  # type: ignore[misc]  # bound for this turn
+                    by=self.cast.act(self.giver), at=at, bag_id=self._bag(number), why=why, note=note
+                ),
+            )
+
     def _log(self, key: str, at: datetime, degrees: tuple[str, ...]) -> object:
         times = [at - timedelta(minutes=30 * (len(degrees) - n)) for n in range(len(degrees))]
         text = "\n".join(
@@ -132,12 +191,10 @@ class _Telling:
         )
 
     def _receive(self, key: str, at: datetime, bags: list[UUID]) -> object:
-        return actions.receive(
-            by=self.cast.act(self.taker),
-            at=at,
-            request_id=uid("blood", key),
-            came=dict.fromkeys(bags, Came.HERE),
-        )
+        return self._came(key, at, dict.fromkeys(bags, Came.HERE))
+
+    def _came(self, key: str, at: datetime, came: dict[UUID, Came]) -> object:
+        return actions.receive(by=self.cast.act(self.taker), at=at, request_id=uid("blood", key), came=came)
 
     def _use(self, bag: UUID, at: datetime) -> object:
         note = "途中曾 24.6 ℃ 约半小时，外观正常，演示·检验主任判断可用。"

@@ -19,7 +19,7 @@ from tongzhou.directory.rules import Title
 
 CARDS = frozenset(role.username for role in DEMO_ROLES)
 STATIONS = ("kunming-blood", "diqing-blood")
-"""Two blood stations, the stronger first; one person of each works in the story."""
+"""Two blood stations, the stronger first; one person of each works in the story, and the stronger has an office."""
 SUPPORTING = ("supporter", "partner")
 _EXPERT_TITLES = (Title.CHIEF_PHYSICIAN, Title.ASSOCIATE_CHIEF_PHYSICIAN)
 _HOME_TITLES = (Title.ASSOCIATE_CHIEF_PHYSICIAN, Title.ATTENDING_PHYSICIAN)
@@ -55,6 +55,8 @@ def recall(cast: Cast) -> None:
         cast.people.append(
             Person(f"demo-{house}", next(names), role, house, title=Title.ATTENDING_PHYSICIAN, signs=True)
         )
+    desk = f"demo-{STATIONS[0]}-office"
+    cast.people.append(Person(desk, next(names), Role.PROGRAMME_OFFICE, STATIONS[0], title=Title.MANAGER))
 
 
 def _of(house: dict[str, Any], names: Iterator[str]) -> Iterator[Person]:

@@ -248,9 +248,41 @@ _DRIVING = (
     ),
 )
 
+_BLOOD = Words("血站 · 昆明—迪庆", "Blood stations, Kunming–Diqing")
+_STATIONS = (
+    DemoRole(
+        "demo-diqing-blood",
+        _BLOOD,
+        Words("用血方 · 迪庆州中心血站", "Asks for blood: Diqing Central Blood Station"),
+        Words(
+            "申请一次血小板；路上的那次到了就签收，温度超限的自己判断。",
+            "Ask for platelets; sign for those on the road when they come, and judge what got too warm.",
+        ),
+    ),
+    DemoRole(
+        "demo-kunming-blood",
+        _BLOOD,
+        Words("供血方 · 云南昆明血液中心", "Gives blood: Yunnan Kunming Blood Centre"),
+        Words(
+            "有一件紧急申请等着：留血、发血、启运、记温度，对方签收后核对结案。",
+            "An emergency waits: hold bags, issue, send off, note the temperature; when they have signed, check and close.",
+        ),
+    ),
+    DemoRole(
+        "demo-kunming-blood-office",
+        _BLOOD,
+        Words("对口支援办公室 · 云南昆明血液中心", "Programme office, Yunnan Kunming Blood Centre"),
+        Words(
+            "在台账里找到一袋报废的血，冲正它：血袋回到库存。",
+            "Find a wasted bag in the ledger and take the entry back: the bag is in stock again.",
+        ),
+    ),
+)
+
 DEMO_ROLES: tuple[DemoRole, ...] = (
     *_FIRST,
     *(role for place in _PLACES for role in _of_place(*place)),
     *_DRIVING,
+    *_STATIONS,
 )
 """All cards in the order they are shown; groups stand together."""

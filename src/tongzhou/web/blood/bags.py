@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -41,7 +41,10 @@ ASIDE = frozenset({"waste", "give_back"})
 def bag(request: Request, id: UUID) -> HttpResponse:
     """The page of a bag."""
     found = queries.bag(request.actor, id, at=request.at)
-    return page(request, "blood/bag.html", current="blood", **_shown(request, found))
+    shown = _shown(request, found)
+    if request.headers.get("HX-Request"):
+        return render(request, "blood/bag_live.html", {"now": request.at, **shown})
+    return page(request, "blood/bag.html", current="blood", **shown)
 
 
 def _shown(request: Request, found: BagPage) -> dict[str, Any]:
@@ -52,6 +55,8 @@ def _shown(request: Request, found: BagPage) -> dict[str, Any]:
     rest = [event for event in found.moves if event not in hoped[:1]]
     day = Action(_("看采血日"), reverse("blood:day", args=[row.day_id])) if row.day else None
     return {
+        "at": at,
+        "entry": f"/ledger/entries/{found.entry_id}/" if found.entry_id else "",
         "head": PageHead(
             row.label, what(row), row.house.label,
             tuple(Action(bag_label(event), f"{at}{event}/", "primary") for event in hoped[:1]),
@@ -75,6 +80,15 @@ def _notices(found: BagPage) -> list[Notice]:
     if found.held_for:
         look = Action(_("看申请"), reverse("blood:request", args=[found.held_for.pk]))
         told.append(Notice(_("正为 %(number)s 留着。") % {"number": found.held_for.number}, action=look))
+    if found.waits_in_inbox:
+        told.append(Notice(_("已报废，入账还等对方在台账里确认。"), tone=Tone.AMBER))
+    if found.entry_id:
+        told.append(
+            Notice(
+                _("报废已经记账，不能在这里撤回。"),
+                _("报错了袋：请本机构对口支援办公室打开台账那一条冲正；本库的血袋随即回到库存。"),
+            )
+        )
     if found.elsewhere:
         told.append(
             Notice(_("后来又去过别的机构（%(n)s 次），那里的申请不归您看。") % {"n": found.elsewhere})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -32,13 +33,23 @@ def home(request: Request) -> HttpResponse:
     links = tuple(
         Link(names[one], _address(one, text), count=found.counts.get(one), current=one is tab) for one in Tab
     )
-    rows = Worklist(tuple(row_of(one, request.at) for one in found.rows), _empty(tab), names[tab])
+    rows = Worklist(
+        tuple(row_of(one, request.at) for one in found.rows),
+        _empty(tab),
+        names[tab],
+        url=_address(tab, text),
+        refresh_on="blood",
+    )
+    head, tabs = _head(request, found.counts[Tab.MINE]), Tabs(links, _("用血申请"))
+    if request.headers.get("HX-Request"):
+        parts = {"head": head, "tabs": tabs, "rows": rows, "now": request.at}
+        return render(request, "blood/listing_live.html", parts)
     return page(
         request,
         "blood/listing.html",
         current="blood",
-        head=_head(request, found.counts[Tab.MINE]),
-        tabs=Tabs(links, _("用血申请")),
+        head=head,
+        tabs=tabs,
         ways=[
             Action(_("库存"), reverse("blood:stock")),
             Action(_("采血日"), reverse("blood:days")),

@@ -73,7 +73,7 @@ def new(request: Request) -> HttpResponse:
             Moment(name="needed_by", label=_("最晚什么时候要到"), value=form.get("needed_by"), required=True, fault=form.faults.get("needed_by"), quick=()),
             Choices(name="emergency", label=_("缓急"), options=hurry, chosen=(form.get("emergency"),), columns="two", fault=form.faults.get("emergency")),
             form.field("purpose", _("做什么用"), kind="select", options=choices(Purpose, _("请选择")), required=True),
-            form.field("case_number", _("病例号"), maxlength=40, optional=True, hint=_("只写病例号或住院号，不写病人姓名；补库存不用填。")),
+            form.field("case_number", _("病例号"), maxlength=40, hint=_("给病人用的必填：只写病例号或住院号，不写病人姓名。补库存不用填。")),
             form.field("note", _("想说的话"), kind="textarea", optional=True, maxlength=500),
         ]  # fmt: skip
 

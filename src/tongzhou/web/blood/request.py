@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -60,7 +61,10 @@ MOST_READINGS = 60
 def request_page(request: Request, id: UUID) -> HttpResponse:
     """The page of a request."""
     found = queries.request(request.actor, id, at=request.at)
-    return page(request, "blood/request.html", current="blood", **_shown(request, found))
+    shown = _shown(request, found)
+    if request.headers.get("HX-Request"):
+        return render(request, "blood/request_live.html", {"now": request.at, **shown})
+    return page(request, "blood/request.html", current="blood", **shown)
 
 
 def _shown(request: Request, found: RequestPage) -> dict[str, Any]:
@@ -69,6 +73,7 @@ def _shown(request: Request, found: RequestPage) -> dict[str, Any]:
     hoped, others = _moves(found)
     at = f"/blood/{row.pk}/"
     return {
+        "at": at,
         "head": PageHead(
             what(row), f"{row.giver.label} → {row.asker.label}", row.number,
             tuple(Action(label(event), f"{at}{event}/", "primary") for event in hoped[:1]),
@@ -78,8 +83,8 @@ def _shown(request: Request, found: RequestPage) -> dict[str, Any]:
         "clock": clock_of(row, now) if row.clock else None,
         "seals": DoubleSeal(first=state is State.CLOSED, second=bool(row.received_by), sides=SEALS, big=True),
         "now_says": _("现在等%(place)s。") % {"place": row.waits_at.label} if row.waits_at else "",
-        "besides": tuple(Action(label(event), f"{at}{event}/") for event in (*hoped[1:], *others)),
-        "notices": _notices(found),
+        "besides": tuple(Action(_label(event, state), f"{at}{event}/") for event in (*hoped[1:], *others)),
+        "notices": _notices(request, found),
         "facts": KeyValues(_facts(found)),
         "unit": _unit(row.component),
         "bags": _bags(request, found),
@@ -87,6 +92,11 @@ def _shown(request: Request, found: RequestPage) -> dict[str, Any]:
         "timeline": _timeline(found, request),
         "entry": f"/ledger/entries/{found.entry_id}/" if found.entry_id else "",
     }  # fmt: skip
+
+
+def _label(event: str, state: State) -> Words | str:
+    """A step that is not the next one: holding again means other bags."""
+    return _("改留别的血袋") if event == "offer" and state is State.OFFERED else label(event)
 
 
 def _moves(found: RequestPage) -> tuple[list[str], list[str]]:
@@ -97,7 +107,7 @@ def _moves(found: RequestPage) -> tuple[list[str], list[str]]:
     return hoped, [event for event in found.moves if event in ASIDE]
 
 
-def _notices(found: RequestPage) -> list[Notice]:
+def _notices(request: Request, found: RequestPage) -> list[Notice]:
     row, told = found.request, []
     if found.flagged:
         told.append(
@@ -118,6 +128,18 @@ def _notices(found: RequestPage) -> list[Notice]:
     ]
     if loose and row.state == State.RECEIVED:
         told.append(Notice(_("有血袋还没有着落：先收回、找到或确认丢失，再结案。"), tone=Tone.AMBER))
+    lying = [
+        one.bag for one in found.bags if one.bag.last_id == row.pk and one.bag.state == BagState.RECEIVED
+    ]
+    if lying and request.actor.may(P.HANDLE_BLOOD, row.asker.place):
+        look = Action(lying[0].label, reverse("blood:bag", args=[lying[0].pk]))
+        told.append(
+            Notice(
+                _("收到的血袋还有 %(n)s 袋没有去向。") % {"n": len(lying)},
+                _("点血袋：给病人用了就记用血，留着备用就入库，不要了就退回。"),
+                action=look,
+            )
+        )
     if row.state == State.OFFERED and not found.bags:
         told.append(Notice(_("留的血袋已过保留时间。"), _("请供血方重新留血。"), Tone.AMBER))
     if found.waits_in_inbox:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -63,15 +64,17 @@ def stock(request: Request) -> HttpResponse:
     add = Action(_("登记入库"), reverse("blood:take-in"), "primary", "plus")
     may = request.actor.may(P.HANDLE_BLOOD)
     none = Empty(_("没有在库的血袋。"), _("登记入库，别家申请时就能留给他们。"), add if may else None)
+    lists: dict[str, Any] = {
+        "at": f"{request.path}?{urlencode({'component': component, 'abo': abo, 'q': text})}",
+        "table": _table(request, _("在库"), found.bags, none),
+        "back": _table(request, _("退回途中和待查"), found.back, Empty(_("没有。"))) if found.back else None,
+        "more": found.more,
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "blood/stock_live.html", {"now": request.at, **lists})
+    head = PageHead(_("库存"), _("先到期的在最上面。"), actions=(add,) if may and found.bags else ())
     return page(
-        request,
-        "blood/stock.html",
-        current="blood",
-        head=PageHead(_("库存"), _("先到期的在最上面。"), actions=(add,) if may and found.bags else ()),
-        filters=_filters(component, abo, text),
-        table=_table(request, _("在库"), found.bags, none),
-        back=_table(request, _("退回途中和待查"), found.back, Empty(_("没有。"))) if found.back else None,
-        more=found.more,
+        request, "blood/stock.html", current="blood", head=head, filters=_filters(component, abo, text), **lists
     )  # fmt: skip
 
 

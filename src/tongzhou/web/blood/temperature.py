@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from tongzhou.care.blood import actions, queries
 from tongzhou.care.blood.actions import Measured
-from tongzhou.care.blood.refusals import BAD_LINE, NO_READINGS, NOT_ON_THE_WAY
+from tongzhou.care.blood.refusals import BAD_LINE, FILE_TOO_LARGE, NO_READINGS, NOT_ON_THE_WAY
 from tongzhou.care.blood.rules import State, components
+from tongzhou.interop.workbook import grid
+from tongzhou.interop.workbook.values import Cell
 from tongzhou.kernel.actors import MAY_NOT
 from tongzhou.kernel.errors import Conflict, Denied, Invalid, Invalids, Refusal
 from tongzhou.kernel.permissions import Permission as P
@@ -71,8 +74,8 @@ def _told(form: Form) -> tuple[list[Measured], bool, str]:
     if file is not None and file.size:
         raw = file.read(FILE_LIMIT + 1)
         if len(raw) > FILE_LIMIT:
-            raise Invalid(BAD_LINE, field="file", line=1, text=(file.name or "")[:40])
-        return actions.read_lines(_decoded(raw), "file"), True, "file"
+            raise Invalid(FILE_TOO_LARGE, field="file", most=FILE_LIMIT // 1000)
+        return _of_file(raw, file.name or ""), True, "file"
     if form.get("lines"):
         return actions.read_lines(form.get("lines"), "lines"), True, "lines"
     when, tenths = moment(form.get("taken_at")), actions.tenths_of(form.get("degrees"))
@@ -82,6 +85,32 @@ def _told(form: Form) -> tuple[list[Measured], bool, str]:
         field = "taken_at" if when is None else "degrees"
         raise Invalid(BAD_LINE, field=field, line=1, text=form.get(field)[:40])
     return [Measured(1, when, tenths)], False, "taken_at"
+
+
+def _of_file(raw: bytes, name: str) -> list[Measured]:
+    """A workbook's first sheet with anything on it, or a text table. What is neither is refused by the reader of tables."""
+    packed = raw[:4] == b"PK\x03\x04" or raw[:4] == b"\xd0\xcf\x11\xe0"
+    if not packed and b"\0" not in raw[:4096]:
+        return actions.read_lines(_decoded(raw), "file")
+    sheets = [one.rows for one in grid.read(raw, name)]
+    rows = next((one for one in sheets if any(any(cell is not None for cell in row) for row in one)), [])
+    return actions.read_rows(_texts(rows), "file")
+
+
+def _texts(rows: list[list[Cell | None]]) -> list[tuple[int, list[str]]]:
+    """Cells as a text table would say them. A bare day in a column of times is the midnight of that day: a workbook says no more of it."""
+    timed = {n for row in rows for n, cell in enumerate(row) if isinstance(cell, datetime)}
+
+    def text(n: int, cell: Cell | None) -> str:
+        if isinstance(cell, datetime):
+            return f"{cell:%Y-%m-%d %H:%M:%S}"
+        if isinstance(cell, date) and n in timed:
+            return f"{cell:%Y-%m-%d} 00:00"
+        if isinstance(cell, float) and cell.is_integer():
+            return str(int(cell))
+        return "" if cell is None else str(cell).strip()
+
+    return [(number, [text(n, cell) for n, cell in enumerate(row)]) for number, row in enumerate(rows, 1)]
 
 
 def _decoded(raw: bytes) -> str:
@@ -101,6 +130,6 @@ def _one(form: Form) -> list[Component]:
 
 def _many(form: Form) -> list[Component]:
     return [
-        Field(name="file", label=_("记录仪的 CSV 文件"), kind="file", optional=True, fault=form.faults.get("file"), hint=_("每行先时间后温度，用逗号隔开；第一行可以是标题")),
+        Field(name="file", label=_("记录仪导出的文件"), kind="file", optional=True, fault=form.faults.get("file"), hint=_("CSV、TXT 或 Excel，原样上传；按标题找时间和温度两列，℉ 会换算成 ℃")),
         form.field("lines", _("或者粘贴"), kind="textarea", optional=True, maxlength=60000),
     ]  # fmt: skip

@@ -33,7 +33,8 @@ from tongzhou.partnerships.rules import AgreementState
 
 WATCHERS = ("bureau", "commission", "auditor", "operator")
 DRIVING = ("demo-120-dispatcher", "demo-120-longshan")
-CARDS = [one.username for one in DEMO_ROLES if one.username not in DRIVING]
+BLOOD = tuple(one.username for one in DEMO_ROLES if "-blood" in one.username)
+CARDS = [one.username for one in DEMO_ROLES if one.username not in (*DRIVING, *BLOOD)]
 WORKERS = [one for one in CARDS if not one.endswith(WATCHERS)]
 PLACES = facts.opened()
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]

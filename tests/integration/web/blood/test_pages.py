@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -135,6 +138,90 @@ def test_a_loggers_file(b: Banks) -> None:
         "out of range: 1"
         in client.get(f"/blood/{row.pk}/", headers={"accept-language": "en"}).content.decode()
     )
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    kept = io.BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
+        sheet, moment = book.add_worksheet("记录"), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        for n, row in enumerate(rows):
+            for m, cell in enumerate(row):
+                if isinstance(cell, datetime):
+                    sheet.write_datetime(n, m, cell, moment)
+                else:
+                    sheet.write(n, m, cell)
+    return kept.getvalue()
+
+
+def test_a_workbook_of_a_logger_and_files_that_are_none(b: Banks) -> None:
+    at = timezone.now() - timedelta(minutes=50)
+    one, row = bag(b.giver, at=at), asked(b, at=at, amount=Decimal(1))
+    actions.offer(by=b.giver, at=at + minutes(1), request_id=row.pk, bag_ids=[one.pk])
+    actions.issue(by=b.giver, at=at + minutes(2), request_id=row.pk)
+    client, address = client_of(b.giver), f"/blood/{row.pk}/temperature/"
+    first = timezone.localtime(at + minutes(3)).replace(second=0, microsecond=0, tzinfo=None)
+    told = [(first + timedelta(minutes=5 * n), degrees) for n, degrees in enumerate((71.6, 72.5, 78.8))]
+    raw = workbook(
+        ("设备", "TZ-88"), ("序号", "时间", "温度(℉)"), *((n, *one) for n, one in enumerate(told, 1))
+    )
+    assert client.post(address, {"file": SimpleUploadedFile("log.xlsx", raw)}).status_code == 302
+    assert list(Reading.objects.order_by("taken_at").values_list("tenths", "kept")) == [
+        (220, True),
+        (225, True),
+        (260, False),
+    ]
+    for name, content, says in (
+        ("log.xlsx", b"PK\x03\x04 broken", "不是表格"),
+        ("log.pdf", b"%PDF-1.7\0\0\0", "不是表格"),
+        ("log.csv", ("时间,温度\n" + "2026-11-29,22.4").encode("utf-8-sig"), "第 2 行“2026-11-29,22.4”只有日期"),
+        ("log.csv", b"x" * 300_001, "最多 300 KB"),
+        ("log.csv", "时间;温度\n11/12/2026 14:05;22,4".encode("utf-16"), "哪个是月"),
+    ):  # fmt: skip
+        answer = client.post(address, {"file": SimpleUploadedFile(name, content)})
+        page = answer.content.decode()
+        assert answer.status_code == 422 and says in page, (name, says)
+    assert Reading.objects.count() == 3
+
+
+def test_a_bag_wasted_in_stock_is_traced_and_taken_back(b: Banks) -> None:
+    office = client_of(person(Role.PROGRAMME_OFFICE, b.strong, name="演示·站办", title="manager"))
+    strong, one = client_of(b.giver), bag(b.giver, at=timezone.now() - timedelta(hours=1))
+    at = f"/blood/bags/{one.pk}/"
+    answer = strong.post(f"{at}waste/", form_of(strong, f"{at}waste/") | {"why": "other"})
+    assert answer.status_code == 422 and "请用一句话写明" in answer.content.decode()
+    sent(strong, f"{at}waste/", why="broken", note="掉在地上")
+    entry = Entry.objects.get()
+    page = strong.get(at).content.decode()
+    assert f"/ledger/entries/{entry.pk}/" in page and "对口支援办公室" in page
+    sheet = office.get(f"/ledger/entries/{entry.pk}/").content.decode()
+    assert at in sheet and "本库血液报废" in sheet and "破损" in sheet and "单方" in sheet
+    assert client_of(b.asker).get(f"/ledger/entries/{entry.pk}/").status_code == 404
+    assert office.post(f"/ledger/entries/{entry.pk}/reverse/", {"reason": "扫错了码"}).status_code == 302
+    page = strong.get(at).content.decode()
+    assert (
+        "在库" in page
+        and "扫错了码" in page
+        and "报废记错" in page
+        and f"/ledger/entries/{entry.pk}/" not in page
+    )
+    english = strong.get(at, headers={"accept-language": "en"}).content.decode()
+    assert "Wasted by mistake, back in stock" in english
+
+
+def test_pages_refresh_by_themselves_in_parts(b: Banks) -> None:
+    """What changes is fetched again alone: no form, no frame; each in few statements."""
+    at = timezone.now() - timedelta(minutes=50)
+    one, row = bag(b.giver, at=at), asked(b, at=at, amount=Decimal(1))
+    actions.offer(by=b.giver, at=at + minutes(1), request_id=row.pk, bag_ids=[one.pk])
+    strong = client_of(b.giver)
+    for path in ("", f"{row.pk}/", f"bags/{one.pk}/", "stock/?component=apheresis_platelets&abo=A&q="):
+        whole = strong.get(f"/blood/{path}").content.decode()
+        (address,) = re.findall(r'data-refresh-on="blood" hx-get="([^"]+)"', whole)
+        few, part = statements(strong, unescape(address))
+        part = strong.get(unescape(address), headers={"HX-Request": "true"}).content.decode()
+        assert few <= MOST and 'data-refresh-on="blood"' in part, path
+        assert not re.search("<html|<form|<input", part), path
+        assert one.donation in part or row.number in part, path
 
 
 def test_an_office_reads_and_takes_no_step(b: Banks) -> None:

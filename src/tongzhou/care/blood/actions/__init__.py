@@ -15,7 +15,8 @@ from tongzhou.care.blood.actions.bags import (
 from tongzhou.care.blood.actions.clocks import escalate_overdue
 from tongzhou.care.blood.actions.collecting import plan_day, record_day
 from tongzhou.care.blood.actions.giving import call_back, close, decline, depart, issue, let_go, offer
-from tongzhou.care.blood.actions.temperatures import Measured, log, read_lines, tenths_of
+from tongzhou.care.blood.actions.loggers import Measured, read_lines, read_rows, tenths_of
+from tongzhou.care.blood.actions.temperatures import log
 
 __all__ = [
     "Measured",
@@ -37,6 +38,7 @@ __all__ = [
     "offer",
     "plan_day",
     "read_lines",
+    "read_rows",
     "receive",
     "record_day",
     "request",

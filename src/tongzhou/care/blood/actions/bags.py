@@ -13,16 +13,17 @@ from django.db import IntegrityError, transaction
 
 from tongzhou.audit.actions import record
 from tongzhou.care.blood.actions.asking import right_amount
-from tongzhou.care.blood.actions.claiming import wasted
+from tongzhou.care.blood.actions.claiming import own, wasted, wasted_alone
 from tongzhou.care.blood.actions.handing import hand, locked_bags
 from tongzhou.care.blood.actions.runner import alone
-from tongzhou.care.blood.actions.telling import bag_event_words, tell_of_bag
+from tongzhou.care.blood.actions.telling import bag_changed, bag_event_words, tell_of_bag
 from tongzhou.care.blood.models import Bag, CollectionDay, Hold, Request
 from tongzhou.care.blood.queries.hands import bag_refusal, keeper
 from tongzhou.care.blood.queries.page import flagged
 from tongzhou.care.blood.queries.scope import visible_bags
 from tongzhou.care.blood.refusals import (
     BAG_DATES,
+    BAG_HELD,
     BAG_KNOWN,
     BAG_MISSING,
     CASE_MISSING,
@@ -34,6 +35,7 @@ from tongzhou.care.blood.refusals import (
     NO_STAFF,
     NOT_FREE,
     OTHER_CONTENT,
+    SAY_MORE,
     SAY_WHICH,
 )
 from tongzhou.care.blood.rules import BAG, DONOR_ABO, DONOR_RH, Abo, BagState, Rh, Why, components
@@ -94,6 +96,7 @@ def take_in(*, id: UUID, by: Actor, at: datetime, bag: NewBag) -> Bag:
             raise Invalid(BAG_KNOWN, field="donation", donation=row.donation, product=row.product) from twice
         write(row.timeline, number=1, event="take_in", source="", target=row.state, by=by, at=at, mark=mark)
         record(by=by, at=at, verb="blood.take_in", subject=row.source)
+        bag_changed(row)
     return row
 
 
@@ -166,10 +169,11 @@ def _run(
             raise why_not
         house, _words = keeper(bag, event)
         if event in ("use", "waste") and Hold.objects.filter(bag=bag, during__contains=at).exists():
-            raise Conflict(NOT_FREE, label=bag.label)
+            raise Conflict(BAG_HELD, label=bag.label)
         change(bag)
         hand(bag, event, by=by, at=at, request=bag.last, note=note, detail=dict(content or {}), mark=mark)
         after(bag, house)
+        bag_changed(bag)
     return bag
 
 
@@ -268,32 +272,41 @@ def lose(*, by: Actor, at: datetime, bag_id: UUID, note: str, seen: int | None =
     def change(bag: Bag) -> None:
         bag.why = Why.LOST.value
 
+    def after(bag: Bag, house: Institution) -> None:
+        wasted(bag, house, by=by, at=at)
+
     return _run(
-        "lose", by=by, at=at, bag_id=bag_id, seen=seen, note=reason(note, most=500), change=change, after=_claims(by, at)
+        "lose", by=by, at=at, bag_id=bag_id, seen=seen, note=reason(note, most=500), change=change, after=after
     )  # fmt: skip
 
 
 def waste(
     *, by: Actor, at: datetime, bag_id: UUID, why: Why | None, note: str = "", seen: int | None = None
 ) -> Bag:
-    """Given to nobody, and why."""
+    """Given to nobody, and why. What lay in one's own stock goes to the one-sided book of that house, the rest waits for the other house.
+
+    Raises Invalid without a reason of the list (lost is `lose`), or "other" without words.
+    """
     if why is None or why is Why.LOST:
         raise Invalid(SAY_WHICH, field="why")
+    if why is Why.OTHER and not note.strip():
+        raise Invalid(SAY_MORE, field="note")
+    lay_here = False
 
     def change(bag: Bag) -> None:
-        bag.why = why.value
+        nonlocal lay_here
+        lay_here, bag.why = bag.state == BagState.IN_STOCK, why.value
+
+    def after(bag: Bag, house: Institution) -> None:
+        if lay_here and own(bag, house):
+            wasted_alone(bag, house, by=by, at=at)
+        else:
+            wasted(bag, house, by=by, at=at)
 
     note, content = limited(note, 500, "note"), {"why": why.value}
     return _run(
-        "waste", by=by, at=at, bag_id=bag_id, seen=seen, note=note, content=content, change=change, after=_claims(by, at)
+        "waste", by=by, at=at, bag_id=bag_id, seen=seen, note=note, content=content, change=change, after=after
     )  # fmt: skip
-
-
-def _claims(by: Actor, at: datetime) -> Callable[[Bag, Institution], None]:
-    def after(bag: Bag, house: Institution) -> None:
-        wasted(bag, house, by=by, at=at)
-
-    return after
 
 
 def _tells_giver(by: Actor, at: datetime) -> Callable[[Bag, Institution], None]:

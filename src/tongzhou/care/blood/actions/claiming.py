@@ -1,4 +1,4 @@
-"""What was asked, handed over and wasted as acts of the ledger: both houses stand behind each."""
+"""What was asked, handed over and wasted as acts of the ledger: both houses stand behind each; what spoils in one's own stock, one alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ from uuid import UUID
 import msgspec
 
 from tongzhou.accounts.queries import actor_of
-from tongzhou.care.blood.acts import ISSUE, REQUEST, WASTED, IssueDetail, RequestDetail, WastedDetail
+from tongzhou.care.blood.acts import (
+    ISSUE,
+    OWN_BAG_WASTED,
+    OWN_WASTED,
+    REQUEST,
+    WASTED,
+    BagWastedDetail,
+    IssueDetail,
+    RequestDetail,
+    WastedDetail,
+)
 from tongzhou.care.blood.models import Bag, Reading, Request
 from tongzhou.care.blood.rules import DOSE, components
 from tongzhou.directory.models import Institution
@@ -20,7 +30,8 @@ from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.quantities import Quantity
 from tongzhou.ledger import actions as ledger
-from tongzhou.ledger.rules import ONE, Amounts, Kind, Side
+from tongzhou.ledger.models import Claim
+from tongzhou.ledger.rules import ONE, Amounts, Kind, Side, alone
 
 
 def post(row: Request, *, by: Actor, at: datetime) -> None:
@@ -58,18 +69,50 @@ def unmet(row: Request, side: Side, *, by: Actor, at: datetime) -> None:
 def wasted(bag: Bag, house: Institution, *, by: Actor, at: datetime) -> None:
     """Claim a bag wasted by `house` after it went from one house to another. Nothing for what is not counted in 治疗量, or never went out."""
     row = bag.last
-    if (
-        row is None
-        or components()[bag.component].unit.code != DOSE
-        or not by.may(Permission.CLAIM, house.place)
-    ):
+    if row is None or not _in_doses(bag) or not by.may(Permission.CLAIM, house.place):
         return
     detail = WastedDetail(component=bag.component, why=bag.why)
     amounts = Amounts(
-        source=f"blood_bag:{bag.pk}", quantity=Quantity(bag.amount, WASTED.unit), occurred_from=at, occurred_to=at,
-        detail=_plain(detail), **_common(row, WASTED),
+        source=bag.source, quantity=Quantity(bag.amount, WASTED.unit), occurred_from=at, occurred_to=at,
+        detail=_plain(detail), **(_common(row, WASTED) | {"version": _attempt(bag)}),
     )  # fmt: skip
     _claim(by, at, Side.SUPPORTING if house.pk == row.giver_id else Side.RECEIVING, amounts)
+
+
+def own(bag: Bag, house: Institution) -> bool:
+    """Whether a bag in the stock of `house` is that house's alone: nobody else would have anything to sign.
+
+    Doses that came from another house are not: they were issued, and that house reads what became of them.
+    """
+    return bag.last is None or bag.last.asker_id != house.pk or not _in_doses(bag)
+
+
+def wasted_alone(bag: Bag, house: Institution, *, by: Actor, at: datetime) -> None:
+    """Post a bag wasted in the stock of `house` to its one-sided book: doses as doses, any other bag as one."""
+    if not by.may(Permission.CLAIM, house.place):
+        return
+    kind, quantity = OWN_BAG_WASTED, ONE
+    unit = components()[bag.component].unit.code
+    detail: msgspec.Struct = BagWastedDetail(
+        component=bag.component, in_bag=f"{bag.amount.normalize():f}", unit=unit, why=bag.why
+    )
+    if _in_doses(bag):
+        kind, quantity = OWN_WASTED, bag.amount
+        detail = WastedDetail(component=bag.component, why=bag.why)
+    amounts = Amounts(
+        kind=kind.code, source=bag.source, version=_attempt(bag), quantity=Quantity(quantity, kind.unit), occurred_from=at, occurred_to=at,
+        supporting_id=house.pk, receiving_id=house.pk, pairing_id=None, tier=house.tier, detail=_plain(detail), news=alone(house.pk, house.name, at),
+    )  # fmt: skip
+    ledger.post_alone(id=new_id(), by=by, at=at, side=Side.SUPPORTING, amounts=amounts)
+
+
+def _in_doses(bag: Bag) -> bool:
+    return components()[bag.component].unit.code == DOSE
+
+
+def _attempt(bag: Bag) -> int:
+    """One more for each time that the bag was taken for wasted before."""
+    return 1 + Claim.objects.filter(source=bag.source).count()
 
 
 def _claim(by: Actor, at: datetime, side: Side, amounts: Amounts) -> UUID:

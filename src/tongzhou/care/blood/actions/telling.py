@@ -79,6 +79,12 @@ def tell_of_bag(bag: Bag, house: Institution, words: Words, *, by: Actor, at: da
     tell(others, at=at, kind="blood", words=text, link=f"/blood/bags/{bag.pk}/")
 
 
+def bag_changed(bag: Bag) -> None:
+    """Whoever looks at this bag or at a stock it belongs to sees the change: its house, and both houses of its last way."""
+    houses = {bag.house_id} | ({bag.last.asker_id, bag.last.giver_id} if bag.last else set())
+    publish([f"institution:{one}" for one in sorted(houses)], kind="blood", id=bag.pk)
+
+
 def asker_accounts(row: Request, at: datetime) -> list[UUID]:
     """Who asked, and his house."""
     kind, _sep, account = row.asked_by.partition(":")

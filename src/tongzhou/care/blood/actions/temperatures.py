@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.db import transaction
 
 from tongzhou.audit.actions import record
+from tongzhou.care.blood.actions.loggers import Measured
 from tongzhou.care.blood.actions.runner import locked
 from tongzhou.care.blood.models import Reading, Request
 from tongzhou.care.blood.refusals import (
-    BAD_LINE,
     NO_READINGS,
     NO_STAFF,
     NOT_ON_THE_WAY,
@@ -30,81 +25,11 @@ from tongzhou.care.blood.rules import Side, State, components, degrees
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Denied, Invalid
 from tongzhou.kernel.permissions import Permission
-from tongzhou.ledger.rules import CHINA
 from tongzhou.notices.actions import publish
 
 MOST = 3000
 SLACK = timedelta(minutes=10)
 """A logger is switched on a little before the issue and read a little after the receipt."""
-LOWEST, HIGHEST = Decimal(-100), Decimal(60)
-BREAK = re.compile(r"[,;\t，；]")
-TIMES = (
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M",
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y/%m/%d %H:%M",
-    "%Y/%m/%d %H:%M:%S",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A temperature as told: an aware time, tenths of a degree; `line` where it stood, from 1."""
-
-    line: int
-    taken_at: datetime
-    tenths: int
-
-
-def read_lines(text: str, field: str = "lines") -> list[Measured]:
-    """The temperatures of a table "time,temperature" (China's time). A heading in the first line is passed over, further columns too.
-
-    Raises Invalid with the number of the first line that cannot be read.
-    """
-    found: list[Measured] = []
-    for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        if not raw.strip():
-            continue
-        one = _line(number, raw)
-        if one is None and number == 1:
-            continue  # the heading
-        if one is None:
-            raise Invalid(BAD_LINE, field=field, line=number, text=raw.strip()[:40])
-        found.append(one)
-    return found
-
-
-def _line(number: int, raw: str) -> Measured | None:
-    try:
-        cells = [cell.strip() for cell in next(csv.reader(io.StringIO(BREAK.sub(",", raw))))]
-    except csv.Error:  # no table at all: one endless cell
-        return None
-    if len(cells) < 2:
-        return None
-    when, tenths = _time(cells[0]), tenths_of(cells[1])
-    return None if when is None or tenths is None else Measured(number, when, tenths)
-
-
-def _time(text: str) -> datetime | None:
-    for form in TIMES:
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=CHINA)
-        except ValueError:
-            continue
-    return None
-
-
-def tenths_of(text: str) -> int | None:
-    """Tenths of a degree of "22.4", "22.4 ℃", "−18"; None for what is no temperature."""
-    bare = text.replace("−", "-").replace("℃", "").replace("°C", "").strip()
-    try:
-        number = Decimal(bare)
-    except InvalidOperation:
-        return None
-    if not number.is_finite() or not LOWEST <= number <= HIGHEST:
-        return None
-    return int((number * 10).to_integral_value())
 
 
 def log(

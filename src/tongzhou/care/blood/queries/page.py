@@ -13,8 +13,10 @@ from tongzhou.care.blood.models import Bag, BagStep, CollectionDay, Hold, Readin
 from tongzhou.care.blood.queries.hands import bag_offered, offered
 from tongzhou.care.blood.queries.scope import visible, visible_bags, visible_days
 from tongzhou.care.blood.refusals import NO_BAG, NO_DAY, NO_REQUEST
+from tongzhou.care.blood.rules import BagState
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
+from tongzhou.kernel.permissions import Permission as P
 from tongzhou.ledger.models import Claim, Entry
 
 JOINED = ("asker", "giver", "waits_at", "pairing")
@@ -86,7 +88,8 @@ def bags_of(row: Request, at: datetime) -> list[Hold]:
 class BagPage:
     """One bag. `went`: what it was issued for, of what the actor sees; `elsewhere`: how many other requests there were.
 
-    `flagged`: a temperature was out of range when it was last on its way. `held_for`: held now.
+    `flagged`: a temperature was out of range when it was last on its way. `held_for`: held now. Of a wasted one: `entry_id`, its entry
+    that stands, where this actor reads it; `waits_in_inbox`: the other house has not confirmed yet.
     """
 
     bag: Bag
@@ -96,6 +99,8 @@ class BagPage:
     held_for: Request | None
     flagged: bool
     moves: tuple[str, ...]
+    entry_id: UUID | None
+    waits_in_inbox: bool
 
 
 def plain_bag(actor: Actor, bag_id: UUID) -> Bag:
@@ -107,7 +112,7 @@ def plain_bag(actor: Actor, bag_id: UUID) -> Bag:
 
 
 def bag(actor: Actor, bag_id: UUID, *, at: datetime) -> BagPage:
-    """The bag and its way, if the actor sees it; the look is audited. Raises NotFound. Seven statements at most."""
+    """The bag and its way, if the actor sees it; the look is audited. Raises NotFound. Nine statements at most."""
     found = plain_bag(actor, bag_id)
     record(by=actor, at=at, verb="blood.read_bag", subject=found.source)
     holds = Hold.objects.filter(Q(issued=True) | Q(during__contains=at), bag=found)
@@ -115,6 +120,7 @@ def bag(actor: Actor, bag_id: UUID, *, at: datetime) -> BagPage:
     out = [one for one in rows if one.issued]
     seen = set(visible(actor).filter(pk__in=[one.request_id for one in rows]).values_list("pk", flat=True))
     held = next((one.request for one in rows if not one.issued and one.request_id in seen), None)
+    entry, waits = _wasted(actor, found)
     return BagPage(
         bag=found,
         timeline=tuple(BagStep.objects.filter(bag=found).order_by("number")),
@@ -123,7 +129,22 @@ def bag(actor: Actor, bag_id: UUID, *, at: datetime) -> BagPage:
         held_for=held,
         flagged=flagged(found),
         moves=bag_offered(found, actor),
+        entry_id=entry,
+        waits_in_inbox=waits,
     )
+
+
+def _wasted(actor: Actor, found: Bag) -> tuple[UUID | None, bool]:
+    """The entry of its waste that stands, for whoever reads the ledger there; and whether it still waits. Two statements at most."""
+    if found.state != BagState.WASTED:
+        return None, False
+    claims = Claim.objects.filter(source=found.source).select_related("supporting", "receiving")
+    last = claims.order_by("-version").first()
+    if last is None or not any(
+        actor.may(P.READ_LEDGER, one.place) for one in (last.supporting, last.receiving)
+    ):
+        return None, False
+    return Entry.objects.filter(claim=last).values_list("pk", flat=True).first(), last.state == "open"
 
 
 def flagged(found: Bag) -> bool:

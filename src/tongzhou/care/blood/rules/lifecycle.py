@@ -173,7 +173,7 @@ class BagState(StrEnum):
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more can become of it."""
+        """Whether nothing more can become of it, unless the entry of its waste is taken back."""
         return self in (BagState.USED, BagState.WASTED)
 
 
@@ -188,6 +188,13 @@ BAG = Lifecycle(
         Move("find", Words("找到了", "found"), (B.MISSING,), B.RECEIVED, H),
         Move("lose", Words("确认丢失", "write off as lost"), (B.MISSING,), B.WASTED, H),
         Move("waste", Words("报废", "waste"), (B.IN_STOCK, B.RECEIVED, B.RETURNED), B.WASTED, H),
+        Move(
+            "restore",
+            Words("报废记错，回到库存", "wasted by mistake, back in stock"),
+            (B.WASTED,),
+            B.IN_STOCK,
+            P.REVERSE,
+        ),
         Move("issue", Words("发出", "issue"), (B.IN_STOCK,), B.ISSUED, H),
         Move("come", Words("签收", "receive"), (B.ISSUED,), B.RECEIVED, H),
         Move("refuse", Words("拒收", "refuse"), (B.ISSUED,), B.RETURNED, H),
@@ -198,6 +205,6 @@ BAG = Lifecycle(
     NO_BAG_STEP,
 )
 BY_HAND = ("use", "shelve", "give_back", "take_back", "find", "lose", "waste")
-"""Steps of a bag that people take on its own page; the others are made by the steps of its request."""
+"""Steps of a bag that people take on its own page; the others are made by the steps of its request, `restore` by the reversal of its entry."""
 OF_RECEIVER_OF_BAG = frozenset({"find"})
 OF_GIVER_OF_BAG = frozenset({"take_back", "lose"})

@@ -25,6 +25,8 @@ _i = chapter(Theme.BLOOD)
 PLATELETS = of("platelet_support")
 RULES = Words("血站服务的通行要求（据记忆）", "what blood stations are commonly asked for (from memory)")
 REQUEST, ISSUE, WASTED = "blood_request", "blood_issue", "blood_wasted"
+OWN, OWN_BAG = "blood_own_wasted", "blood_own_bag_wasted"
+"""One-sided: what spoiled in a house's own stock. Read by the three figures at the end alone."""
 
 BLOOD: tuple[Indicator, ...] = (
     _i(
@@ -61,8 +63,22 @@ BLOOD: tuple[Indicator, ...] = (
     ),
     _i(
         "blood_wasted_share", Words("血液报废率", "share of blood wasted"), Rate.PERCENT, Ratio(Sum(of(WASTED)), Sum(whole(ISSUE, WASTED))),
-        Words("报废的治疗量占供应的治疗量的百分比。", "Doses wasted in per cent of doses issued."),
-        case("供应 40，报废 1", "40 issued, 1 wasted", "2.5", act(ISSUE, quantity=40), act(WASTED)),
+        Words("发出以后报废的治疗量占供应的治疗量的百分比；本库里报废的另算。", "Doses wasted after they were issued, in per cent of doses issued; what spoiled in a station's own stock is a figure of its own."),
+        case("供应 40，报废 1；另有 5 在本库报废", "40 issued, 1 wasted; 5 more spoiled in own stock", "2.5", act(ISSUE, quantity=40), act(WASTED), act(OWN, quantity=5)),
         case("没有报废：是零", "none wasted: zero", 0, act(ISSUE, quantity=40)), source=RULES, better=LESS, confirm=True,
     ),
+    _i("blood_own_wasted", Words("本库报废血小板", "platelets wasted in own stock"), Unit.THERAPEUTIC_DOSE, Sum(of(OWN)),
+       Words("血站或医院自己库里过期、破损、断了冷链等报废的治疗量；单方记录，没有另一方签字。", "Doses that expired, broke, got warm or the like in a house's own stock; recorded by that house alone, signed by no other."),
+       *adds_up(OWN), source=LEDGER, better=LESS),
+    _i(
+        "blood_own_wasted_share", Words("本库血小板报废率", "share of platelets wasted in own stock"), Rate.PERCENT, Ratio(Sum(of(OWN)), Sum(of(ISSUE, OWN))),
+        Words("本库报废的治疗量，占供应加本库报废的治疗量的百分比；别家退回后报废的不在其中。", "Doses wasted in own stock in per cent of doses issued and wasted in own stock together; what was wasted after it went to another house is not among them."),
+        case("供应 38，本库报废 2，发出后另报废 3", "38 issued, 2 wasted in own stock, 3 more after issue", 5, act(ISSUE, quantity=38), act(OWN, quantity=2), act(WASTED, quantity=3)),
+        case("报废的一条已冲正：是零", "the only one wasted was taken back: zero", 0, act(ISSUE, quantity=38), act(OWN, quantity=2, taken_back="2025-05-20")),
+        case("没有供应也没有报废：没有分母", "neither issued nor wasted: no denominator", None, act(OWN, "2024-06-01")), source=RULES, better=LESS, confirm=True,
+    ),
+    _i("blood_own_bags_wasted", Words("本库报废血袋", "bags wasted in own stock"), Unit.TIME, Count(of(OWN, OWN_BAG)),
+       Words("本库报废的血袋，一袋算一次，不论成分和袋内数量。", "Bags wasted in own stock, each once, whatever the component and the amount in it."),
+       case("血小板两袋共 1 个治疗量，红细胞一袋", "two bags of platelets, 1 dose together, and one of red cells", 3, act(OWN), act(OWN), act(OWN_BAG)),
+       case("年内没有记录：不知道，不是零", "nothing recorded within the year: not known, which is not zero", None, act(OWN_BAG, "2024-06-01")), source=LEDGER, better=LESS),
 )  # fmt: skip
