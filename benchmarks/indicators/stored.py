@@ -23,7 +23,13 @@ from tongzhou.config.postgres import serve
 from tongzhou.indicators.engine import parquet
 
 READINGS, POSTINGS = 7, 100
-PLACES = {"house": "receiving", "county": "county", "prefecture": "prefecture", "province": "province", "nation": "''::text"}
+PLACES = {
+    "house": "receiving",
+    "county": "county",
+    "prefecture": "prefecture",
+    "province": "province",
+    "nation": "''::text",
+}
 MONTH = "(extract(year FROM f.first)::int * 12 + extract(month FROM f.first)::int - 1)"
 TABLES = {
     "place": (parquet.PLACES, "institution uuid PRIMARY KEY, county text, prefecture text, province text, spot serial"),
@@ -63,11 +69,20 @@ def stored(folder: Path, _: Size, __: int, ___: str) -> Callable[[], dict[str, A
     """Load, then the work: each way in turn in one database, with what it costs and what it says."""
 
     def work() -> dict[str, Any]:
-        with serve(Folder((folder / "database").resolve())) as url, psycopg.connect(url, autocommit=True) as db:
-            db.execute("SET max_parallel_workers_per_gather = 0; SET max_parallel_maintenance_workers = 0; SET work_mem = '256MB'; SET TimeZone = 'UTC'")
+        with (
+            serve(Folder((folder / "database").resolve())) as url,
+            psycopg.connect(url, autocommit=True) as db,
+        ):
+            db.execute(
+                "SET max_parallel_workers_per_gather = 0; SET max_parallel_maintenance_workers = 0; SET work_mem = '256MB'; SET TimeZone = 'UTC'"
+            )
             _load(db, folder)
             busiest, alone = _counties(db)
-            told: dict[str, Any] = {"views": _views(db), "materialised": _materialised(db), "leaves": _leaves(db)}
+            told: dict[str, Any] = {
+                "views": _views(db),
+                "materialised": _materialised(db),
+                "leaves": _leaves(db),
+            }
             for name, county in (("busiest", busiest), ("median", alone)):
                 told[f"{name}_county_ms"] = {way: _read(db, sql, county) for way, sql in COUNTY.items()}
             told["nation_ms"] = {way: _read(db, sql) for way, sql in NATION.items()}
@@ -89,11 +104,16 @@ def _load(db: Database, folder: Path) -> None:
         named = ", ".join(one.split()[0] for one in columns.split(", ") if "serial" not in one)
         path = folder / f"{name}.csv"
         duck.execute(f"COPY (SELECT {named} FROM '{folder / source}') TO '{path}' (FORMAT csv, HEADER false)")
-        with path.open("rb") as raw, db.cursor().copy(f"COPY {name} ({named}) FROM STDIN (FORMAT csv)") as copy:
+        with (
+            path.open("rb") as raw,
+            db.cursor().copy(f"COPY {name} ({named}) FROM STDIN (FORMAT csv)") as copy,
+        ):
             while block := raw.read(1 << 20):
                 copy.write(block)
         path.unlink()
-    db.execute("CREATE INDEX ON fact (receiving, first); CREATE INDEX ON member (receiving, first); CREATE INDEX ON place (county)")
+    db.execute(
+        "CREATE INDEX ON fact (receiving, first); CREATE INDEX ON member (receiving, first); CREATE INDEX ON place (county)"
+    )
     db.execute("VACUUM ANALYZE")
 
 
@@ -116,13 +136,21 @@ def _views(db: Database) -> dict[str, float]:
     """Every figure read once through plain views."""
     for name, sql in _definitions():
         db.execute(f"CREATE VIEW plain_{name} AS {sql}")
-    return _spent(db, lambda: [db.execute(f"SELECT count(*) FROM (SELECT * FROM plain_{name} OFFSET 0) x") for name, _ in _definitions()])
+    return _spent(
+        db,
+        lambda: [
+            db.execute(f"SELECT count(*) FROM (SELECT * FROM plain_{name} OFFSET 0) x")
+            for name, _ in _definitions()
+        ],
+    )
 
 
 def _materialised(db: Database) -> dict[str, float]:
     """Made with their data, each with an index on place and month."""
     for name, sql in _definitions():
-        db.execute(f"CREATE MATERIALIZED VIEW {name} AS {sql} WITH NO DATA; CREATE INDEX ON {name} (place, month)")
+        db.execute(
+            f"CREATE MATERIALIZED VIEW {name} AS {sql} WITH NO DATA; CREATE INDEX ON {name} (place, month)"
+        )
     spent = _refreshed(db)
     db.execute("VACUUM ANALYZE")
     return spent | {"mb": _size(db, [name for name, _ in _definitions()])}
@@ -135,9 +163,12 @@ def _refreshed(db: Database) -> dict[str, float]:
 
 def _leaves(db: Database) -> dict[str, float]:
     """The cells of institutions and months from all records at once; then every level is a sum over them."""
+
     def fill() -> None:
         for leaf, item, total, of, where in LEAVES:
-            db.execute(f"INSERT INTO cell SELECT {leaf}, p.spot, {MONTH}, {item}, count(*), {total} {_FROM.format(of=of)}{where} GROUP BY 1, 2, 3, 4")
+            db.execute(
+                f"INSERT INTO cell SELECT {leaf}, p.spot, {MONTH}, {item}, count(*), {total} {_FROM.format(of=of)}{where} GROUP BY 1, 2, 3, 4"
+            )
 
     spent = _spent(db, fill)
     db.execute("VACUUM ANALYZE")
@@ -145,7 +176,9 @@ def _leaves(db: Database) -> dict[str, float]:
 
 
 def _size(db: Database, names: list[str]) -> float:
-    row = db.execute("SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) name", [names]).fetchone()
+    row = db.execute(
+        "SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) name", [names]
+    ).fetchone()
     return round(float(row[0]) / 2**20, 1) if row else 0.0
 
 
@@ -170,7 +203,9 @@ EVER = {
 
 def _counties(db: Database) -> tuple[str, str]:
     """The busiest county and the one in the middle."""
-    rows = db.execute("SELECT county FROM fact JOIN place ON receiving = institution GROUP BY 1 ORDER BY count(*) DESC").fetchall()
+    rows = db.execute(
+        "SELECT county FROM fact JOIN place ON receiving = institution GROUP BY 1 ORDER BY count(*) DESC"
+    ).fetchall()
     return rows[0][0], rows[len(rows) // 2][0]
 
 
@@ -191,15 +226,31 @@ def _posted(db: Database, *, keep: bool) -> float:
     for n in range(POSTINGS):
         begun = time.perf_counter()
         with db.transaction():
-            row = db.execute("INSERT INTO fact VALUES (gen_random_uuid(), 'remote_consultation', %s, NULL, '2027-01-01', NULL, 1000, 30, NULL) RETURNING entry", [house]).fetchone()
+            row = db.execute(
+                "INSERT INTO fact VALUES (gen_random_uuid(), 'remote_consultation', %s, NULL, '2027-01-01', NULL, 1000, 30, NULL) RETURNING entry",
+                [house],
+            ).fetchone()
             assert row
-            db.execute("INSERT INTO member VALUES (%s, 'expert', %s, 'remote_consultation', '2027-01-01', %s, NULL)", [row[0], f"staff:{n % 7}", house])
+            db.execute(
+                "INSERT INTO member VALUES (%s, 'expert', %s, 'remote_consultation', '2027-01-01', %s, NULL)",
+                [row[0], f"staff:{n % 7}", house],
+            )
             if keep:
                 month = 2027 * 12
-                cells = [("experts", f"staff:{n % 7}", 0), ("minutes.remote_consultation", "", 30), ("remote_consultation", "", 1000), ("service", f"staff:{n % 7}", 0), ("times", "30", 0)]
-                db.cursor().executemany(UPSERT, [(leaf, spot, month, item, total) for leaf, item, total in cells])
+                cells = [
+                    ("experts", f"staff:{n % 7}", 0),
+                    ("minutes.remote_consultation", "", 30),
+                    ("remote_consultation", "", 1000),
+                    ("service", f"staff:{n % 7}", 0),
+                    ("times", "30", 0),
+                ]
+                db.cursor().executemany(
+                    UPSERT, [(leaf, spot, month, item, total) for leaf, item, total in cells]
+                )
         found.append((time.perf_counter() - begun) * 1000)
-    db.execute("DELETE FROM fact WHERE first = '2027-01-01' AND receiving = %s AND department IS NULL", [house])
+    db.execute(
+        "DELETE FROM fact WHERE first = '2027-01-01' AND receiving = %s AND department IS NULL", [house]
+    )
     db.execute("DELETE FROM member WHERE first = '2027-01-01'")
     db.execute("DELETE FROM cell WHERE month = 2027 * 12")
     return round(statistics.median(found), 2)
@@ -207,13 +258,16 @@ def _posted(db: Database, *, keep: bool) -> float:
 
 def _sums(db: Database) -> dict[str, Any]:
     """What must be the same whichever way it was computed, at the level of counties; and that the leaves say the same."""
+
     def one(sql: str) -> float:
         row = db.execute(sql).fetchone()
         assert row
         return float(row[0])
 
     cells = one(f"SELECT sum(entries) FROM cell WHERE item = '' AND leaf = ANY({_KINDS})")
-    experts = one("SELECT count(*) FROM (SELECT DISTINCT county, month, item FROM cell JOIN place USING (spot) WHERE leaf = 'experts') x")
+    experts = one(
+        "SELECT count(*) FROM (SELECT DISTINCT county, month, item FROM cell JOIN place USING (spot) WHERE leaf = 'experts') x"
+    )
     return {
         "n": one("SELECT sum(n) FROM cells_county"), "quantity": one("SELECT sum(quantity) FROM cells_county"),
         "experts": one("SELECT sum(n) FROM experts_county"), "people": one("SELECT sum(n) FROM people_county"),

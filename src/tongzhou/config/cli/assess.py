@@ -147,7 +147,9 @@ def _print(told: dict[str, Any]) -> None:
     print(f"{told['scheme']} {version}  {told['first']} — {told['last']}  {told['as_of']}")
     if told["last"] != told["period_last"]:
         print(f"只算到 {told['last']}，考核期到 {told['period_last']}：承诺按天数折算，增长比上年同样的天数")
-        print(f"so far; the period ends on {told['period_last']}: promises by days, growth against the same days of the year before")
+        print(
+            f"so far; the period ends on {told['period_last']}: promises by days, growth against the same days of the year before"
+        )
     if not told["subjects"]:
         print("这一期没有可考核的对象 nobody can be assessed")
     for one in told["subjects"]:

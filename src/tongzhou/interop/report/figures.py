@@ -66,9 +66,7 @@ def _figure(group: str, known: Known, ask: Ask, result: Result, language: str) -
     assert result.quantity is not None
     shown = quantity(result.quantity, language)
     words = marked(known.words, known.tree) if isinstance(known, Indicator) else known.words
-    return Figure(
-        known.code, words.into(language), group, result.quantity.number, shown, result.entries, ask
-    )
+    return Figure(known.code, words.into(language), group, result.quantity.number, shown, result.entries, ask)
 
 
 def headline(figures: Sequence[Figure]) -> tuple[Figure, ...]:

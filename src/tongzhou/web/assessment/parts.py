@@ -82,7 +82,10 @@ def areas(regions: Iterable[str]) -> dict[str, Text]:
     """Whose schemes they are, by the regions' codes: their names. One statement, none for the nation alone."""
     codes = set(regions)
     named = region_names(codes)
-    return {code: (named.get(code) or _("区划 %(code)s") % {"code": code}) if code else _("全国") for code in codes}
+    return {
+        code: (named.get(code) or _("区划 %(code)s") % {"code": code}) if code else _("全国")
+        for code in codes
+    }
 
 
 def both(zh: str, en: str) -> Words:

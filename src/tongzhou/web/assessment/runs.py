@@ -214,7 +214,9 @@ def _early(view: RunView, on: date) -> Notice | None:
     if whole.end and run.end < whole.end:
         says = _("年中试算，只算到 %(last)s") % told
         return Notice(
-            says, _("承诺按天数折算，增长比上年同样的天数。考核期到 %(end)s；期满后重新试算，再公布。") % told, Tone.AMBER
+            says,
+            _("承诺按天数折算，增长比上年同样的天数。考核期到 %(end)s；期满后重新试算，再公布。") % told,
+            Tone.AMBER,
         )
     if run.end > on:
         says = _("考核期到 %(end)s 才满，现在还不能公布") % told

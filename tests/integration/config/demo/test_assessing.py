@@ -35,7 +35,9 @@ def test_a_past_year_is_published_with_a_ranking_that_opens_to_entries(demo: obj
     outcomes = {item.outcome for one in scores for item in one.items.all()}
     assert Outcome.SCORED.value in outcomes and Outcome.PENDING.value not in outcomes
     figures = [item for one in scores for item in one.items.all() if item.entries]
-    assert len({item.item for item in figures}) >= 5, "scores stand on entries, not on what was said by hand alone"
+    assert len({item.item for item in figures}) >= 5, (
+        "scores stand on entries, not on what was said by hand alone"
+    )
     assert len({one.points for one in scores}) == len(scores), "a ranking that says something"
     this = Run.objects.get(pk=THIS)
     assert this.state == "trial" and this.end == this.as_of.astimezone(CHINA).date() + timedelta(1)

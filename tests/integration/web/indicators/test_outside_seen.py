@@ -111,9 +111,7 @@ def test_files_say_what_was_stated_as_the_page_does(p: Pair) -> None:
     typed = pq.read_table(io.BytesIO(commission.get(f"{board}board.parquet").content)).to_pylist()
     assert [row["stated"] for row in typed] == [row["陈述还是计算"] == "陈述" for row in rows]
     asked = f"?level=county&place={code}&per=year"
-    told = csv.DictReader(
-        io.StringIO(commission.get(f"{RATE}values.csv{asked}").content.decode("utf-8-sig"))
-    )
+    told = csv.DictReader(io.StringIO(commission.get(f"{RATE}values.csv{asked}").content.decode("utf-8-sig")))
     assert {row["origin"] for row in told} == {"stated"}
     entries = commission.get(f"{RATE}measure-report.json{asked}").json()["entry"]
     assert entries and all("attestation" in str(one["resource"]["extension"]) for one in entries)
