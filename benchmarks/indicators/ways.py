@@ -1,4 +1,4 @@
-"""The ways to the same figures: leaf tables in DuckDB, direct statements as views would have them, pandas over an export, bare numpy."""
+"""The ways to the same figures: leaf tables in DuckDB, direct statements as views would have them, pandas over an export, bare numpy; PostgreSQL's own views."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from benchmarks.indicators import levels, making
+from benchmarks.indicators import levels, making, stored
 from benchmarks.indicators.making import HOUSES, Size
 from tongzhou.indicators.engine import parquet
 
@@ -158,4 +158,6 @@ def _pandas(folder: Path, _: Size, __: int, ___: str) -> Callable[[], dict[str, 
     return work
 
 
-ALL: dict[str, Way] = {"leaves": _leaves, "numpy": _numpy, "views": _views, "pandas": _pandas}
+ALL: dict[str, Way] = {
+    "leaves": _leaves, "numpy": _numpy, "views": _views, "pandas": _pandas, "stored": stored.stored,
+}  # fmt: skip

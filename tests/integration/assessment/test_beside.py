@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,14 +21,16 @@ from tongzhou.accounts.models import Account
 from tongzhou.accounts.rules import Role
 from tongzhou.assessment import actions, queries
 from tongzhou.assessment.actions import Ticked
-from tongzhou.assessment.models import Check, Run
+from tongzhou.assessment.models import Check, Run, Score
 from tongzhou.assessment.rules.giving import Check as Point
 from tongzhou.assessment.rules.giving import Checklist, Growth, Linear, Promised
+from tongzhou.config.cli import assess as command
 from tongzhou.files import queries as files
 from tongzhou.files.rules import SUBJECT_COUNT
 from tongzhou.kernel.errors import Conflict, Invalid, NotFound
 from tongzhou.kernel.ids import new_id
 from tongzhou.kernel.words import Words
+from tongzhou.ledger.rules import CHINA
 from tongzhou.partnerships import actions as partnerships
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +187,60 @@ def test_the_year_so_far_is_of_its_days_and_never_published(here: Area) -> None:
             until=NOW.date() + timedelta(1),
         )
     assert tried(date(YEAR, 12, 31)).end == date(YEAR + 1, 1, 1), "the whole period"
+
+
+def asked(**words: Any) -> dict[str, Any]:
+    """What `tongzhou assess` answers at NOW."""
+    usual = {"scheme": "so-far", "year": YEAR, "as_of": None, "version": None, "until": None, "whole": False}
+    return command.computed(Namespace(**(usual | words)), NOW)
+
+
+def test_the_command_computes_the_same_days_as_the_trial(here: Area) -> None:
+    p = here.pairs[0]
+    said = promise(
+        measure="lectures", target=Decimal(365), starts_on=date(YEAR, 1, 1), due_on=date(YEAR, 12, 31)
+    )
+    partnerships.make_commitment(
+        id=new_id(), by=p.giving, at=NOW, programme_id=p.programme.pk, pairing_id=p.pairing.pk, promise=said
+    )
+    row = published_scheme(here.commission, one_item(Linear(D(0), Promised("lectures"))), code="so-far")
+    for until in (None, date(YEAR, 3, 3), date(YEAR, 3, 4)):
+        run = actions.try_run(
+            id=new_id(), by=here.commission, at=NOW, scheme_id=row.pk, year=YEAR, until=until
+        )
+        told = asked(until=until)
+        assert (told["first"], told["last"]) == (f"{run.start}", f"{run.end - timedelta(1)}")
+        assert told["period_last"] == f"{YEAR}-12-31"
+        kept = {one.key: one for one in Score.objects.filter(run=run)}
+        assert {one["key"] for one in told["subjects"]} == set(kept)
+        for one in told["subjects"]:
+            of = kept[one["key"]]
+            item = of.told.get("only", {})
+            assert one["points"] == (None if of.points is None else float(of.points))
+            assert one["items"][0]["figure"] == (float(item["value"]) if "value" in item else None)
+            assert one["items"][0]["target"] == (float(item["target"]) if "target" in item else None)
+
+
+def test_a_year_under_way_is_cut_at_the_last_day_of_knowledge(here: Area) -> None:
+    published_scheme(here.commission, one_item(LISTED), code="so-far")
+    assert NOW.year == YEAR + 1
+    today = NOW.astimezone(CHINA).date()
+    assert asked(year=YEAR + 1)["last"] == f"{today}"
+    assert asked(year=YEAR + 1, whole=True)["last"] == f"{YEAR + 1}-12-31"
+    assert asked()["last"] == f"{YEAR}-12-31"
+    assert asked(as_of=date(YEAR, 5, 6))["last"] == f"{YEAR}-05-06"
+    assert asked(as_of=date(YEAR, 12, 31))["last"] == f"{YEAR}-12-31"
+    assert asked(as_of=date(YEAR, 5, 6), until=date(YEAR, 6, 30))["last"] == f"{YEAR}-06-30"
+    assert asked(as_of=date(YEAR - 1, 5, 6))["last"] == f"{YEAR}-12-31", "nothing is known of it yet"
+    for words in (
+        {"until": date(YEAR + 1, 1, 1)}, {"until": date(YEAR - 1, 12, 31)}, {"year": YEAR + 1, "until": today + timedelta(1)},
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as refused:
+            asked(**words)
+        assert refused.value.field == "until"
+    with pytest.raises(Invalid) as refused:
+        asked(year=12_026)
+    assert refused.value.field == "year"
 
 
 def test_growth_so_far_is_against_the_same_days(here: Area) -> None:

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongzhou.indicators.definitions import catalogue
+from tongzhou.indicators.definitions.given import given as stated
 from tongzhou.indicators.definitions.indicator import Indicator, Rate
 from tongzhou.indicators.definitions.small import small
 from tongzhou.indicators.definitions.tree import Count, Distinct, Facts, Ratio
@@ -36,7 +37,7 @@ YEAR = Window(date(2025, 1, 1), date(2026, 1, 1))
 AT = datetime(2026, 1, 10, 8, 0, tzinfo=UTC)
 ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 NAME = re.compile(r"[A-Z]([A-Za-z0-9_]){0,254}")
-SCORING = {"proportion", "ratio", "continuous-variable", "cohort"}
+SCORING = {"proportion", "ratio", "continuous-variable", "cohort", "attestation"}
 POPULATIONS = {"initial-population", "numerator", "denominator", "measure-population"}
 EVERY = list(catalogue.ALL.values())
 
@@ -117,6 +118,30 @@ def test_a_ratio_says_both_of_its_sides_and_what_it_stands_on() -> None:
         "system": "http://unitsofmeasure.org",
         "code": "%",
     }
+
+
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: one.code)
+def test_what_was_stated_says_so_in_measure_report_and_table(one: Indicator) -> None:
+    value = Value(Decimal("37.5"), 8, Decimal(3), Decimal(8))
+    scored, said = measure(as_defined(one), BASE)["scoring"], reported(one, value)
+    row = next(csv.DictReader(io.StringIO(table([told(one, value)], masked=False).removeprefix("\ufeff"))))
+    assert row["origin"] == ("stated" if stated(one.tree) else "computed")
+    if not stated(one.tree):
+        assert scored["coding"][0]["code"] != "attestation" and "extension" not in said
+        return
+    attested = {"system": "http://terminology.hl7.org/CodeSystem/measure-scoring", "code": "attestation"}
+    assert scored["coding"] == [attested]
+    (extension,) = said["extension"]
+    assert extension["url"] == "http://hl7.org/fhir/uv/deqm/StructureDefinition/deqm-measureScoring"
+    assert extension["valueCodeableConcept"] == {"coding": [attested], "text": "陈述，不是逐条算的"}
+    assert "value" in said["group"][0]["measureScore"], "a stated figure is a figure"
+
+
+def test_rates_of_stated_tables_are_stated_and_what_is_counted_is_not() -> None:
+    for code in ("maternal_mortality", "in_county_admission_rate", "maternal_deaths_5_years"):
+        assert stated(catalogue.ALL[code].tree)
+    for code in ("lectures", "funds", "experts_posted"):
+        assert not stated(catalogue.ALL[code].tree)
 
 
 def test_what_is_not_known_has_the_reason_and_no_value() -> None:

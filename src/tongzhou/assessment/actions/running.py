@@ -20,8 +20,6 @@ from tongzhou.assessment.queries.known import of_run
 from tongzhou.assessment.queries.scope import owned
 from tongzhou.assessment.rules import written
 from tongzhou.assessment.rules.moving import (
-    BAD_UNTIL,
-    BAD_YEAR,
     CORRECTING,
     LATER,
     NO_VERSION,
@@ -35,6 +33,8 @@ from tongzhou.assessment.rules.moving import (
     UNKNOWN,
     AppealState,
     RunState,
+    check_until,
+    check_year,
     window_of,
 )
 from tongzhou.assessment.rules.scheme import Scheme as Content
@@ -137,12 +137,11 @@ def _made(
     until: date | None = None,
 ) -> Run:
     """Compute and keep a run."""
-    if not 2000 <= run.year <= 2100:
-        raise Invalid(BAD_YEAR, field="year")
+    check_year(run.year)
     if run.as_of > at:
         raise Invalid(LATER, field="as_of")
     content: Content = written.from_json(run.version.content)
-    _check_until(content, run.year, until, localdate(at))
+    check_until(window_of(run.year, content.first_month, content.months), until, localdate(at))
     run.map_day = run.map_day or localdate(at)
     found = compute(
         by, content, run.scheme.region, run.year, as_of=run.as_of, map=Map(run.map), map_day=run.map_day,
@@ -157,13 +156,6 @@ def _made(
     begun(run, by=by, at=at, note=run.why)
     keep(run, found)
     return run
-
-
-def _check_until(content: Content, year: int, until: date | None, today: date) -> None:
-    whole = window_of(year, content.first_month, content.months)
-    assert whole.start and whole.last
-    if until is not None and not whole.start <= until <= min(whole.last, today):
-        raise Invalid(BAD_UNTIL, field="until", first=whole.start, last=whole.last)
 
 
 def _take_along(old: Run, made: Run) -> None:

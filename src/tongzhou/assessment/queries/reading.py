@@ -104,10 +104,10 @@ def schemes(actor: Actor) -> list[Scheme]:
 
 
 def scores(actor: Actor) -> list[Score]:
-    """The published scores that stand, of the actor's side, the newest first. One statement."""
+    """The published scores that stand, of the actor's side, the newest first, in the order of their ranks. One statement."""
     mine = assessed_by(actor) & Q(run__state=RunState.PUBLISHED.value)
     rows = Score.objects.filter(mine).select_related("run__scheme", "run__version")
-    return list(rows.order_by("-run__published_at", "name")[:MOST])
+    return list(rows.order_by("-run__published_at", "rank", "name")[:MOST])
 
 
 def appeals(actor: Actor) -> list[Appeal]:

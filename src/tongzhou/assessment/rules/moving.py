@@ -316,3 +316,22 @@ def window_of(year: int, first_month: int, months: int) -> Window:
     """The days of a period: from the first day of `first_month` of `year`, so many months."""
     last = first_month - 1 + months
     return Window(date(year, first_month, 1), date(year + last // 12, last % 12 + 1, 1))
+
+
+def check_year(year: int) -> None:
+    """Raise Invalid (year) for a year that nobody assesses."""
+    if not 2000 <= year <= 2100:
+        raise Invalid(BAD_YEAR, field="year")
+
+
+def check_until(whole: Window, until: date | None, today: date) -> None:
+    """Raise Invalid (until) for a last day that lies outside the period or is still to come."""
+    assert whole.start and whole.last
+    if until is not None and not whole.start <= until <= min(whole.last, today):
+        raise Invalid(BAD_UNTIL, field="until", first=whole.start, last=whole.last)
+
+
+def so_far(whole: Window, known: date) -> date | None:
+    """The last day of a period that is under way on the last day of knowledge: that day; None where it is over or has not begun."""
+    assert whole.start and whole.last
+    return known if whole.start <= known < whole.last else None

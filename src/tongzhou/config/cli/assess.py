@@ -1,4 +1,8 @@
-"""`tongzhou assess SCHEME --year Y --as-of D`: the scores of a scheme as the ledger was known on a day; writes nothing."""
+"""`tongzhou assess SCHEME --year Y --as-of D`: the scores of a scheme as the ledger was known on a day; writes nothing.
+
+A year under way is computed to the last day of knowledge, as a trial "by days" on the page: promises are prorated by days, growth is
+against the same days of the year before. `--until D` names another day, `--whole` asks for the whole period all the same.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +33,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DAY",
         help="last day of knowledge (without it: now)",
     )
+    days = parser.add_mutually_exclusive_group()
+    days.add_argument(
+        "--until",
+        type=date.fromisoformat,
+        metavar="DAY",
+        help="only the days up to this one, still inside (without it: the whole period; of one under way the days up to the last day of knowledge)",
+    )
+    days.add_argument("--whole", action="store_true", help="the whole period, even while it is under way")
     parser.add_argument(
         "--version",
         type=int,
@@ -38,24 +50,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=("text", "json"),
         default="text",
-        help="json: scheme, version, first, last, as_of, subjects with points, grade, rank and items; null where nothing is known",
+        help="json: scheme, version, first, last (the days computed), period_last (the last day of the whole period), as_of, subjects with points, grade, rank and items; null where nothing is known",
     )
 
 
 def run(given: argparse.Namespace) -> int:
-    """Print the scores, the best first. Raises NotFound for a scheme or version that is not there."""
+    """Print the scores, the best first. Raises NotFound for a scheme or version that is not there, Invalid for a day or year outside."""
     with inside(Folder(given.data)):
         from django.utils import timezone
 
-        from tongzhou.assessment import queries
-        from tongzhou.kernel.actors import system
-        from tongzhou.ledger.rules import CHINA
-
-        now = timezone.now()
-        as_of = min(now, datetime.combine(given.as_of, time.max, CHINA)) if given.as_of else now
-        found = queries.named(given.scheme, version=given.version)
-        computed = queries.compute(system("assess"), found.content, found.region, given.year, as_of=as_of)
-        told = report(given.scheme, found.number, as_of, computed)
+        told = computed(given, timezone.now())
         if given.format == "json":
             print(json.dumps(told, ensure_ascii=False, indent=1))
         else:
@@ -63,14 +67,40 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
+def computed(given: argparse.Namespace, now: datetime) -> dict[str, Any]:
+    """The scores that the words ask for, as the JSON has them. Raises NotFound, Invalid (year, until)."""
+    from tongzhou.assessment import queries
+    from tongzhou.assessment.rules.moving import check_until, check_year, so_far, window_of
+    from tongzhou.kernel.actors import system
+    from tongzhou.ledger.rules import CHINA
+
+    as_of = min(now, datetime.combine(given.as_of, time.max, CHINA)) if given.as_of else now
+    check_year(given.year)
+    found = queries.named(given.scheme, version=given.version)
+    whole = window_of(given.year, found.content.first_month, found.content.months)
+    check_until(whole, given.until, now.astimezone(CHINA).date())
+    until = given.until
+    if until is None and not given.whole:
+        until = so_far(whole, as_of.astimezone(CHINA).date())
+    scores = queries.compute(
+        system("assess"), found.content, found.region, given.year, as_of=as_of, until=until
+    )
+    return report(given.scheme, found.number, as_of, scores)
+
+
 def report(code: str, version: int | None, as_of: datetime, found: Computed) -> dict[str, Any]:
     """The scores as the JSON has them; `version` None is the draft."""
+    from tongzhou.assessment.rules.moving import window_of
+
     assert found.window.start and found.window.last
+    whole = window_of(found.window.start.year, found.scheme.first_month, found.scheme.months)
+    assert whole.last
     return {
         "scheme": code,
         "version": version,
         "first": found.window.start.isoformat(),
         "last": found.window.last.isoformat(),
+        "period_last": whole.last.isoformat(),
         "as_of": as_of.isoformat(),
         "subjects": [_subject(one) for one in found.scored],
     }
@@ -115,6 +145,11 @@ def _number(number: Decimal | None) -> int | float | None:
 def _print(told: dict[str, Any]) -> None:
     version = f"v{told['version']}" if told["version"] else "草稿 draft"
     print(f"{told['scheme']} {version}  {told['first']} — {told['last']}  {told['as_of']}")
+    if told["last"] != told["period_last"]:
+        print(f"只算到 {told['last']}，考核期到 {told['period_last']}：承诺按天数折算，增长比上年同样的天数")
+        print(
+            f"so far; the period ends on {told['period_last']}: promises by days, growth against the same days of the year before"
+        )
     if not told["subjects"]:
         print("这一期没有可考核的对象 nobody can be assessed")
     for one in told["subjects"]:

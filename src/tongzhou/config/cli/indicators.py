@@ -176,6 +176,8 @@ def _days(given: argparse.Namespace) -> Window:
 
 def _compute(given: argparse.Namespace) -> int:
     from tongzhou.indicators.definitions import catalogue
+    from tongzhou.indicators.definitions.given import MARK
+    from tongzhou.indicators.definitions.given import given as given_out
     from tongzhou.indicators.definitions.reading import needs
     from tongzhou.indicators.engine.combining import figures
     from tongzhou.kernel.actors import system
@@ -185,8 +187,10 @@ def _compute(given: argparse.Namespace) -> int:
         found = figures(
             indicator.tree, [window], made[given.engine].compute(needs(indicator.tree, window), _by(given))
         )
+    stated = given_out(indicator.tree)
     rows = [
-        row_of(place, window, value) for (place, _), value in sorted(found.items(), key=lambda one: one[0][0])
+        row_of(place, window, value) | {"stated": stated}
+        for (place, _), value in sorted(found.items(), key=lambda one: one[0][0])
     ]
     if given.parquet is not None:
         _write(given.parquet, indicator, window, found)
@@ -199,6 +203,7 @@ def _compute(given: argparse.Namespace) -> int:
         sides = f"  = {row['of']} / {row['to']}" if row["to"] is not None else ""
         print(
             f"{row['place'] or '全部 all':<38} {number} {indicator.unit.words.zh}{sides}  ({row['entries']} 条 entries)"
+            + (f"  {MARK.zh} {MARK.en}" if stated else "")
         )
     if not rows:
         print("这段时间没有记录 no entries in these days")

@@ -1,4 +1,7 @@
-"""A commission assesses the hospitals of its area by a scheme of our own: last year is published, this year is tried."""
+"""A commission assesses the hospitals of its area by a scheme of our own: a past year is published, this year is tried so far.
+
+The past year is the last one of which the programme's public record tells most kinds of work, so that scores open to entries.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,10 @@ from tongzhou.config.demo.cast import Cast, password
 from tongzhou.config.demo.names import uid
 from tongzhou.config.demo.story import Beat
 from tongzhou.kernel.actors import Actor
+from tongzhou.ledger.rules import CHINA
 
-BY, REGION, CODE = "diqing-commission", "5334", "demo-county-support"
+BY, REGION, CODE = "zjc-commission", "6205", "demo-county-support"
+PAST = 2021
 SCHEME, LAST, THIS = uid("scheme", CODE), uid("run", CODE, "last"), uid("run", CODE, "this")
 
 
@@ -32,7 +37,7 @@ def content() -> Scheme:
 
 
 def beats(cast: Cast) -> Iterator[Beat]:
-    """Written and published in the story's last days, so that all of last year stands in the ledger."""
+    """Written and published in the story's last days, when all of the past year stands in the ledger."""
     for days, step in ((9, _write), (7, _try_last), (5, _publish), (2, _try_this)):
         yield Beat(cast.end - timedelta(days=days, minutes=23), partial(_step, step, cast))
 
@@ -51,7 +56,7 @@ def _write(by: Actor, at: datetime) -> None:
 
 
 def _try_last(by: Actor, at: datetime) -> None:
-    actions.try_run(id=LAST, by=by, at=at, scheme_id=SCHEME, year=(at + timedelta(hours=8)).year - 1)
+    actions.try_run(id=LAST, by=by, at=at, scheme_id=SCHEME, year=PAST)
 
 
 def _publish(by: Actor, at: datetime) -> None:
@@ -76,4 +81,5 @@ def _publish(by: Actor, at: datetime) -> None:
 
 
 def _try_this(by: Actor, at: datetime) -> None:
-    actions.try_run(id=THIS, by=by, at=at, scheme_id=SCHEME, year=(at + timedelta(hours=8)).year)
+    today = at.astimezone(CHINA).date()
+    actions.try_run(id=THIS, by=by, at=at, scheme_id=SCHEME, year=today.year, until=today)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from importlib.util import find_spec
 from typing import Any
 
+from tongzhou.indicators.definitions.given import given
 from tongzhou.indicators.engine.combining import PLACES
 from tongzhou.indicators.queries.boards import Drawn, Spread
 from tongzhou.interop.board.rows import Figure, figures
@@ -37,9 +38,9 @@ def of_board(told: Drawn | Spread, language: str, *, cares: bool) -> bytes:
 
 def written(several: Iterable[Figure], language: str, *, cares: bool) -> bytes:
     """Figures as a Parquet file: code, indicator, version, unit, place_code, place, first, last (days, both inside), number, numerator,
-    denominator (decimals, money in fen), qualifier, entries, held_back.
+    denominator (decimals, money in fen), qualifier, entries, held_back, stated.
 
-    What is not known is null; what few patients are behind is null too, and `held_back` says so. Raises Conflict.
+    `stated` is true where the figure was stated or brought in, not computed act by act. What is not known is null; what few patients are behind is null too, and `held_back` says so. Raises Conflict.
     """
     if not available():
         raise Conflict(NO_PARQUET)
@@ -51,6 +52,7 @@ def written(several: Iterable[Figure], language: str, *, cares: bool) -> bytes:
         *((name, pa.string()) for name in ("code", "indicator", "version", "unit", "place_code", "place")),
         ("first", pa.date32()), ("last", pa.date32()), ("number", number), ("numerator", number), ("denominator", number),
         ("qualifier", pa.string()), ("entries", pa.int64()), ("held_back", pa.bool_()),
+        ("stated", pa.bool_()),
     ])  # fmt: skip
     rows = [_row(one, language, cares=cares) for one in several]
     columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(shape)
@@ -66,7 +68,7 @@ def _row(one: Figure, language: str, *, cares: bool) -> tuple[Any, ...]:
     return (
         indicator.code, indicator.words.into(language), indicator.version, indicator.unit.value, ground.key, ground.name.into(language),
         window.start, window.last, *(None if shut else _exact(number) for number in (value.number, value.of, value.to)),
-        value.qualifier.value, None if shut else value.entries, shut,
+        value.qualifier.value, None if shut else value.entries, shut, given(indicator.tree),
     )  # fmt: skip
 
 

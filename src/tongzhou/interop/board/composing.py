@@ -6,6 +6,7 @@ from uuid import UUID
 
 from tongzhou.indicators.actions.issuing import Wanted
 from tongzhou.indicators.definitions.boards import Section as Asked
+from tongzhou.indicators.definitions.given import marked
 from tongzhou.indicators.definitions.indicator import Rate
 from tongzhou.indicators.queries.boards import missing
 from tongzhou.indicators.queries.printing import Printed
@@ -91,7 +92,7 @@ def _headline(
         if one and said:
             found.append(
                 Headed(
-                    one.indicator.words.into(language),
+                    marked(one.indicator.words, one.indicator.tree).into(language),
                     f"{said.about}{said.number} {said.unit}".strip(),
                     one.now.entries,
                 )
@@ -127,7 +128,7 @@ def _row(one: Printed, language: str, *, cares: bool) -> tuple[str, ...]:
     moved = change(one.now.number, one.before.number, percent=one.indicator.unit is Rate.PERCENT)
     few = f" {saying.FEW_CASES.into(language)}" if saying.few(one.indicator, one.now) else ""
     return (
-        one.indicator.words.into(language),
+        marked(one.indicator.words, one.indicator.tree).into(language),
         (now.whole if now else "—") + few,
         f"{one.now.entries:,}" if now else "—",
         before.whole if before else "—",

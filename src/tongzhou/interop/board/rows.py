@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from tongzhou.indicators.definitions.given import origin
 from tongzhou.indicators.definitions.indicator import Indicator
 from tongzhou.indicators.engine.combining import Value
 from tongzhou.indicators.queries.boards import Drawn, Spread
@@ -19,7 +20,7 @@ HEADS = (
     Words("指标代码", "code"), Words("指标", "indicator"), Words("定义版本", "version"), Words("单位", "unit"),
     Words("地方代码", "place code"), Words("地方", "place"), Words("从", "from"), Words("到", "to"),
     Words("数", "number"), Words("分子", "numerator"), Words("分母", "denominator"), Words("约或超过", "about or more than"),
-    Words("台账条数", "entries"),
+    Words("台账条数", "entries"), Words("陈述还是计算", "stated or computed"),
 )  # fmt: skip
 """Numbers are exact and without thousands; money is in fen; unknown is empty, never zero."""
 
@@ -59,7 +60,7 @@ def row(
         one.code, one.words.into(language), one.version[:12], one.unit.value, ground.key, ground.name.into(language),
         window.start.isoformat() if window.start else "", window.last.isoformat() if window.last else "",
         f"<{SMALL}" if shut else plain(value.number), plain(value.of), plain(value.to), value.qualifier.value,
-        "" if shut else str(value.entries),
+        "" if shut else str(value.entries), origin(one.tree).into(language),
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tongzhou.indicators.definitions.given import given
 from tongzhou.indicators.definitions.indicator import Rate
 from tongzhou.indicators.definitions.reading import part_of_whole
 from tongzhou.indicators.definitions.tree import Count, Derived, Distinct, Ratio, Since, Sum, Trailing, Tree
@@ -14,6 +15,10 @@ TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
 POPULATION = f"{TERMINOLOGY}/measure-population"
 SCORING = f"{TERMINOLOGY}/measure-scoring"
 IMPROVEMENT = f"{TERMINOLOGY}/measure-improvement-notation"
+ATTESTATION = "attestation"
+"""Of measure-scoring: the reporter states the score, it is no aggregation of data of the reporting system."""
+REPORT_SCORING = "http://hl7.org/fhir/uv/deqm/StructureDefinition/deqm-measureScoring"
+"""The scoring of a report (R4 has no element for it; R5's `MeasureReport.scoring`), as Data Exchange for Quality Measures 1.0 has it."""
 ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 UCUM = "http://unitsofmeasure.org"
 REGION_CODES = "http://www.stats.gov.cn/xzqhdm"
@@ -36,14 +41,19 @@ def concept(system: str, code: str, text: str = "") -> dict[str, Any]:
 
 
 def scoring(tree: Tree) -> str:
-    """How a Measure is scored: proportion where none of many is zero, ratio, cohort for what is counted, continuous-variable for the rest."""
+    """How a Measure is scored: attestation where all of it is stated, else as its formula is."""
+    return ATTESTATION if given(tree) else formula(tree)
+
+
+def formula(tree: Tree) -> str:
+    """Proportion where none of many is zero, ratio, cohort for what is counted, continuous-variable for the rest."""
     match tree:
         case Ratio(of, to, _):
             return "proportion" if part_of_whole(tree) and _whole(of) and _whole(to) else "ratio"
         case Count() | Distinct():
             return "cohort"
         case Since(part, _) | Trailing(part, _):
-            return scoring(part)
+            return formula(part)
     return "continuous-variable"
 
 

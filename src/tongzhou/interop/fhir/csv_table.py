@@ -7,20 +7,21 @@ import io
 from collections.abc import Iterable
 from decimal import Decimal
 
+from tongzhou.indicators.definitions.given import origin
 from tongzhou.indicators.definitions.small import SHOWN, small
 from tongzhou.interop.fhir.measure_report import Told
 from tongzhou.kernel.quantities import Unit
 
 HEAD = (
     "indicator", "version", "level", "place_code", "place", "from", "to", "numerator", "denominator", "value", "unit", "qualifier",
-    "entries",
+    "entries", "origin",
 )  # fmt: skip
 SAFE = ("=", "+", "-", "@", "\t")
 """Signs with which a spreadsheet would take a text for a formula."""
 
 
 def table(figures: Iterable[Told], *, masked: bool) -> str:
-    """The whole table. What is not known is empty; what is held back says so."""
+    """The whole table. What is not known is empty; what is held back says so; `origin` is stated or computed."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEAD)
@@ -42,6 +43,7 @@ def _row(told: Told, masked: bool) -> list[str]:
     return [
         one.code, told.version.hash[:12], told.level.value, told.key, _plain(told.name), f"{told.window.start}", f"{told.window.last}",
         said(value.of), said(value.to), said(value.number), unit, value.qualifier.value, SHOWN if held else str(value.entries),
+        origin(told.version.tree).en,
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongzhou.indicators.definitions.tree import Ratio, Tree
 from tongzhou.indicators.definitions.written import text_of
-from tongzhou.interop.fhir.codes import DIRECTION, IMPROVEMENT, POPULATION, SCORING, concept, scoring
+from tongzhou.interop.fhir.codes import DIRECTION, IMPROVEMENT, POPULATION, SCORING, concept, formula, scoring
 
 if TYPE_CHECKING:
     from tongzhou.indicators.queries.defined import Defined, Version
@@ -63,7 +63,7 @@ def populations(tree: Tree) -> list[tuple[str, Tree]]:
     """The populations of a definition: a ratio has its two sides, anything else is one."""
     if isinstance(tree, Ratio):
         return [("initial-population", tree.to), ("denominator", tree.to), ("numerator", tree.of)]
-    return [("measure-population" if scoring(tree) == "continuous-variable" else "initial-population", tree)]
+    return [("measure-population" if formula(tree) == "continuous-variable" else "initial-population", tree)]
 
 
 def population(code: str, tree: Tree) -> dict[str, Any]:

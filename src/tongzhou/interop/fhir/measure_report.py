@@ -1,6 +1,7 @@
 """Figures as a FHIR R4 Bundle of summary MeasureReports (IHE mADX): measure and version, place, period, populations, score.
 
 What is not known has no score but the reason; what is too small to leave the platform has neither score nor populations.
+A figure that was stated, not computed act by act, says so: its scoring is "attestation", in its Measure and in each report.
 """
 
 from __future__ import annotations
@@ -12,17 +13,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
+from tongzhou.indicators.definitions.given import MARK, given
 from tongzhou.indicators.definitions.small import small
 from tongzhou.indicators.definitions.tree import Ratio
 from tongzhou.indicators.engine.cube import REGIONS, Level
 from tongzhou.interop.fhir.codes import (
     ABSENT,
+    ATTESTATION,
     DIRECTION,
     IMPROVEMENT,
     POPULATION,
     REGION_CODES,
+    REPORT_SCORING,
+    SCORING,
     concept,
-    scoring,
+    formula,
     unit,
 )
 from tongzhou.interop.fhir.measure import canonical, versioned
@@ -89,6 +94,9 @@ def report(told: Told, by: Reporter) -> dict[str, Any]:
         "period": {"start": window.start.isoformat(), "end": window.last.isoformat()},
         "group": [_group(told, by)],
     }  # fmt: skip
+    if given(told.version.tree):
+        stated = concept(SCORING, ATTESTATION, MARK.zh)
+        said["extension"] = [{"url": REPORT_SCORING, "valueCodeableConcept": stated}]
     if one.better in DIRECTION:
         said["improvementNotation"] = concept(IMPROVEMENT, DIRECTION[one.better])
     return said
@@ -119,7 +127,7 @@ def _group(told: Told, by: Reporter) -> dict[str, Any]:
 def _populations(told: Told) -> list[tuple[str, int]]:
     """Populations that have a size: whole numbers only. The records that a figure stands on are its initial population."""
     value, tree = told.value, told.version.tree
-    first = "measure-population" if scoring(tree) == "continuous-variable" else "initial-population"
+    first = "measure-population" if formula(tree) == "continuous-variable" else "initial-population"
     found = [(first, value.entries)]
     if isinstance(tree, Ratio):
         sides = (("denominator", value.to), ("numerator", value.of))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeGuard
 
 from tongzhou.indicators import named
+from tongzhou.indicators.definitions.given import marked
 from tongzhou.indicators.definitions.indicator import Indicator
 from tongzhou.indicators.definitions.reading import kinds, leaves
 from tongzhou.indicators.definitions.tree import Stated
@@ -64,9 +65,8 @@ def _may(known: Known, there: frozenset[str]) -> bool:
 def _figure(group: str, known: Known, ask: Ask, result: Result, language: str) -> Figure:
     assert result.quantity is not None
     shown = quantity(result.quantity, language)
-    return Figure(
-        known.code, known.words.into(language), group, result.quantity.number, shown, result.entries, ask
-    )
+    words = marked(known.words, known.tree) if isinstance(known, Indicator) else known.words
+    return Figure(known.code, words.into(language), group, result.quantity.number, shown, result.entries, ask)
 
 
 def headline(figures: Sequence[Figure]) -> tuple[Figure, ...]:

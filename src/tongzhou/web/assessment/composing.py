@@ -22,7 +22,7 @@ from tongzhou.indicators.engine.cube import On
 from tongzhou.kernel.errors import Refusal
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.partnerships import aims
-from tongzhou.web.assessment.parts import BASE, area, both, days, run_badge, scheme_badge, sort_of
+from tongzhou.web.assessment.parts import BASE, areas, both, days, run_badge, scheme_badge, sort_of
 from tongzhou.web.assessment.settings import made_of, who
 from tongzhou.web.components.component import Component, speak
 from tongzhou.web.components.dialogs import Confirm
@@ -79,7 +79,7 @@ def new(request: Request) -> HttpResponse:
 
 @require_GET
 def scheme(request: Request, id: UUID) -> HttpResponse:
-    """A scheme with all it holds. Four statements of its own."""
+    """A scheme with all it holds. Five statements of its own."""
     view = queries.view(request.actor, id)
     row, content = view.scheme, view.draft
     wrong = faults(content, view.known, {one.code for one in aims.all_aims()})
@@ -90,7 +90,7 @@ def scheme(request: Request, id: UUID) -> HttpResponse:
         head=PageHead(
             row.words,
             _lead(content),
-            f"{area(row.region)} · {row.code}",
+            f"{speak(areas([row.region])[row.region])} · {row.code}",
             _actions(view, ready=not wrong and not _same(view)),
         ),
         badge=scheme_badge(row),
@@ -151,7 +151,7 @@ def _tools(view: SchemeView) -> list[Action]:
         Action(_("加否决项"), f"{here}vetoes/new/"),
         Action(_("总则"), f"{here}settings/"),
     ]
-    if view.versions:
+    if view.versions and not _same(view):
         acts.append(Action(_("试算"), f"{here}run/", icon="check"))
     return [*acts, Action(_("停止使用"), dialog="end", style="quiet")]
 

@@ -35,5 +35,5 @@ def of_score(request: Request, id: UUID) -> Table | Notice | None:
     columns = (Column(_("疑点")), Column(_("原因")))
     if not rows:
         says = _("看过 %(n)s 件工作，没有疑点") % {"n": found.looked}
-        return Notice(says if found.looked else _("这一期没有可看的工作"))
+        return Notice(says if found.looked else _("疑点：这一期没有登记过的工作可看"))
     return Table(_("疑点（只提醒，不扣分）"), columns, rows, Empty(_("没有")))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from tongzhou.assessment import queries
 from tongzhou.assessment.rules.written import from_json
 from tongzhou.kernel.permissions import Permission as P
-from tongzhou.web.assessment.parts import BASE, area, grade, points, rank, scheme_badge
+from tongzhou.web.assessment.parts import BASE, areas, grade, points, rank, scheme_badge
 from tongzhou.web.components.frame import Action, PageHead
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
@@ -20,7 +20,7 @@ from tongzhou.web.pages import page
 
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """Three statements of its own at most."""
+    """Four statements of its own at most."""
     actor = request.actor
     actor.require(P.READ_ASSESSMENT)
     manages = actor.may(P.MANAGE_ASSESSMENT)
@@ -41,15 +41,17 @@ def home(request: Request) -> HttpResponse:
 
 def _schemes(request: Request) -> Table:
     columns = (Column(_("方案")), Column(_("哪里的")), Column(_("状态")), Column(_("已公布"), number=True), Column(_("待答复的申诉"), number=True))  # fmt: skip
+    found = queries.schemes(request.actor)
+    named = areas(one.region for one in found)
     rows = tuple(
         (
             Cell(one.words, f"{BASE}schemes/{one.pk}/"),
-            Cell(area(one.region)),
+            Cell(named[one.region]),
             Cell(part=scheme_badge(one)),
             Cell(str(one.published or "—")),  # type: ignore[attr-defined]  # counted by the query
             Cell(str(one.open_appeals or "—")),  # type: ignore[attr-defined]  # counted by the query
         )
-        for one in queries.schemes(request.actor)
+        for one in found
     )
     none = Empty(
         _("还没有考核方案"),
@@ -103,4 +105,5 @@ def _scores(request: Request, *, always: bool) -> list[Table]:
         _("还没有公布过您这一方的考核"),
         _("卫生健康委公布之后，这里能看到得分、每一项怎么来的，不服可以申诉。"),
     )
-    return [Table(_("我们这一方的得分"), columns, tuple(rows), none)]
+    title = _("我们这一方的得分") if always else _("已公布的得分")
+    return [Table(title, columns, tuple(rows), none)]

@@ -12,11 +12,14 @@ from tongzhou.assessment.rules.closed import Sort
 from tongzhou.assessment.rules.moving import AppealState, RunState, SchemeState
 from tongzhou.assessment.rules.saying import num
 from tongzhou.assessment.rules.scheme import Item, Scheme
+from tongzhou.indicators.queries.defined import region_names
 from tongzhou.kernel.words import Words
 from tongzhou.web.components.chips import Badge
 from tongzhou.web.components.component import Text, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tongzhou.assessment.models import Appeal, Run, Score
     from tongzhou.assessment.models import Scheme as Row
 
@@ -75,9 +78,14 @@ def rank(row: Score) -> str:
     return _("第 %(n)s 名") % {"n": row.rank} if row.rank else "—"
 
 
-def area(region: str) -> str:
-    """Whose scheme it is."""
-    return _("区划 %(code)s") % {"code": region} if region else _("全国")
+def areas(regions: Iterable[str]) -> dict[str, Text]:
+    """Whose schemes they are, by the regions' codes: their names. One statement, none for the nation alone."""
+    codes = set(regions)
+    named = region_names(codes)
+    return {
+        code: (named.get(code) or _("区划 %(code)s") % {"code": code}) if code else _("全国")
+        for code in codes
+    }
 
 
 def both(zh: str, en: str) -> Words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongzhou.assessment import actions, queries
 from tongzhou.assessment.queries.reading import scheme_of
-from tongzhou.assessment.rules.moving import RunState
+from tongzhou.assessment.rules.moving import RunState, window_of
 from tongzhou.indicators.engine.cube import Map
 from tongzhou.kernel.errors import Invalid, Refusal
 from tongzhou.kernel.permissions import Permission as P
@@ -119,14 +119,16 @@ def run(request: Request, id: UUID) -> HttpResponse:
     """The ranking of a run, beside another one (`?beside=`). Ten statements of its own."""
     view = queries.run(request.actor, id, beside=uuid_of(request.GET.get("beside", "")))
     found = view.run
-    waiting = sum(one.pending for one in view.scores)
+    waiting, early = sum(one.pending for one in view.scores), _early(view, today(request))
     return page(
         request,
         "assessment/run.html",
         current="assessments",
-        head=PageHead(_title(view), _lead(view), over=days(found), actions=_actions(view)),
+        head=PageHead(
+            _title(view), _lead(view), over=days(found), actions=_actions(view, early=early, waiting=waiting)
+        ),
         badge=run_badge(found),
-        notices=_notices(view, waiting),
+        notices=[*([early] if early else []), *_notices(view, waiting)],
         facts=KeyValues(
             (
                 Pair(_("以这一刻入账的为准"), exact(found.as_of)),
@@ -173,14 +175,14 @@ def _lead(view: RunView) -> str:
     return view.run.why or speak(view.content.note)
 
 
-def _actions(view: RunView) -> tuple[Action, ...]:
+def _actions(view: RunView, *, early: Notice | None, waiting: int) -> tuple[Action, ...]:
+    """What can be done now: nothing is offered that would be refused, the notices say what is missing."""
     if not view.mine:
         return ()
     if view.run.status is RunState.TRIAL:
-        return (
-            Action(_("公布结果"), dialog="publish", style="primary"),
-            Action(_("作废"), dialog="drop", style="quiet"),
-        )
+        publish = Action(_("公布结果"), dialog="publish", style="primary")
+        drop = Action(_("作废"), dialog="drop", style="quiet")
+        return (drop,) if early or waiting else (publish, drop)
     if view.run.status is RunState.PUBLISHED and view.correction is None:
         return (Action(_("更正"), f"{BASE}runs/{view.run.pk}/correct/"),)
     return ()
@@ -200,6 +202,26 @@ def _dialogs(view: RunView) -> list[Confirm]:
             fields=seen,
         ),
     ]  # fmt: skip
+
+
+def _early(view: RunView, on: date) -> Notice | None:
+    """That a trial cannot be published yet, because its days are not the whole period or not over; None where they are."""
+    run = view.run
+    if run.status is not RunState.TRIAL or not view.mine:
+        return None
+    whole = window_of(run.year, view.content.first_month, view.content.months)
+    told = {"last": f"{run.end - timedelta(1)}", "end": f"{whole.last}"}
+    if whole.end and run.end < whole.end:
+        says = _("年中试算，只算到 %(last)s") % told
+        return Notice(
+            says,
+            _("承诺按天数折算，增长比上年同样的天数。考核期到 %(end)s；期满后重新试算，再公布。") % told,
+            Tone.AMBER,
+        )
+    if run.end > on:
+        says = _("考核期到 %(end)s 才满，现在还不能公布") % told
+        return Notice(says, _("想看今年到哪一步了，试算时填“算到哪天”。"), Tone.AMBER)
+    return None
 
 
 def _notices(view: RunView, waiting: int) -> list[Notice]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongzhou.indicators.definitions.boards import Subject
+from tongzhou.indicators.definitions.given import MARK, given
 from tongzhou.indicators.engine.cube import By, Level
 from tongzhou.indicators.queries import boards, grounds
 from tongzhou.indicators.queries.boards import by_of, level_of_parts, place_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from tongzhou.indicators.definitions.indicator import Indicator
     from tongzhou.indicators.queries.boards import Drawn, Line, Row, Spread
     from tongzhou.indicators.queries.grounds import Ground
 
@@ -171,7 +173,7 @@ def _table(request: Request, told: Spread) -> Table:
     sort, cares = request.GET.get("sort", ""), cares_of(request)
     down = request.GET.get("way", "down") != "up"
     rows = _sorted(told, sort, down=down)
-    heads = [_column(told, one.code, named(one), sort, down=down, number=True) for one in told.columns]
+    heads = [_column(told, one.code, _heading(one), sort, down=down, number=True) for one in told.columns]
     level = level_of_parts(told.ground)
     label, none = _parts(level)
     first = _column(told, "place", label, sort or "place", down=down if sort else False)
@@ -215,6 +217,11 @@ def _left(told: Spread) -> str:
         Level.TOWNSHIP: _("县医院等县级机构不在哪个乡镇，它们的工作只在上面的合计里。"),
         Level.VILLAGE: _("卫生院等乡镇机构不在哪个村，它们的工作只在上面的合计里。"),
     }.get(level_of_parts(told.ground), "")
+
+
+def _heading(one: Indicator) -> str:
+    """The indicator with its unit, and that it was stated where it was."""
+    return f"{named(one)} · {speak(MARK)}" if given(one.tree) else named(one)
 
 
 def _column(told: Spread, code: str, label: str, sort: str, *, down: bool, number: bool = False) -> Column:

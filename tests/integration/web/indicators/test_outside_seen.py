@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from datetime import date
+
+import pyarrow.parquet as pq
 import pytest
+import python_calamine as calamine
 from django.test import Client
 from django.utils import timezone
 
 from tests.factories.accounts import account_for, granted
 from tests.factories.boards import keep, post, province
 from tests.factories.directory import StaffFactory
+from tests.factories.papers import pdf_text, word_text
 from tests.factories.promises import Pair, pair
 from tests.integration.web.indicators.test_tables import hidden, sheet
+from tongzhou.accounts.queries import actor_of
 from tongzhou.accounts.rules import Role
+from tongzhou.indicators.actions.issuing import Wanted
+from tongzhou.indicators.definitions.boards import Subject
+from tongzhou.indicators.queries import grounds, printing
+from tongzhou.indicators.rules.rhythms import Form, Rhythm
+from tongzhou.indicators.rules.windows import Window
+from tongzhou.interop.board.composing import report
+from tongzhou.interop.report import paper, word
+from tongzhou.interop.report import sheet as sheets
+from tongzhou.interop.report.parts import Table
 
 pytestmark = pytest.mark.django_db
 SOURCE = "演示医保局 年报"
@@ -71,11 +88,58 @@ def test_an_insurance_table_becomes_a_rate_on_page_board_and_region(p: Pair) -> 
         shown = text(client, board)
         assert "91.7" in shown and "陈述，不是逐条算的" in shown
         assert f"/indicators/in_county_admission_rate/entries/?level=county&amp;place={code}" in shown
-    assert "91.7" in text(commission, region)
-    csv = commission.get(f"{board}board.csv").content.decode("utf-8-sig")
-    assert any(
-        line.startswith("in_county_admission_rate,") and ",91.666667," in line for line in csv.splitlines()
-    )
+    spread = text(commission, region)
+    assert "91.7" in spread and "陈述，不是逐条算的" in spread
+
+
+def brought(p: Pair) -> str:
+    """A rate of two tables for this year; answers the county's code."""
+    code, year = p.pairing.receiving.region_code[:6], timezone.localdate().year
+    commission = who(Role.HEALTH_COMMISSION)
+    bring(commission, "insurance_in_county", f"{code},演示县,{year}-01,1100")
+    bring(commission, "insurance_out_of_county", f"{code},演示县,{year}-01,100")
+    return code
+
+
+def test_files_say_what_was_stated_as_the_page_does(p: Pair) -> None:
+    code, commission = brought(p), who(Role.HEALTH_COMMISSION)
+    board = f"/dashboards/county/{code}/"
+    rows = list(csv.DictReader(io.StringIO(commission.get(f"{board}board.csv").content.decode("utf-8-sig"))))
+    rate = next(row for row in rows if row["指标代码"] == "in_county_admission_rate" and row["数"])
+    assert (rate["数"], rate["陈述还是计算"]) == ("91.666667", "陈述")
+    assert {row["陈述还是计算"] for row in rows if row["指标代码"] == "lectures"} == {"计算"}
+    typed = pq.read_table(io.BytesIO(commission.get(f"{board}board.parquet").content)).to_pylist()
+    assert [row["stated"] for row in typed] == [row["陈述还是计算"] == "陈述" for row in rows]
+    asked = f"?level=county&place={code}&per=year"
+    told = csv.DictReader(io.StringIO(commission.get(f"{RATE}values.csv{asked}").content.decode("utf-8-sig")))
+    assert {row["origin"] for row in told} == {"stated"}
+    entries = commission.get(f"{RATE}measure-report.json{asked}").json()["entry"]
+    assert entries and all("attestation" in str(one["resource"]["extension"]) for one in entries)
+
+
+def test_paper_says_what_was_stated_as_the_page_does(p: Pair) -> None:
+    code, rate = brought(p), {"zh-hans": "县域内住院率", "en": "dmission"}
+    account = account_for(StaffFactory(institution=p.pairing.receiving), name="演示·写报告的")
+    granted(account, Role.PROGRAMME_OFFICE, p.pairing.receiving)
+    office, year = actor_of(account.pk, at=timezone.now()), timezone.localdate().year
+    ground = grounds.ground(office, Subject.COUNTY, code, on=timezone.localdate())
+    days = Window(date(year, 1, 1), date(year, 2, 1))
+    period = printing.period(office, ground, days, as_of=timezone.now())
+    for language, mark in (("zh-hans", "陈述，不是逐条算的"), ("en", "stated, not computed")):
+        told = report(Wanted(period, Form.PDF, Rhythm.MONTH, language, office, "ABCDEFGH"), link="", at="-")
+        tables = [part for one in told.sections for part in one.parts if isinstance(part, Table)]
+        named = [row[0] for table in tables for row in table.rows]
+        assert [name for name in named if mark in name] == [name for name in named if rate[language] in name]
+        assert any(mark in name for name in named)
+        for raw in (word_text(word.docx(told)), pdf_text(paper.full_pdf(told)), book_text(sheets.xlsx(told))):
+            assert mark.replace(" ", "") in raw.replace(" ", "").replace("\n", "")
+
+
+def book_text(raw: bytes) -> str:
+    """All cells of a workbook."""
+    book = calamine.load_workbook(io.BytesIO(raw))
+    pages = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    return "\n".join(str(cell) for rows in pages for row in rows for cell in row)
 
 
 def test_another_county_sees_neither_the_rate_nor_its_source(p: Pair) -> None:
