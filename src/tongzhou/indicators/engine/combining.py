@@ -164,10 +164,11 @@ def change(now: Value, before: Value) -> Value:
 
 
 def derived(step: Step, parts: list[Value], missing_is_zero: bool) -> Value:
-    """Parts added, or taken from the first."""
+    """Parts added, or taken from the first. Whatever is taken from something unknown is unknown: nothing less 100 is not −100."""
     entries = sum(one.entries for one in parts)
     numbers = [one.number for one in parts]
-    if all(one is None for one in numbers) or (not missing_is_zero and None in numbers):
+    lost = numbers[0] is None if step is Step.MINUS else all(one is None for one in numbers)
+    if lost or (not missing_is_zero and None in numbers):
         return Value(None, entries)
     known = [one or Decimal(0) for one in numbers]
     total = sum(known, Decimal(0)) if step is Step.PLUS else known[0] - sum(known[1:], Decimal(0))
