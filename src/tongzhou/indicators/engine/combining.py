@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from tongzhou.indicators.definitions.reading import Need, needs, part_of_whole, windowed
+from tongzhou.indicators.definitions.catalogue.awaited import OUTSIDE
+from tongzhou.indicators.definitions.reading import Need, kinds, leaves, needs, part_of_whole, walk, windowed
 from tongzhou.indicators.definitions.tree import (
     LEAVES,
     Attainment,
@@ -90,12 +91,26 @@ def figure(tree: Tree, window: Window, place: str, found: Found, promised: Promi
     match tree:
         case Number(value):
             return Value(value)
+        case Ratio(of, to, _) if _uneven(tree, window, place, found):
+            top, whole = part(of, window), part(to, window)
+            return Value(None, whole.entries, top.number, whole.number)
         case Days():
             days = window.days()
             return UNKNOWN if days is None else Value(Decimal(days))
         case Target():
             return Value(promised(tree, window, place))
     return _composed(tree, [part(one, its) for one, its in windowed(tree, window)])
+
+
+def _uneven(tree: Ratio, window: Window, place: str, found: Found) -> bool:
+    """Whether tables from outside are held against each other that do not have the same months and places: half a year of stays outside
+    the county in a whole year of stays is no rate. A missing row is not zero; how many rows each has tells it."""
+    every = leaves(tree)
+    if not all(kind.startswith(OUTSIDE) for kind in kinds(tree)) or any(
+        isinstance(one, Since | Trailing) for one in walk(tree)
+    ):
+        return False
+    return len({leaf(one, window, found.get((Need(one, window), place))).entries for one in every}) > 1
 
 
 def _composed(tree: Tree, parts: list[Value]) -> Value:

@@ -74,8 +74,9 @@ def _part(
     each = "每百" if scale == 100 else "每 10 万"
     return _i(
         code, words, Rate.PERCENT if scale == 100 else Rate.PER_100_000, Ratio(_table(part), _table(total), scale),
-        Words(f"{of_what.zh}除以{to_what.zh}（{each}）；两张表要有同样的月份，缺一张就不知道。", f"{of_what.en}, for each {scale:,} of: {to_what.en}; both tables for the same months, not known without one of them."),
-        case("3 与 4", "3 in 4", 3 * scale // 4, _row(part, 1, "2025-01-01"), _row(part, 2), _row(total, 4)),
+        Words(f"{of_what.zh}除以{to_what.zh}（{each}）；两张表要有同样的月份和地区，缺一行就不知道。", f"{of_what.en}, for each {scale:,} of: {to_what.en}; both tables for the same months and places, not known when a row is missing."),
+        case("3 与 4，各两个月", "3 in 4, two months each", 3 * scale // 4, _row(part, 1, "2025-01-01"), _row(part, 2), _row(total, 3, "2025-01-01"), _row(total, 1)),
+        case("前一张表两个月，后一张表只有一个月：不知道", "the first table has two months, the second one only: not known", None, _row(part, 1, "2025-01-01"), _row(part, 2), _row(total, 4)),
         case("缺后一张表：不知道", "without the second table: not known", None, _row(part, 3)),
         source=source, better=better, confirm=True,
     )  # fmt: skip
@@ -95,7 +96,8 @@ def _inside(
     both = Derived(Step.PLUS, (_table(inside), _table(outside)))
     return _i(
         code, words, Rate.PERCENT, Ratio(_table(inside if of_inside else outside), both), says,
-        case("县域内 90，县域外 10", "90 inside, 10 outside", 90 if of_inside else 10, _row(inside, 60), _row(inside, 30), _row(outside, 10)),
+        case("县域内 90，县域外 10，都是 2 个月", "90 inside, 10 outside, two months each", 90 if of_inside else 10, _row(inside, 60, "2025-02-01"), _row(inside, 30), _row(outside, 4, "2025-02-01"), _row(outside, 6)),
+        case("县域外少一个月：不知道，不当成零", "a month is missing outside: not known, which is not zero", None, _row(inside, 60, "2025-02-01"), _row(inside, 30), _row(outside, 6)),
         case("没有县域外的数据：没有分母", "nothing from outside the county: no denominator", None, _row(inside, 90)),
         source=S2020, better=better, confirm=True,
     )  # fmt: skip
@@ -103,7 +105,7 @@ def _inside(
 
 COMMUNITY: tuple[Indicator, ...] = (
     _inside("in_county_admission_rate", Words("县域内住院率", "in-county admission rate"),
-            Words("参保人的住院里，在县域内的占多少；没有医保的县域外数据就没有分母。", "Of the stays of the insured, how many in a hundred were inside the county; without insurance data from outside there is no denominator."),
+            Words("参保人的住院里，在县域内的占多少；没有医保的县域外数据、或少了月份，就没有分母。", "Of the stays of the insured, how many in a hundred were inside the county; without insurance data from outside, or with a month missing, there is no denominator."),
             "insurance_in_county", "insurance_out_of_county"),
     _inside("out_of_county_rate", Words("外转率", "out-of-county rate"),
             Words("参保人的住院里，在县域外的占多少。", "Of the stays of the insured, how many in a hundred were outside the county."),
