@@ -95,7 +95,7 @@ def means(
     wanted: Wanted | Mapping[str, Wanted],
     *facts: Fact,
     window: Window = YEAR,
-    by: By = By(),
+    by: By = ALL_TOGETHER,
 ) -> Meaning:
     """One case; its records are numbered in their order."""
     every = tuple(replace(one, entry=f"{n:03}") for n, one in enumerate(facts, 1))
@@ -228,7 +228,7 @@ TABLES = (
     means("in_county_admission_rate", "and the province is not 96.7 per cent", {"53": None}, row("insurance_in_county", 80), row("insurance_out_of_county", 20), row("insurance_in_county", 500, "hb"), by=PROVINCES),
     means("in_county_admission_rate", "two counties: their sums, no mean of 80 and 50", "55", row("insurance_in_county", 80), row("insurance_out_of_county", 20), row("insurance_in_county", 250, "hb"), row("insurance_out_of_county", 250, "hb")),
     means("general_practitioners_rate", "told each month, residents once a year: not known, which is not double", None, row("general_practitioners", 30), row("general_practitioners", 30, month="2025-02-01"), row("population", 100_000)),
-    means("maternal_mortality_reported", "a stated zero is zero", "0", row("maternal_deaths", 0), row("live_births", 900)),
+    means("maternal_mortality_reported", "1 in 1,000 is 100 in 100,000", "100", row("maternal_deaths", 1), row("live_births", 1000)),
     means("cost_of_a_stay", "cost of two months, stays of one: not known", None, row("insurance_cost_in_county", 900_000), row("insurance_cost_in_county", 900_000, month="2025-02-01"), row("insurance_in_county", 2)),
 )  # fmt: skip
 

@@ -62,9 +62,10 @@ def _covered(found: Sequence[Statement], window: Window) -> Decimal | None:
 
 def _sum(found: Sequence[Statement], window: Window) -> Decimal | None:
     assert window.start and window.end
-    for one in found:
+    for n, one in enumerate(found):
         beyond = one.start < window.start or one.end > window.end
-        meets = any(other is not one and other.start < one.end and one.start < other.end for other in found)
+        others = (other for m, other in enumerate(found) if m != n)  # two that say the same are two
+        meets = any(other.start < one.end and one.start < other.end for other in others)
         if one.value and (beyond or meets):
             return None
     return sum((one.value for one in found), Decimal(0))
