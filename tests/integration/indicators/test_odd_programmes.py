@@ -92,7 +92,7 @@ def test_a_pairing_that_ended_before_the_days_is_no_longer_paired(p: Pair) -> No
         ("丙", DateRange(date(2027, 1, 1), None)),
     ):
         township = InstitutionFactory(
-            name=f"演示·{name}卫生院", kind="township_health_centre", tier="township"
+            name=f"演示·{name}卫生院", kind="township_centre", tier="township"
         )
         PairingFactory(programme=p.programme, receiving=township, during=during)
     ever, now = Window(None, date(2026, 1, 1)), Window(date(2025, 1, 1), date(2026, 1, 1))

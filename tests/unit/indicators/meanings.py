@@ -46,9 +46,9 @@ def house(
 
 PLACES = (
     house("s", "110101", "province"), house("ha", A), house("ha2", A, kind="tcm_hospital"), house("hb", B),
-    house("ta", A, "township", "township_health_centre"),
-    house("moved", A, "township", "township_health_centre", end=date(2025, 7, 1)),
-    house("moved", B, "township", "township_health_centre", start=date(2025, 7, 1)),
+    house("ta", A, "township", "township_centre"),
+    house("moved", A, "township", "township_centre", end=date(2025, 7, 1)),
+    house("moved", B, "township", "township_centre", start=date(2025, 7, 1)),
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tongzhou.indicators.definitions.checking import declared
+from tongzhou.indicators.definitions.given import given
 from tongzhou.indicators.definitions.indicator import Rate
 from tongzhou.indicators.definitions.reading import kinds, leaves
 from tongzhou.indicators.definitions.tree import Distinct, Ratio, Stated, Tree
@@ -35,10 +36,13 @@ def about_patients(tree: Tree, unit: Unit | Rate) -> bool:
 
 
 def small(value: Value, tree: Tree, unit: Unit | Rate) -> bool:
-    """Whether a figure is about so few patients that it stays here: its number of cases, either side of a ratio, or the rest of them."""
+    """Whether a figure is about so few patients that it stays here: its number of cases, either side of a ratio, or the rest of them.
+
+    How many statements or rows a figure stands on says nothing of how many patients: one row may be a year of births.
+    """
     if not about_patients(tree, unit):
         return False
-    numbers: list[Decimal | None] = [Decimal(value.entries)]
+    numbers: list[Decimal | None] = [] if given(tree) else [Decimal(value.entries)]
     if unit in PATIENTS or unit is Unit.PERSON:
         numbers.append(value.number)
     if isinstance(tree, Ratio) and value.of is not None and value.to is not None:

@@ -158,8 +158,20 @@ def _facts(one: Defined) -> KeyValues:
     )
 
 
+def _uneven(value: Value) -> bool:
+    """Both sides of a ratio are known and yet it is not: its tables do not have the same rows."""
+    return value.number is None and value.of is not None and bool(value.to)
+
+
 def _waits(one: Defined, found: Figures) -> Notice | None:
     """What must come first: a table from outside, or records of a kind that nothing posts yet."""
+    if one.tables and any(_uneven(value) for value in found.values()):
+        return Notice(
+            _("几张外部数据表的月份或地区不齐，不齐的时段没有数。"),
+            _("缺的一行不当成零；补齐缺的月份，或换一个都有数的时段来看。"),
+            Tone.AMBER,
+            Action(_("看外部数据表"), "/indicators/tables/"),
+        )
     if any(value.number is not None for value in found.values()):
         return None
     if one.awaits:
