@@ -142,8 +142,8 @@ def counted(name: str, number: int, *where: Test) -> Case:
 ALL = By()
 STATED = Stated(Facts(("statement",)), "detail.value")
 SAID = (
-    Statement(date(2025, 1, 1), date(2025, 7, 1), Decimal(0)),
-    Statement(date(2025, 7, 1), date(2026, 1, 1), Decimal(3)),
+    Statement(date(2025, 1, 1), date(2025, 7, 1), Decimal(0), "620525"),
+    Statement(date(2025, 7, 1), date(2026, 1, 1), Decimal(3), "620525"),
 )
 CASES = (
     counted("a reversal ends its fact", 5),

@@ -86,7 +86,7 @@ def of_interval(rule: Row, run: Row, points: dict[str, Row]) -> Row | None:
     for span in rule["spans"]:
         if run["came"] in span.get("came", WAYS):
             ends = span["from"], span["to"]
-            if span.get("onward") and run["outcome"] != "transferred" and span["to"] not in points:
+            if span.get("onward") and run["outcome"] != "transferred":
                 return None
             how, minutes = worth(*(points.get(code) for code in ends))
             return {

@@ -13,10 +13,11 @@ from tests.factories.actors import actor_in
 from tests.factories.directory import InstitutionFactory
 from tests.factories.ledger import AT
 from tongzhou.accounts.rules import Role
+from tongzhou.directory.models import Region
 from tongzhou.indicators.actions import Line, bring_in
 from tongzhou.indicators.models import Outside
 from tongzhou.kernel.actors import Actor
-from tongzhou.kernel.errors import Denied
+from tongzhou.kernel.errors import Denied, Invalids
 
 
 def commission(code: str) -> Actor:
@@ -68,3 +69,27 @@ def test_two_who_bring_in_the_same_table_at_once_are_both_answered() -> None:
         one.join()
     assert sorted(answers, key=str) == [0, 0, 0, 12]
     assert Outside.objects.filter(replaced_at=None).count() == 12
+
+
+@pytest.mark.django_db
+def test_a_place_and_a_part_of_it_are_not_both_brought_in() -> None:
+    """A sum over both would count the part twice."""
+    code = InstitutionFactory().region_code
+    county, prefecture = code[:6], code[:4]
+    for one, level in ((prefecture, "prefecture"), (county, "county")):
+        Region.objects.get_or_create(
+            code=one, defaults={"name": "演示", "level": level, "during": ("2000-01-01", None), "search": ""}
+        )
+    by = commission(code[:2])
+    assert send(by, county) == 12
+    with pytest.raises(Invalids) as told:
+        send(by, prefecture)
+    assert len(told.value.faults) == 12 and told.value.faults[0].said.code == "indicators.table_part"
+    assert Outside.objects.count() == 12
+    both = [Line(one, date(2024, 1, 1), Decimal(5)) for one in (prefecture, county)]
+    with pytest.raises(Invalids):
+        bring_in(by=by, at=AT, series="insurance_in_county", source="演示", lines=both)
+    apart = [Line(one, date(2024, month, 1), Decimal(5)) for month, one in enumerate((prefecture, county), 1)]
+    assert bring_in(by=by, at=AT, series="insurance_in_county", source="演示", lines=apart) == 2, (
+        "other months"
+    )

@@ -163,7 +163,8 @@ def test_who_stays_has_no_time_to_the_door_out() -> None:
         return [one.worth for one in readings(known, dido, [row])]
 
     assert told(False, door=0) == [] and told(True, door=0) == [Worth.UNKNOWN]
-    assert told(False, door=0, door_out=20) == told(True, door=0, door_out=20) == [Worth.KNOWN]
+    assert told(True, door=0, door_out=20) == [Worth.KNOWN]
+    assert told(False, door=0, door_out=360) == [], "who goes home after six hours was not sent on too late"
 
 
 def test_one_never_sent_was_not_sent_before() -> None:

@@ -199,6 +199,21 @@ def test_patients_told_apart_are_patients_whatever_the_unit() -> None:
     )
 
 
+@pytest.mark.parametrize("code", ["maternal_mortality", "maternal_mortality_reported"])
+@pytest.mark.parametrize(("deaths", "held"), [(0, False), (1, True), (4, True), (5, False)])
+def test_a_rate_of_deaths_tells_the_deaths(code: str, deaths: int, held: bool) -> None:
+    """One death for 4,000 births is a mother whom the county knows; that a year is one statement is no secret."""
+    one = catalogue.ALL[code]
+    value = Value(Decimal(deaths * 25), 1, Decimal(deaths), Decimal(4000))
+    assert small(value, one.tree, one.unit) is held
+
+
+def test_what_is_stated_of_few_people_stays_and_of_many_does_not() -> None:
+    one = catalogue.ALL["referred_out_of_county"]
+    assert small(Value(Decimal(3), 12), one.tree, one.unit)
+    assert not small(Value(Decimal(300), 1), one.tree, one.unit)
+
+
 def test_the_table_says_every_column_and_nothing_that_a_spreadsheet_would_run() -> None:
     one = told(catalogue.ALL["funds"], Value(Decimal(123456), 2))
     evil = Told(

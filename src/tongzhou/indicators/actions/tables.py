@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from tongzhou.audit import actions as audit
 from tongzhou.directory.models import Region
+from tongzhou.directory.rules import CODE_LENGTHS
 from tongzhou.indicators.definitions import outside
 from tongzhou.indicators.models import Outside
 from tongzhou.kernel.actors import Actor, Place
@@ -60,6 +61,13 @@ NOT_BEFORE = sentence(
     then_zh="请核对月份。",
     then_en="Check the month.",
 )
+PART_OF_IT = sentence(
+    "indicators.table_part",
+    "第 {row} 行：{month} 已有 {other} 的数，它和 {code} 一个包含另一个，合计会重复。",
+    "Row {row}: {month} has a number of {other} already; one of it and {code} contains the other, and a sum would count twice.",
+    then_zh="同一张表请只用一级区划的数。",
+    then_en="Use one level of regions in one table.",
+)
 LOCK = 0x7461626C
 """Advisory lock (the letters "tabl"), one for each series."""
 MOST = 100_000
@@ -89,6 +97,7 @@ def bring_in(*, by: Actor, at: datetime, series: str, source: str, lines: Sequen
     for code in sorted({one.region for one in lines}):
         by.require(Permission.BRING_IN_TABLES, Place(UUID(int=0), "", code))
     _one_at_a_time(series)
+    _apart(series, lines)
     standing = {
         (row.region, row.month): row
         for row in Outside.objects.select_for_update().filter(
@@ -110,6 +119,36 @@ def bring_in(*, by: Actor, at: datetime, series: str, source: str, lines: Sequen
             by=by, at=at, verb="indicators.bring_in", subject=f"table:{series}", detail={"rows": len(fresh)}
         )
     return len(fresh)
+
+
+def _apart(series: str, lines: Sequence[Line]) -> None:
+    """No row of a region stands beside one of its parts for the same month: a sum over both would count twice. Raises Invalids."""
+    months = {one.month.replace(day=1) for one in lines}
+    rows = Outside.objects.filter(series=series, month__in=months, replaced_at=None)
+    there: dict[date, set[str]] = {}
+    for code, month in [*rows.values_list("region", "month"), *map(_key, lines)]:
+        there.setdefault(month, set()).add(code)
+    faults = []
+    for row, one in enumerate(lines, 2):
+        code, month = _key(one)
+        known = there[month]
+        wider = (code[:digits] for digits in CODE_LENGTHS.values() if digits < len(code))
+        other = next((part for part in wider if part in known), None) or _within(code, known)
+        if other:
+            faults.append(
+                Invalid(
+                    PART_OF_IT, field=f"rows.{row}", row=row, code=code, other=other, month=f"{month:%Y-%m}"
+                )
+            )
+    if faults:
+        raise Invalids(faults)
+
+
+def _within(code: str, known: set[str]) -> str | None:
+    """A part of a region among these; the smallest code, so that a message is the same each time. Villages have none."""
+    if len(code) == max(CODE_LENGTHS.values()):
+        return None
+    return min((one for one in known if one != code and one.startswith(code)), default=None)
 
 
 def _one_at_a_time(series: str) -> None:

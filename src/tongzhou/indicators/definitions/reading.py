@@ -111,6 +111,11 @@ class Need:
     window: Window
 
 
+def compares(tree: Tree) -> bool:
+    """Whether it is told against the year before."""
+    return any(isinstance(one, Change) for one in walk(tree))
+
+
 def needs(tree: Tree, window: Window) -> list[Need]:
     """Everything that must be known of the facts for the figure over `window`, each once."""
     return list(dict.fromkeys(_needs(tree, window)))

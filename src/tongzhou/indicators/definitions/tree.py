@@ -246,7 +246,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Parts added up, or the later ones taken from the first. Unknown parts make it unknown unless `missing_is_zero`."""
+    """Parts added up, or the later ones taken from the first. Unknown parts make it unknown unless `missing_is_zero`; from an unknown first one nothing is taken."""
 
     step: Step
     parts: tuple[Tree, ...]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from tongzhou.indicators.definitions.reading import Need, needs, part_of_whole, windowed
+from tongzhou.indicators.definitions.catalogue.awaited import OUTSIDE
+from tongzhou.indicators.definitions.reading import Need, kinds, leaves, needs, part_of_whole, walk, windowed
 from tongzhou.indicators.definitions.tree import (
     LEAVES,
     Attainment,
@@ -90,12 +91,26 @@ def figure(tree: Tree, window: Window, place: str, found: Found, promised: Promi
     match tree:
         case Number(value):
             return Value(value)
+        case Ratio(of, to, _) if _uneven(tree, window, place, found):
+            top, whole = part(of, window), part(to, window)
+            return Value(None, whole.entries, top.number, whole.number)
         case Days():
             days = window.days()
             return UNKNOWN if days is None else Value(Decimal(days))
         case Target():
             return Value(promised(tree, window, place))
     return _composed(tree, [part(one, its) for one, its in windowed(tree, window)])
+
+
+def _uneven(tree: Ratio, window: Window, place: str, found: Found) -> bool:
+    """Whether tables from outside are held against each other that do not have the same months and places: half a year of stays outside
+    the county in a whole year of stays is no rate. A missing row is not zero; how many rows each has tells it."""
+    every = leaves(tree)
+    if not all(kind.startswith(OUTSIDE) for kind in kinds(tree)) or any(
+        isinstance(one, Since | Trailing) for one in walk(tree)
+    ):
+        return False
+    return len({leaf(one, window, found.get((Need(one, window), place))).entries for one in every}) > 1
 
 
 def _composed(tree: Tree, parts: list[Value]) -> Value:
@@ -164,10 +179,11 @@ def change(now: Value, before: Value) -> Value:
 
 
 def derived(step: Step, parts: list[Value], missing_is_zero: bool) -> Value:
-    """Parts added, or taken from the first."""
+    """Parts added, or taken from the first. Whatever is taken from something unknown is unknown: nothing less 100 is not −100."""
     entries = sum(one.entries for one in parts)
     numbers = [one.number for one in parts]
-    if all(one is None for one in numbers) or (not missing_is_zero and None in numbers):
+    lost = numbers[0] is None if step is Step.MINUS else all(one is None for one in numbers)
+    if lost or (not missing_is_zero and None in numbers):
         return Value(None, entries)
     known = [one or Decimal(0) for one in numbers]
     total = sum(known, Decimal(0)) if step is Step.PLUS else known[0] - sum(known[1:], Decimal(0))

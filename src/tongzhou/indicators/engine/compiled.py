@@ -161,15 +161,14 @@ def _values(rows: Iterable[Row], unit: int) -> dict[tuple[int, str], Values]:
 def _statements(rows: Iterable[Row]) -> dict[tuple[int, str], Statements]:
     entries: Counter[tuple[int, str]] = Counter()
     said: dict[tuple[int, str], list[Statement]] = defaultdict(list)
-    for place, number, first, last, value, n in rows:
+    for place, number, first, last, value, county, n in rows:
         key = int(number), str(place)
         entries[key] += int(n)
         if value is not None:
-            one = Statement(_day(first), _day(last + 1), Decimal(int(value)) / THOUSANDTHS)
+            one = Statement(_day(first), _day(last + 1), Decimal(int(value)) / THOUSANDTHS, str(county or ""))
             said[key] += [one] * int(n)
     return {
-        key: Statements(n, tuple(sorted(said[key], key=lambda one: (one.start, one.end, one.value))))
-        for key, n in entries.items()
+        key: Statements(n, tuple(sorted(said[key], key=lambda one: one.order))) for key, n in entries.items()
     }
 
 

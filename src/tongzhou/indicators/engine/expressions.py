@@ -45,7 +45,7 @@ def of(leaf: Leaf, shape: Shape, asked: Way) -> Any:
     """The expression of a leaf. Its columns, after place and number of the window:
 
     Count, Sum: entries, told, total, about, more. Distinct: entries, different (rows to be added up). Quantile, Extreme: value,
-    entries (value NULL: not said). Stated: first, last, value, entries.
+    entries (value NULL: not said). Stated: first, last, value, spoken (the county), entries.
     """
     if isinstance(leaf, Stated):
         return _stated(leaf, asked)
@@ -138,9 +138,18 @@ _NONE = ibis.literal(0, "int64")
 
 
 def _stated(leaf: Stated, asked: Way) -> Any:
-    rows = _placed(leaf, asked, lambda f: {"value": _number(f, leaf.of)})
+    rows = _placed(leaf, asked, lambda f: {"value": _number(f, leaf.of), "spoken": f.spoken})
     met = _within(rows, "first", touches=True)
-    return met.group_by("place", "number", "first", "last", "value").agg(entries=met.count())
+    return met.group_by("place", "number", "first", "last", "value", "spoken").agg(entries=met.count())
+
+
+def _spoken(rows: Any) -> Any:
+    """With the county that a statement speaks of: where its house lay that day; a house that lies in none speaks of itself."""
+    lay = _map().view()
+    there = [lay.institution == rows.receiving, lay.since <= rows["first"], rows["first"] < lay.until]
+    kept = [rows[name] for name in rows.columns]
+    spoken = ibis.ifelse(lay.county.isnull() | (lay.county == ""), rows.receiving, lay.county)
+    return rows.left_join(lay, there).select(*kept, spoken=spoken)
 
 
 def _point(facts: Any, shape: Shape) -> Any:
@@ -173,6 +182,8 @@ def _placed(leaf: Leaf, asked: Way, columns: Columns) -> Any:
     rows = _sided(_standing(ibis.table(schema, name="facts"), leaf.facts, asked), leaf.facts)
     for test in leaf.facts.where:
         rows = rows.filter(_test(rows, test))
+    if isinstance(leaf, Stated):
+        rows = _spoken(rows)
     rows, place = _place(rows, asked)
     found = rows.select("entry", "first", "last", place=place, **columns(rows))
     if asked.level is not Level.WHOLE:

@@ -6,7 +6,7 @@ It shares nothing with the compiled engines but the vocabulary: no windows table
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -56,7 +56,7 @@ class Plain:
         found: dict[tuple[Need, str], Got] = {}
         for need in needs:
             for place, facts in self._by_place(need, by).items():
-                found[need, place] = answer(need, facts)
+                found[need, place] = answer(need, facts, self.county)
         return found
 
     def lineage(self, need: Need, by: By, *, limit: int | None = None) -> list[str]:
@@ -101,6 +101,11 @@ class Plain:
             if one.institution == house and day is not None and holds(one, day):
                 return one
         return None
+
+    def county(self, fact: Fact) -> str:
+        """The county that a statement speaks of: where its house lay; a house that lies in none speaks of itself."""
+        standing = self._standing(fact.receiving, fact.first)
+        return (standing.county if standing else "") or fact.receiving
 
     def passes(self, fact: Fact, facts: Facts) -> bool:
         """Whether a fact is one of these."""
@@ -175,8 +180,8 @@ def touches(leaf: Leaf, fact: Fact, window: Window) -> bool:
     return (start is None or last >= start) and (end is None or fact.first < end)
 
 
-def answer(need: Need, facts: Sequence[Fact]) -> Got:
-    """What a leaf's facts come to."""
+def answer(need: Need, facts: Sequence[Fact], county: Callable[[Fact], str]) -> Got:
+    """What a leaf's facts come to; `county` says of which one a statement speaks."""
     leaf, entries = need.leaf, len(facts)
     if isinstance(leaf, Count):
         return Amount(entries, entries, entries * THOUSANDTHS)
@@ -185,7 +190,7 @@ def answer(need: Need, facts: Sequence[Fact]) -> Got:
     if isinstance(leaf, Distinct):
         return Members(entries, len({key for one in facts for key in things(one, leaf.of, need.window)}))
     if isinstance(leaf, Stated):
-        return Statements(entries, tuple(statements(facts, leaf.of)))
+        return Statements(entries, tuple(statements(facts, leaf.of, county)))
     values = [value for one in facts if (value := number(one, leaf.of)) is not None]
     return Values(entries, Counter(values))
 
@@ -225,11 +230,11 @@ def things(fact: Fact, of: str, window: Window) -> list[str]:
     return [value] if value else []
 
 
-def statements(facts: Iterable[Fact], of: str) -> list[Statement]:
-    """What was stated for which days, the earliest first."""
+def statements(facts: Iterable[Fact], of: str, county: Callable[[Fact], str]) -> list[Statement]:
+    """What was stated for which days of which county, the earliest first."""
     found = [
-        Statement(one.first, one.last + timedelta(1), Decimal(value) / THOUSANDTHS)
+        Statement(one.first, one.last + timedelta(1), Decimal(value) / THOUSANDTHS, county(one))
         for one in facts
         if (value := number(one, of)) is not None
     ]
-    return sorted(found, key=lambda one: (one.start, one.end, one.value))
+    return sorted(found, key=lambda one: one.order)

@@ -8,13 +8,14 @@ from datetime import date
 
 from django.db.models import Count, Max, Min
 
-from tongzhou.indicators.definitions.reading import Additivity, additivity, leaves, targets
+from tongzhou.indicators.definitions.reading import Additivity, additivity, compares, leaves, needs, targets
 from tongzhou.indicators.definitions.tree import Tree
-from tongzhou.indicators.engine.combining import UNKNOWN, Value
+from tongzhou.indicators.engine.combining import Value, figure
 from tongzhou.indicators.engine.cube import WHOLE, By
 from tongzhou.indicators.models import Outside
 from tongzhou.indicators.queries.defined import Defined
-from tongzhou.indicators.queries.values import values
+from tongzhou.indicators.queries.values import leaves as leaves_of
+from tongzhou.indicators.rules.periods import comparable
 from tongzhou.indicators.rules.windows import Window
 from tongzhou.kernel.actors import Actor
 
@@ -25,12 +26,20 @@ def listable(tree: Tree) -> bool:
     return not statements and not targets(tree)
 
 
-def together(actor: Actor, several: Sequence[Defined], window: Window) -> dict[str, Value]:
-    """The figure of each listable indicator over all that the reader may see, by code. Five statements at most, however many there are."""
+def together(actor: Actor, several: Sequence[Defined], window: Window, *, today: date) -> dict[str, Value]:
+    """The figure of each listable indicator over all that the reader may see, by code; a change over whole months that are over.
+
+    Five statements at most, however many there are.
+    """
     trees = {one.code: one.at(window.last or date.max).tree for one in several}
-    asked = {code: tree for code, tree in trees.items() if listable(tree)}
-    found = values(actor, list(asked.values()), [window], By())
-    return {code: one.get((WHOLE, window), UNKNOWN) for code, one in zip(asked, found, strict=True)}
+    asked = {
+        code: (tree, comparable(window, today) if compares(tree) else window)
+        for code, tree in trees.items()
+        if listable(tree)
+    }
+    wanted = dict.fromkeys(need for tree, its in asked.values() for need in needs(tree, its))
+    found = leaves_of(actor, list(wanted), By())
+    return {code: figure(tree, its, WHOLE, found) for code, (tree, its) in asked.items()}
 
 
 @dataclass(frozen=True, slots=True)

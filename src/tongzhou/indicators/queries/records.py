@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tongzhou.directory.rules import Kind
 from tongzhou.indicators.queries.scope import Ask
@@ -14,6 +14,7 @@ from tongzhou.indicators.rules import Record, Result
 from tongzhou.indicators.rules.windows import whole_years
 from tongzhou.kernel.quantities import Quantity
 from tongzhou.partnerships.models import Pairing, Party, Programme
+from tongzhou.partnerships.rules import AgreementState
 
 
 def record(what: Record, ask: Ask) -> Result:
@@ -30,24 +31,40 @@ def _years(ask: Ask) -> tuple[int | None, int]:
 
 def _paired(side: str, kind: Kind) -> Callable[[Ask], tuple[int | None, int]]:
     def count(ask: Ask) -> tuple[int | None, int]:
-        rows = Pairing.objects.filter(Q(**{f"{side}__kind": kind.value}), programme=ask.scope.programme_id)
-        if ask.window.end:
-            rows = rows.filter(during__startswith__lt=ask.window.end)
-        ids = list(rows.values_list(side, flat=True))
+        ids = list(_pairings(ask, side, kind).values_list(side, flat=True))
         return (len(set(ids)) or None), len(ids)
 
     return count
 
 
+def _pairings(ask: Ask, side: str, kind: Kind) -> QuerySet[Pairing]:
+    """The pairings that held on a day of the window."""
+    rows = Pairing.objects.filter(Q(**{f"{side}__kind": kind.value}), programme=ask.scope.programme_id)
+    if ask.window.end:
+        rows = rows.filter(during__startswith__lt=ask.window.end)
+    if ask.window.start:
+        rows = rows.filter(Q(during__upper_inf=True) | Q(during__endswith__gt=ask.window.start))
+    return rows
+
+
 def _parties(ask: Ask) -> tuple[int | None, int]:
     """The signers of the agreement asked for, or of the programme's agreement with most of them."""
+    number = len(_signers(ask))
+    return (number, number) if number else (None, 0)
+
+
+def _signers(ask: Ask) -> list[Party]:
+    """Of what is signed; some agreements say only about when."""
     rows = Party.objects.filter(agreement__programme=ask.scope.programme_id, joined_on=None)
+    rows = rows.exclude(agreement__state=AgreementState.DRAFT.value)
     if ask.scope.agreement_line:
         rows = rows.filter(agreement=ask.scope.agreement_line[0])
-    counts: dict[object, int] = {}
-    for agreement in rows.values_list("agreement", flat=True):
-        counts[agreement] = counts.get(agreement, 0) + 1
-    return (max(counts.values()),) * 2 if counts else (None, 0)
+    if ask.window.end:
+        rows = rows.exclude(agreement__signed_on__gte=ask.window.end)
+    signed: dict[object, list[Party]] = {}
+    for one in rows.select_related("agreement", "institution").order_by("agreement", "pk"):
+        signed.setdefault(one.agreement_id, []).append(one)
+    return max(signed.values(), key=len, default=[])
 
 
 _FACTS: dict[str, Callable[[Ask], tuple[int | None, int]]] = {
@@ -64,17 +81,15 @@ def records_of(what: Record, ask: Ask) -> list[tuple[str, date | None, str]]:
         rows = Programme.objects.filter(pk=ask.scope.programme_id)
         return [(f"programme:{one.code}", one.began_on, one.name) for one in rows]
     if what.code == "agreement_parties":
-        parties = Party.objects.filter(agreement__programme=ask.scope.programme_id, joined_on=None)
-        found = parties.select_related("agreement", "institution").order_by("agreement", "pk")
         return [
-            (f"agreement:{one.agreement_id}", one.agreement.signed_on, one.institution.name) for one in found
+            (f"agreement:{one.agreement_id}", one.agreement.signed_on, one.institution.name)
+            for one in _signers(ask)
         ]
     side, kind = {
         "community_supporters": ("supporting", Kind.COMMUNITY_CENTRE),
         "township_recipients": ("receiving", Kind.TOWNSHIP_CENTRE),
     }[what.code]
-    pairings = Pairing.objects.filter(Q(**{f"{side}__kind": kind.value}), programme=ask.scope.programme_id)
-    ordered = pairings.select_related("supporting", "receiving").order_by("during", "pk")
+    ordered = _pairings(ask, side, kind).select_related("supporting", "receiving").order_by("during", "pk")
     return [
         (f"pairing:{one.pk}", one.during.lower, f"{one.supporting.label} → {one.receiving.label}")
         for one in ordered

@@ -16,9 +16,22 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg, JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Func, JSONField, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import TruncDate
-from django.db.models.lookups import IsNull
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    Func,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Left, Length, TruncDate
+from django.db.models.lookups import GreaterThanOrEqual, IsNull
 
 from tongzhou.indicators.definitions import tree
 from tongzhou.indicators.definitions.reading import Need, touches
@@ -31,6 +44,8 @@ from tongzhou.kernel.quantities import Qualifier
 from tongzhou.ledger.models import Entry, EntryMember
 from tongzhou.ledger.rules import CHINA
 
+COUNTY = 6
+"""Digits of a county's code."""
 UNSURE = {"about": Qualifier.ABOUT.value, "more": Qualifier.MORE_THAN.value}
 Row = Mapping[str, Any]
 Asked = tuple[Need, Scope]
@@ -109,7 +124,7 @@ def _columns(plan: Plan, need: Need) -> None:
             said = these & Q(IsNull(number_of(leaf.of), False))
             plan.column(name, lambda q: ArrayAgg(number_of(leaf.of), filter=q, default=[]), said)
         case tree.Stated():
-            plan.column(name, lambda q: _list(_days(), number_of(leaf.of), wanted=q or Q()), these)
+            plan.column(name, lambda q: _list(_days(), number_of(leaf.of), _county(), wanted=q or Q()), these)
 
 
 def _name(leaf: tree.Leaf, number: int) -> str:
@@ -157,6 +172,13 @@ def _days() -> Any:
     return Func(*days, function="jsonb_build_array", output_field=JSONField())
 
 
+def _county() -> Any:
+    """The county that a statement speaks of: where its house lies; a house that lies in none speaks of itself."""
+    inside = GreaterThanOrEqual(Length("receiving__region_code"), COUNTY)
+    there = When(inside, then=Left("receiving__region_code", COUNTY))
+    return Case(there, default=Cast("receiving", CharField()))
+
+
 def _got(plan: Plan, need: Need, scope: Scope, groups: Mapping[str, list[Row]]) -> Got:
     leaf, number = need.leaf, plan.pick(need)
     rows = [
@@ -181,8 +203,8 @@ def _got(plan: Plan, need: Need, scope: Scope, groups: Mapping[str, list[Row]]) 
                 entries, len({key for row in rows for some in row[name] for key in some} - {None, ""})
             )
         case tree.Stated():
-            said = [_statement(span, value) for row in rows for span, value in row[name] if value is not None]
-            return Statements(entries, tuple(sorted(said, key=lambda one: (one.start, one.end, one.value))))
+            said = [_statement(*one) for row in rows for one in row[name] if one[1] is not None]
+            return Statements(entries, tuple(sorted(said, key=lambda one: one.order)))
     return Values(entries, Counter(thousandths(value) for row in rows for value in row[name]))
 
 
@@ -230,6 +252,6 @@ def _covered(span: Sequence[str], window: Window) -> Iterable[date]:
         day += timedelta(1)
 
 
-def _statement(span: Sequence[str], value: Any) -> Statement:
+def _statement(span: Sequence[str], value: Any, county: str | None) -> Statement:
     first, last = map(date.fromisoformat, span)
-    return Statement(first, last + timedelta(1), Decimal(str(value)))
+    return Statement(first, last + timedelta(1), Decimal(str(value)), county or "")

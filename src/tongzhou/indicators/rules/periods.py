@@ -67,6 +67,14 @@ def so_far(day: date) -> Window:
     return Window(date(day.year, 1, 1), period(Per.MONTH, day).end)
 
 
+def comparable(window: Window, today: date) -> Window:
+    """The days over which a change can be told: a period that still runs ends with its last whole month, or ten months of this year would be
+    held against twelve of the last. A running month has no day of them."""
+    if window.start is None or window.end is None or window.end <= today:
+        return window
+    return Window(window.start, max(window.start, today.replace(day=1)))
+
+
 def name(window: Window) -> Words:
     """A period as people say it; any other days by their first and last."""
     start, end = window.start, window.end

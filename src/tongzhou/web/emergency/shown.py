@@ -65,14 +65,9 @@ def times_table(found: RunPage) -> Table:
             Cell(part=met_chip(one)),
         )
         for one in found.times
-        if one.minutes is not None or not _leaves(one) or found.run.outcome == Outcome.TRANSFERRED
+        if not one.onward or found.run.outcome == Outcome.TRANSFERRED
     )
     return Table(_("时间与目标"), columns, rows, Empty(_("这条通道没有要比的时间。")))
-
-
-def _leaves(one: Measured) -> bool:
-    """Whether it ends with leaving the receiving hospital."""
-    return one.span is not None and one.span.end == "door_out"
 
 
 def points_timeline(found: RunPage, request: Request) -> Timeline:

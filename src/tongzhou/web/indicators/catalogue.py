@@ -40,8 +40,9 @@ def home(request: Request) -> HttpResponse:
     typed, theme = request.GET.get("q", "").strip()[:40], request.GET.get("theme", "")
     everything = defined.defined(request.actor)
     chosen = [one for one in everything if _fits(one, typed) and theme in ("", ALL, one.theme.value)]
-    window = so_far(localdate(request.at))
-    figures = catalogued.together(request.actor, chosen, window)
+    today = localdate(request.at)
+    window = so_far(today)
+    figures = catalogued.together(request.actor, chosen, window, today=today)
     if not typed and not theme:
         chosen = [one for one in chosen if one.code in figures and figures[one.code].entries]
     brought = catalogued.standing()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET
 from tongzhou.indicators.definitions import outside
 from tongzhou.indicators.definitions.catalogue import awaited
 from tongzhou.indicators.definitions.given import MARK, given
+from tongzhou.indicators.definitions.reading import compares
 from tongzhou.indicators.definitions.telling import told
 from tongzhou.indicators.engine.combining import UNKNOWN
 from tongzhou.indicators.engine.cube import REGIONS, WHOLE, Level
@@ -19,7 +21,7 @@ from tongzhou.indicators.queries import defined, places
 from tongzhou.indicators.queries.outside import sources as told_sources
 from tongzhou.indicators.queries.promising import promises
 from tongzhou.indicators.queries.values import values
-from tongzhou.indicators.rules.periods import Per, last, name
+from tongzhou.indicators.rules.periods import Per, comparable, last, name
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair
@@ -34,6 +36,8 @@ from tongzhou.web.indicators.months import Month, Months
 from tongzhou.web.pages import page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tongzhou.indicators.engine.combining import Value
     from tongzhou.indicators.queries.defined import Defined
     from tongzhou.indicators.rules.windows import Window
@@ -48,8 +52,9 @@ Figures = dict[tuple[str, "Window"], "Value"]
 def indicator(request: Request, code: str) -> HttpResponse:
     """The page of one indicator. Seven statements of its own at most."""
     request.actor.require(P.READ_LEDGER)
-    one, asks = defined.indicator(request.actor, code), asked(request)
-    months = tuple(last(Per.MONTH, asks.until, MONTHS)) if _drawn(asks) else ()
+    one = defined.indicator(request.actor, code)
+    asks = asked_of(one, request)
+    months = _told_over(one, asks.today, last(Per.MONTH, asks.until, MONTHS)) if _drawn(asks) else ()
     found = figures(request, one, asks, (*asks.windows, *months))
     shown = sorted(
         {place for place, window in found if window in asks.windows and found[place, window].entries}
@@ -80,6 +85,20 @@ def indicator(request: Request, code: str) -> HttpResponse:
         code=one.code,
         asked=asks.address(),
     )
+
+
+def asked_of(one: Defined, request: Request) -> Asked:
+    """What the address asks for of this indicator. A change is told over whole months that are over, but for days that somebody names."""
+    asks = asked(request)
+    if asks.per is Per.DAYS:
+        return asks
+    return replace(asks, windows=_told_over(one, asks.today, asks.windows))
+
+
+def _told_over(one: Defined, today: date, windows: Iterable[Window]) -> tuple[Window, ...]:
+    if not compares(one.tree):
+        return tuple(windows)
+    return tuple(over for each in windows if (over := comparable(each, today)).days())
 
 
 def _sources(request: Request, one: Defined, asks: Asked) -> str:
@@ -139,8 +158,20 @@ def _facts(one: Defined) -> KeyValues:
     )
 
 
+def _uneven(value: Value) -> bool:
+    """Both sides of a ratio are known and yet it is not: its tables do not have the same rows."""
+    return value.number is None and value.of is not None and bool(value.to)
+
+
 def _waits(one: Defined, found: Figures) -> Notice | None:
     """What must come first: a table from outside, or records of a kind that nothing posts yet."""
+    if one.tables and any(_uneven(value) for value in found.values()):
+        return Notice(
+            _("几张外部数据表的月份或地区不齐，不齐的时段没有数。"),
+            _("缺的一行不当成零；补齐缺的月份，或换一个都有数的时段来看。"),
+            Tone.AMBER,
+            Action(_("看外部数据表"), "/indicators/tables/"),
+        )
     if any(value.number is not None for value in found.values()):
         return None
     if one.awaits:

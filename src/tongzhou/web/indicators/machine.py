@@ -20,8 +20,7 @@ from tongzhou.ledger.kinds import all_kinds
 from tongzhou.web.components.component import speak
 from tongzhou.web.edge import Request
 from tongzhou.web.forms import NO_DAY
-from tongzhou.web.indicators.asked import asked
-from tongzhou.web.indicators.indicator import figures
+from tongzhou.web.indicators.indicator import asked_of, figures
 
 if TYPE_CHECKING:
     from tongzhou.indicators.queries.defined import Defined
@@ -74,7 +73,7 @@ def masked(request: Request) -> bool:
 
 def _told(request: Request, one: Defined) -> list[Told]:
     """The figures that the address asks for, by place and period. Raises Invalid for days that make no sense."""
-    asks = asked(request)
+    asks = asked_of(one, request)
     if asks.faults:
         raise Invalid(NO_DAY, field=next(iter(asks.faults)))
     found = figures(request, one, asks, asks.windows)

@@ -142,6 +142,21 @@ def book_text(raw: bytes) -> str:
     return "\n".join(str(cell) for rows in pages for row in rows for cell in row)
 
 
+def test_a_month_that_is_missing_outside_is_said_and_makes_no_rate(p: Pair) -> None:
+    """Two months inside and one outside would be 95.7 per cent: the month that is missing is not zero."""
+    code, year = p.pairing.receiving.region_code[:6], timezone.localdate().year - 1
+    commission, doctor = who(Role.HEALTH_COMMISSION), who(Role.CLINICIAN, p)
+    asked = f"{RATE}?level=county&place={code}&per=year"
+    for month in ("01", "02"):
+        bring(commission, "insurance_in_county", f"{code},演示县,{year}-{month},1100")
+    bring(commission, "insurance_out_of_county", f"{code},演示县,{year}-01,100")
+    page = text(doctor, asked)
+    assert "95.7" not in page and "缺的一行不当成零" in page
+    bring(commission, "insurance_out_of_county", f"{code},演示县,{year}-02,100")
+    page = text(doctor, asked)
+    assert "91.7%" in page and "缺的一行不当成零" not in page
+
+
 def test_another_county_sees_neither_the_rate_nor_its_source(p: Pair) -> None:
     code, year = p.pairing.receiving.region_code[:6], timezone.localdate().year
     commission = who(Role.HEALTH_COMMISSION)

@@ -13,6 +13,7 @@ from tongzhou.accounts.queries import actor_of
 from tongzhou.care.emergency.acts import EVENT, EVENT_ALONE, EmergencyDetail
 from tongzhou.care.emergency.models import Point, Run
 from tongzhou.care.emergency.queries.times import ecg_before_arrival, times_of
+from tongzhou.care.emergency.rules import Outcome
 from tongzhou.care.patients.queries import case_key
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
@@ -95,9 +96,10 @@ def _members(run: Run) -> tuple[Member, ...]:
 
 
 def detail_of(run: Run) -> dict[str, Any]:
-    """What is posted of the times (rules.Measured.posted)."""
+    """What is posted of the times (rules.Measured.posted); the time until he was sent on only of who was sent on."""
     rows = list(Point.objects.filter(run=run, standing="current"))
-    minutes = {one.interval.field: one.posted for one in times_of(run, rows)}
+    onward = run.outcome == Outcome.TRANSFERRED
+    minutes = {one.interval.field: one.posted for one in times_of(run, rows) if onward or not one.onward}
     detail = EmergencyDetail(
         pathway=run.pathway,
         came=run.came,

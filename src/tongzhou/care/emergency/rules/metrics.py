@@ -96,7 +96,7 @@ def _timed(pathway: Pathway, interval: Interval, times: Times) -> Reading | None
     one = next((each for each in every if each.interval.code == interval.code), None)
     if one is None or one.span is None:
         return None
-    if one.span.onward and not times.onward and one.span.end not in times.known:
+    if one.onward and not times.onward:
         return None
     house = times.sender if one.span.house == "sender" else times.receiver
     missing = tuple(code for code in (one.span.start, one.span.end) if code not in times.known)

@@ -167,6 +167,11 @@ class Measured:
     carried: bool = False
 
     @property
+    def onward(self) -> bool:
+        """Whether it concerns only those who were sent on."""
+        return self.span is not None and self.span.onward
+
+    @property
     def met(self) -> bool | None:
         """Whether the target was met."""
         if self.minutes is None or self.minutes < 0 or self.flagged or self.interval.minutes is None:

@@ -16,12 +16,12 @@ from tongzhou.indicators.definitions.catalogue.making import (
     only,
     share,
     shares,
-    whole,
 )
 from tongzhou.indicators.definitions.indicator import Indicator, Rate, Theme
 from tongzhou.indicators.definitions.tree import (
     Derived,
     Distinct,
+    Facts,
     Is,
     Known,
     Ratio,
@@ -36,7 +36,9 @@ from tongzhou.kernel.words import Words
 _i = chapter(Theme.CAPABILITY)
 CASE = "technique_case"
 FOUR = ("need", "link", "team", "service")
-_INTRODUCED = Sum(whole("technique", "technique_kept"))
+_NEW = ("technique", "clinical_service")
+_INTRODUCED = Sum(Facts((*_NEW, "technique_kept"), (Is("kind", _NEW),)))
+"""Both kinds of what is introduced: either may be kept."""
 
 
 def _counter(
@@ -59,9 +61,11 @@ CAPABILITY: tuple[Indicator, ...] = (
     _i(
         "techniques_kept_share", Words("新技术留存率", "share of techniques kept"), Rate.PERCENT,
         Ratio(Since(amount("technique_kept"), EVER), Derived(Step.MINUS, (Since(_INTRODUCED, EVER), Trailing(_INTRODUCED, 12)), missing_is_zero=True)),
-        Words("截止日 12 个月以前引进的技术里，独立开展满一年仍在做的占多少；累计。", "Of the techniques introduced more than twelve months before the last day, how many in a hundred were kept a year after the first case alone; cumulative."),
+        Words("截止日 12 个月以前引进的技术和诊疗项目里，首次独立完成满一年仍在做的占多少；累计。引进到独立的那段时间也在内，所以新近引进的会拉低它。", "Of the techniques and services introduced more than twelve months before the last day, how many in a hundred were kept a year after the first case alone; cumulative. The time until that first case is in it, so that recent ones lower it."),
         case("以前引进 4 项留住 3 项，今年又引进 2 项", "three of four earlier ones kept, two more introduced this year", 75,
              *(act("technique", f"2023-0{month}-01") for month in (1, 2, 3, 4)), *(act("technique_kept", f"2025-0{month}-01") for month in (1, 2, 3)), *(act("technique", "2025-05-01") for _ in range(2))),
+        case("技术和诊疗项目各引进 1 项，都留住", "one technique and one service introduced, both kept", 100,
+             act("technique", "2023-01-01"), act("clinical_service", "2023-02-01"), act("technique_kept", "2025-01-01"), act("technique_kept", "2025-02-01")),
         case("以前引进 1 项，没有留住：是零", "one earlier technique, not kept: zero", 0, act("technique", "2023-01-01")),
         case("都是今年引进的：还没有比例", "all introduced this year: no share yet", None, act("technique", "2025-05-01")),
         source=LEDGER,
@@ -118,8 +122,9 @@ CAPABILITY: tuple[Indicator, ...] = (
     _counter("goals_reached", "goal_reached", Words("“四个一”验收", "goals accepted"),
              Words("受援方验收的“四个一”目标。", "Goals of the four ones that the recipient accepted.")),
     _i(
-        "four_ones_kinds", Words("“四个一”达成的类别", "kinds of the four ones reached"), Unit.ITEM, Distinct(of("goal_reached", one=FOUR), "detail.one"),
-        Words("“四个一”里至少达成一个目标的有几类，满是 4；其他目标不计。", "How many of the four ones have at least one goal reached, four at most; other goals are left out."),
+        "four_ones_kinds", Words("“四个一”达成的类别", "kinds of the four ones reached"), Unit.ITEM, Since(Distinct(of("goal_reached", one=FOUR), "detail.one"), EVER),
+        Words("到截止日为止，“四个一”里至少达成一个目标的有几类，满是 4；其他目标不计。按县、按机构看。", "Up to the last day, how many of the four ones have at least one goal reached, four at most; other goals are left out. Read by county or institution."),
+        case("上年达成急需，今年达成团队：到今年末是两类", "a need reached the year before, a team this year: two by the end of it", 2, act("goal_reached", "2024-05-01", one="need"), act("goal_reached", one="team")),
         case("急需两个、团队一个、其他一个", "two urgent needs, one team, one other", 2, act("goal_reached", one="need"), act("goal_reached", one="need"), act("goal_reached", one="team"), act("goal_reached", one="other")), source=LEDGER,
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Emergency pathways: for each clock how many events, the median, the mean where the target is a mean, the share that met it.
+"""Emergency pathways: for each clock how many events, the median, the range, the mean where the target is a mean, the share that met it.
 
 A clock that ran backwards is left out of every figure: its minutes are below zero. Small numbers stay visible: the count stands beside.
 """
@@ -22,7 +22,18 @@ from tongzhou.indicators.definitions.catalogue.making import (
     shares,
 )
 from tongzhou.indicators.definitions.indicator import Indicator, Rate, Theme
-from tongzhou.indicators.definitions.tree import Between, Count, Facts, Is, Known, Quantile, Ratio, Sum
+from tongzhou.indicators.definitions.tree import (
+    Between,
+    Count,
+    End,
+    Extreme,
+    Facts,
+    Is,
+    Known,
+    Quantile,
+    Ratio,
+    Sum,
+)
 from tongzhou.indicators.engine.facts import Fact
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
@@ -91,6 +102,13 @@ def _of(clock: Clock) -> Iterator[Indicator]:
         case("先后颠倒的不计", "a time out of order is left out", 8, clock.event(8), clock.event(-40)),
         source=clock.source, better=LESS, confirm=True,
     )  # fmt: skip
+    for end, zh, en, minutes in ((End.LEAST, "最短", "shortest", 4), (End.GREATEST, "最长", "longest", 20)):
+        yield _i(
+            f"{clock.code}_{end.value}", Words(f"{name.zh}{zh}时间", f"{name.en}: {en}"), Unit.MINUTE, Extreme(facts, field, end),
+            Words(f"{path.zh}的分钟数里{zh}的；先后颠倒的不计。", f"The {en} of minutes ({path.en}); times out of order are left out."),
+            case("4、6、20 分钟，一例先后颠倒", "4, 6 and 20 minutes, one out of order", minutes, *(clock.event(one) for one in (20, 4, 6, -9))),
+            source=clock.source, better=LESS, confirm=True,
+        )  # fmt: skip
     if clock.mean:
         yield _i(
             f"{clock.code}_mean", Words(f"{name.zh}时间均值", f"{name.en}: mean"), Unit.MINUTE, Ratio(Sum(facts, field), Count(facts), 1),

@@ -84,8 +84,10 @@ MONEY: tuple[Indicator, ...] = (
     ),
     _i(
         "funds_unspent", Words("结余资金", "funds not yet spent"), Unit.FEN, Derived(Step.MINUS, (_GRANTED, Since(amount("spending"), EVER)), missing_is_zero=True),
-        Words("累计到位资金减去累计支出。", "Money granted so far less money spent so far."),
+        Words("累计到位资金减去累计支出；到位的一笔也没有记录就不知道。", "Money granted so far less money spent so far; not known without any record of money granted."),
         case("到位 400，支出 150", "400 granted, 150 spent", 250, act("fund", "2024-06-01", quantity=400), act("spending", quantity=150)),
+        case("到位 400，还没有支出", "400 granted, nothing spent", 400, act("fund", quantity=400)),
+        case("只记了支出：不知道，不是负数", "only spending recorded: not known, which is not below zero", None, act("spending", quantity=150)),
         case("什么都没有记录：不知道", "nothing recorded at all: not known", None, act("project")), source=LEDGER, better=NEITHER,
     ),
     _i(

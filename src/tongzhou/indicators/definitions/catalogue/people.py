@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from tongzhou.indicators.definitions.catalogue.making import (
@@ -33,8 +34,10 @@ from tongzhou.indicators.definitions.tree import (
     Step,
     Sum,
     Target,
+    Trailing,
 )
 from tongzhou.indicators.engine.facts import Standing
+from tongzhou.indicators.rules.windows import Window
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
 
@@ -73,17 +76,20 @@ PEOPLE: tuple[Indicator, ...] = (
     ),
     _i(
         "posting_heads_attainment", Words("年派驻人数达标率（县级医院）", "people posted a year, of 5 required"), Rate.PERCENT,
-        Attainment(Distinct(only(ARRIVED, COUNTY, NOT_TCM), EXPERT), Number(Decimal(5))),
-        Words("一年内派驻到一家县级医院（中医医院除外）的专家人数，占要求的 5 人的百分比；按机构、按年看。", "Experts posted to one county hospital (not TCM) within a year, in per cent of the 5 required; read by institution and year."),
+        Attainment(Trailing(Distinct(only(ARRIVED, COUNTY, NOT_TCM), EXPERT), 12), Number(Decimal(5))),
+        Words("截止日前 12 个月内到岗一家县级医院（中医医院除外）的专家人数，占要求的 5 人的百分比；看月、季也是 12 个月，只按机构看。", "Experts who arrived at one county hospital (not TCM) in the 12 months before the last day, in per cent of the 5 required; 12 months for a month or quarter too, read by institution only."),
         case("来了 4 人", "four came", 80, *(act("posting", who=f"expert:{one}", columns=_AT_H1) for one in "abcd"), places=_PLACES),
+        case("只看 6 月：此前 12 个月来了 4 人，13 个月前的一人不算", "June alone: four came in the 12 months before its end, one came before that", 80,
+             act("posting", "2024-06-30", who="expert:z", columns=_AT_H1), *(act("posting", f"2025-0{n}-01", who=f"expert:{n}", columns=_AT_H1) for n in (1, 2, 3, 6)),
+             window=Window(date(2025, 6, 1), date(2025, 7, 1)), places=_PLACES),
         case("只到了中医医院，或不知是哪类机构：不知道", "only at a TCM hospital, or at a place of unknown kind: not known", None,
              act("posting", who="expert:a", columns=_AT_H2), act("posting", who="expert:b", columns=_NOWHERE), places=_PLACES),
         source=RULE, confirm=True,
     ),
     _i(
         "posting_heads_attainment_tcm", Words("年派驻人数达标率（县级中医医院）", "people posted a year to TCM hospitals, of 3 required"), Rate.PERCENT,
-        Attainment(Distinct(only(ARRIVED, COUNTY, TCM), EXPERT), Number(Decimal(3))),
-        Words("一年内派驻到一家县级中医医院的专家人数，占要求的 3 人的百分比；按机构、按年看。", "Experts posted to one county TCM hospital within a year, in per cent of the 3 required; read by institution and year."),
+        Attainment(Trailing(Distinct(only(ARRIVED, COUNTY, TCM), EXPERT), 12), Number(Decimal(3))),
+        Words("截止日前 12 个月内到岗一家县级中医医院的专家人数，占要求的 3 人的百分比；看月、季也是 12 个月，只按机构看。", "Experts who arrived at one county TCM hospital in the 12 months before the last day, in per cent of the 3 required; 12 months for a month or quarter too, read by institution only."),
         case("三人里两人在中医医院", "two of three at the TCM hospital", "66.666667",
              act("posting", who="expert:a", columns=_AT_H2), act("posting", who="expert:b", columns=_AT_H2), act("posting", who="expert:c", columns=_AT_H1), places=_PLACES),
         source=RULE, confirm=True,
@@ -104,7 +110,7 @@ PEOPLE: tuple[Indicator, ...] = (
     ),
     _i(
         "posting_gap_days", Words("无人在岗天数", "days with nobody on site"), Unit.DAY, Derived(Step.MINUS, (Days(), Distinct(ON_SITE, "day"))),
-        Words("时段的天数减去有人在岗的天数；一条在岗记录也没有时不知道。", "The days of the time less those with somebody on site; not known without any record of days on site."),
+        Words("时段的天数减去有人在岗的天数；一条在岗记录也没有时不知道。离岗结算后才算在岗：还有人没离岗、或时段没过完，就会偏多。按机构看。", "The days of the time less those with somebody on site; not known without any record of days on site. Days count once somebody has left: too many while somebody is still there, or while the time is not over. Read by institution."),
         case("前 120 天有人", "somebody on the first 120 days", 245, act("on_site_days", "2025-01-01", "2025-04-30", quantity=120)),
         case("全年有人：是零", "somebody all year: zero", 0, act("on_site_days", "2024-07-01", "2025-08-31", quantity=1), act("on_site_days", "2025-08-31", "2026-02-28", quantity=1)),
         source=RULE, better=LESS, confirm=True,
@@ -122,7 +128,7 @@ PEOPLE: tuple[Indicator, ...] = (
     _i(
         "postings_six_months_share", Words("连续驻点满 6 个月的比例", "share on site six months without a break"), Rate.PERCENT,
         Ratio(Distinct(only(ON_SITE, Between("detail.longest_unbroken", Decimal(180))), EXPERT), Distinct(ON_SITE, EXPERT)),
-        Words("已离岗的专家里，最长连续在岗不少于 180 天的占多少。", "Of the experts who have left, how many in a hundred had 180 days or more without a break."),
+        Words("时段内到岗、已经离岗的专家里，最长连续在岗不少于 180 天的占多少；还没离岗的不在内，近期的时段因此偏低。", "Of the experts who arrived in the time and have left, how many in a hundred had 180 days or more without a break; who is still there is left out, so that recent times look too low."),
         case("三人里两人满", "two of three", "66.666667", *(act("on_site_days", who=f"expert:{one}", longest_unbroken=days) for one, days in (("a", 200), ("b", 180), ("c", 90)))),
         case("一人也没有满：是零", "none of them: zero", 0, act("on_site_days", who="expert:a", longest_unbroken=30)),
         source=RULE, confirm=True,
@@ -130,7 +136,7 @@ PEOPLE: tuple[Indicator, ...] = (
     _i(
         "postings_twelve_months_share", Words("连续驻点满 12 个月的比例", "share on site twelve months without a break"), Rate.PERCENT,
         Ratio(Distinct(only(ON_SITE, Between("detail.longest_unbroken", Decimal(365))), EXPERT), Distinct(ON_SITE, EXPERT)),
-        Words("已离岗的专家里，最长连续在岗不少于 365 天的占多少；用于要求驻满一年的省。", "Of the experts who have left, how many in a hundred had 365 days or more without a break; for provinces that ask for a year."),
+        Words("时段内到岗、已经离岗的专家里，最长连续在岗不少于 365 天的占多少；还没离岗的不在内，近期的时段因此偏低。用于要求驻满一年的省。", "Of the experts who arrived in the time and have left, how many in a hundred had 365 days or more without a break; who is still there is left out, so that recent times look too low. For provinces that ask for a year."),
         case("365 天的算，364 天的不算", "365 days count, 364 do not", 50, act("on_site_days", who="expert:a", longest_unbroken=365), act("on_site_days", who="expert:b", longest_unbroken=364)),
         source=Words("有省份要求派驻满 12 个月（据摘要）", "a province asks for twelve months (from summaries)"), confirm=True,
     ),

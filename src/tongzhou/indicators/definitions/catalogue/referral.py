@@ -51,9 +51,9 @@ def _of_asked(code: str, kind: str, field: str, words: Words, says: Words) -> In
 
 REFERRAL: tuple[Indicator, ...] = (
     _i("referrals_up", Words("上转", "upward referrals"), Unit.CASE_TIME, Sum(of(UP)),
-       Words("转往上级机构的患者例次，记在转出方。", "Patients referred to a higher institution, credited to the sender."), *each(UP), source=RULES, better=NEITHER, confirm=True),
+       Words("转往上级机构、已经到诊的患者例次，记在转出方；转往网外的另计。", "Patients referred to a higher institution who arrived there, credited to the sender; those sent outside the network are counted apart."), *each(UP), source=RULES, better=NEITHER, confirm=True),
     _i("referrals_down", Words("下转", "downward referrals"), Unit.CASE_TIME, Sum(of(DOWN)),
-       Words("转回下级机构的患者例次，记在接收方。", "Patients referred to a lower institution, credited to the receiver."), *each(DOWN), source=RULES, confirm=True),
+       Words("转回下级机构、已经到诊的患者例次，记在接收方。", "Patients referred to a lower institution who arrived there, credited to the receiver."), *each(DOWN), source=RULES, confirm=True),
     _i(
         "referrals_down_per_up", Words("下转与上转之比", "downward for 100 upward"), Rate.PERCENT, Ratio(Sum(of(DOWN)), Sum(whole(UP, DOWN))),
         Words("每 100 例次上转对应几例次下转。", "Downward referrals for each hundred upward ones."),

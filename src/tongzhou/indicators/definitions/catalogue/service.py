@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tongzhou.indicators.definitions.catalogue.making import (
+    EVER,
     LEDGER,
     LESS,
     NEITHER,
@@ -15,7 +16,17 @@ from tongzhou.indicators.definitions.catalogue.making import (
     only,
 )
 from tongzhou.indicators.definitions.indicator import Indicator, Rate, Theme
-from tongzhou.indicators.definitions.tree import Change, Distinct, Is, Known, Ratio, Stated, Sum, Trailing
+from tongzhou.indicators.definitions.tree import (
+    Change,
+    Distinct,
+    Is,
+    Known,
+    Ratio,
+    Since,
+    Stated,
+    Sum,
+    Trailing,
+)
 from tongzhou.indicators.rules.measures import Better
 from tongzhou.kernel.quantities import Unit
 from tongzhou.kernel.words import Words
@@ -33,8 +44,8 @@ def _stated(measure: str) -> Stated:
 
 def _outcome(code: str, measure: str, words: Words, unit: Unit, what: Words, better: Better) -> Indicator:
     says = Words(
-        f"为各时段陈述的{what.zh}之和；有一天没有陈述就不知道。",
-        f"The {what.en} as stated for periods, added up; not known when a day is left out.",
+        f"为各时段陈述的{what.zh}之和；有一天没有陈述就不知道。几个县合看时，每个陈述过的县都要说全。",
+        f"The {what.en} as stated for periods, added up; not known when a day is left out. Over several counties, each that states any states every day.",
     )
     half, rest = ("2025-01-01", "2025-06-30"), ("2025-07-01", "2025-12-31")
     return _i(
@@ -55,9 +66,11 @@ SERVICE: tuple[Indicator, ...] = (
     ),
     _i(
         "visits_per_day_on_site", Words("每在岗日门急诊人次", "visits for each day on site"), Rate.EACH,
-        Ratio(amount(*VISITS), amount("on_site_days"), 1),
-        Words("门急诊人次除以专家在岗天数。", "Visits divided by the experts' days on site."),
+        Ratio(Since(amount(*VISITS), EVER), Since(amount("on_site_days"), EVER), 1),
+        Words("累计门急诊人次除以累计在岗天数：在岗天数归入到岗的那一天，跨年的驻点只有累计才对得上；还没离岗的人天数未结算，会偏高。", "All visits so far divided by all days on site so far: days belong to the day of arrival, so that only cumulative numbers fit a posting over the new year; too high while somebody's days are not settled."),
         case("300 人次，60 天", "300 visits, 60 days", 5, act("outpatient_visit", quantity=300), act("on_site_days", quantity=60)),
+        case("上年 11 月到岗、今年 2 月离岗，共 100 天；上年 60 人次，今年 40 人次", "arrived in November, left in February: 100 days; 60 visits the year before, 40 this year", 1,
+             act("on_site_days", "2024-11-10", "2025-02-17", quantity=100), act("outpatient_visit", "2024-12-01", quantity=60), act("outpatient_visit", "2025-02-01", quantity=40)),
         case("没有在岗天数：不知道", "no days on site: not known", None, act("outpatient_visit", quantity=300)),
         source=LEDGER, better=NEITHER,
     ),

@@ -58,7 +58,7 @@ def completion(row: Placement, *, at: datetime) -> Amounts:
     )
     teacher = (person("teacher", row.teacher),) if row.teacher else ()
     return _amounts(
-        row, COMPLETION, row.ending_key, row.endings, (row.arrived_on, row.ended_on), at, row.department,
+        row, COMPLETION, row.ending_key, row.endings, (row.ended_on, row.ended_on), at, row.department,
         members=(person("trainee", row.trainee), *teacher), detail=detail,
     )  # fmt: skip
 
