@@ -47,8 +47,6 @@ TOO_LONG = sentence(
     then_zh="请按年份分几次传。",
     then_en="Bring it in year by year.",
 )
-NOTHING = ("", "-", "—", "／", "/", "无数据")
-"""What people write into a cell where nothing is known."""
 CODE = Words(
     "行政区划代码，县是 6 位，如 513221",
     "the national code of the region, 6 digits for a county, such as 513221",
@@ -74,12 +72,11 @@ def _code(cell: Cell) -> str:
 
 
 def _month(cell: Cell) -> date:
-    said = values.text(cell).replace(" ", "")
-    if found := re.fullmatch(r"((?:19|20)\d\d)(0[1-9]|1[0-2])", said):
-        return date(int(found[1]), int(found[2]), 1)
     try:
         first, last = values.days(cell)
     except Unreadable as fault:
+        if fault.expected is values.WHICH_MONTH:
+            raise
         raise Unreadable(MONTH) from fault
     if (first.year, first.month) != (last.year, last.month):
         raise Unreadable(MONTH)
@@ -109,7 +106,7 @@ def columns_of(series: Series) -> tuple[Column, ...]:
         Column("code", Words("地区代码", "region code"), _code, CODE, required=True, also=("行政区划代码", "区划代码", "代码")),
         Column("name", Words("地区", "region"), values.text, Words("地区名称，只供核对", "the name, to compare only"), also=("地区名称", "县", "县区")),
         Column("month", Words("月份", "month"), _month, MONTH, required=True, also=("年月", "时间", "统计月份")),
-        Column("number", heading, read, NUMBER, also=("数", "数量", "人次", "例数", "金额", "number")),
+        Column("number", heading, read, NUMBER, also=("数", "数量", "人次", "例数", "金额", "number"), counts=True),
     )  # fmt: skip
 
 
@@ -134,7 +131,8 @@ def read(raw: bytes, name: str, series: Series) -> Read:
 
 def _take(row: columns.Row, found: Read) -> None:
     """One row; without a number it says nothing."""
-    if row.given["number"] in NOTHING:
+    said = row.cells["number"] in {problem.cell for problem in row.problems}
+    if "number" not in row.values and not said:
         return
     if row.problems:
         found.problems.extend(row.problems)

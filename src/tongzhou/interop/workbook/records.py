@@ -161,7 +161,8 @@ class RecordSheet(Generic[Record]):
             code = column.code
             if code not in row.cells:
                 continue
-            if record is not None and row.given[code] == text(self._cell(column, kept[code])):
+            same = record is not None and code not in row.scaled
+            if same and row.given[code] == text(self._cell(column, kept[code])):
                 told[code] = kept[code]
                 row.problems[:] = [one for one in row.problems if one.cell != row.cells[code]]
             else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -39,7 +39,14 @@ COUNT = Words(
 PLAIN = Words("一个数，如 12 或 0.5", "a number such as 12 or 0.5")
 YEAR = Words("年份，如 2021", "a year such as 2021")
 DAY = Words("日期，如 2021-09-08 或 2021年9月8日", "a date such as 2021-09-08 or 2021年9月8日")
-DAYS = Words("日期或月份，如 2021-09-08、2021年9月", "a date or a month, such as 2021-09-08 or 2021年9月")
+DAYS = Words(
+    "日期、月份或起止日期，如 2021-09-08、2021年9月、2021-09-01至2021-12-31",
+    "a date, a month, or first and last day, such as 2021-09-08, 2021年9月 or 2021-09-01至2021-12-31",
+)
+WHICH_MONTH = Words(
+    "月份，如 2021年10月（写成数字 2021.1 时，分不清是 1 月还是 10 月）",
+    "a month such as 2021年10月 (as the number 2021.1 it may be January or October)",
+)
 CLOCK = Words("时间，如 14:30", "a time such as 14:30")
 MONEY = Words("金额（元），如 1200.50；也可写 3.2 万元", "an amount in yuan such as 1200.50, or 3.2 万元")
 YES_NO = Words("是或否", "是 (yes) or 否 (no)")
@@ -47,11 +54,29 @@ YES_NO = Words("是或否", "是 (yes) or 否 (no)")
 MOST_LISTED = 12
 """Options that a message names; beyond them only how many there are: the sheet has them as a list."""
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
-_UNITS = "人次|人|例次|例|场次|场|台次|台|次|项|批|套|辆|户|个|篇|天|分钟|治疗量|元|名|位|家|期"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_DOTS = re.compile(r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s*[·.•‧∙⋅・･․●]\s*(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
+"""Between the parts of a name (买买提·艾力) people type what looks like a dot."""
+_UNITS = "人次|人|例次|例|场次|场|台次|台|次|项|批|套|辆|户|个|篇|天|分钟|治疗量|元|名|位|家|期|份|张|所|村|件|只|盏|公里|平方米"
 _ABOUT, _MORE = (
-    ("约", "大约", "近", "将近", "左右", "上下"),
-    ("余", "多", "超过", "逾", "以上", "不少于", ">", "≥", "+"),
+    ("大约", "约", "将近", "近", "左右", "上下", "来"),
+    ("余", "多", "超过", "超", "逾", "以上", "不少于", "至少", ">=", ">", "≥", "+"),
 )
+_BEFORE = "大约|约|将近|近|超过|超|逾|不少于|至少|>=|>|≥"
+_AFTER = "余|多|来|左右|上下|以上|\\+"
+_SCALES = {"百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+_DIGITS_TYPED = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+
+
+def _number_with(units: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<before>{_BEFORE})?(?P<number>{_DIGITS_TYPED})(?P<mark>{_AFTER})?(?P<scale>万|亿)?(?P<behind>{_AFTER})?"
+        rf"(?:{units})?(?P<last>{_AFTER})?"
+    )
+
+
+_QUANTITY, _YUAN = _number_with(_UNITS), _number_with("元|圆")
+"""Marks stand before or behind a number, never within it: "12+5" and "30多5" are no numbers. Commas stand before three digits."""
 _EXCEL_DAY_ONE = date(1899, 12, 30)
 _EARLIEST, _LATEST = date(1950, 1, 1), date(2100, 1, 1)
 
@@ -60,11 +85,16 @@ def text(cell: Cell) -> str:
     """The cell as a person reads it: full-width digits made plain, outer and doubled blanks gone, no ".0" behind whole numbers."""
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else f"{_exact(cell):f}"
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
-    return _BLANKS.sub(" ", plain(str(cell))).strip()
+    return _BLANKS.sub(" ", _CONTROL.sub("", plain(str(cell)))).strip()
+
+
+def _exact(cell: float) -> Decimal:
+    """A number as Excel shows it: with 15 digits, so that 0.1 + 0.2 is 0.3. NaN for what is none."""
+    return Decimal(f"{cell:.15g}")
 
 
 def plain(said: str) -> str:
@@ -74,8 +104,8 @@ def plain(said: str) -> str:
 
 
 def name(cell: Cell) -> str:
-    """A person's name: blanks inside a Chinese name ("李  四") are typesetting."""
-    said = text(cell)
+    """A person's name: blanks inside a Chinese name ("李  四") are typesetting, every kind of dot is ·."""
+    said = _DOTS.sub("·", text(cell))
     return said if re.search(r"[A-Za-z]", said) else said.replace(" ", "")
 
 
@@ -92,23 +122,47 @@ def sentences(cell: Cell) -> list[str]:
 
 
 def quantity(cell: Cell) -> tuple[Decimal, Qualifier]:
-    """ "约1,200人次" → (1200, about); "300余" → (300, more than); "1.2万" → (12000, exact)."""
+    """ "约1,200人次" → (1200, about); "300余" → (300, more than); "1.2万" → (12000, exact). Never negative."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return Decimal(str(cell)), Qualifier.EXACT
-    said = text(cell).replace(" ", "").replace(",", "").replace("，", "")
-    bare = re.sub("|".join(map(re.escape, (*_ABOUT, *_MORE))), "", said)
-    found = re.fullmatch(rf"(\d+(?:\.\d+)?)(万|亿)?(?:{_UNITS})?", bare)
-    if not found:
+        found = _exact(cell) if isinstance(cell, float) else Decimal(cell)
+        if not found.is_finite() or found < 0:
+            raise Unreadable(NUMBER)
+        return found, Qualifier.EXACT
+    return _typed(_QUANTITY, text(cell))
+
+
+def _typed(form: re.Pattern[str], said: str) -> tuple[Decimal, Qualifier]:
+    told = form.fullmatch(said.replace(" ", "").lstrip("'"))
+    if not told:
         raise Unreadable(NUMBER)
-    return Decimal(found[1]) * {"万": 10_000, "亿": 100_000_000}.get(found[2] or "", 1), _qualifier(said)
+    number = Decimal(told["number"].replace(",", "").replace("，", ""))
+    marks = [told[one] for one in ("before", "mark", "behind", "last") if told[one]]
+    return number * _SCALES.get(told["scale"] or "", 1), _qualifier(marks)
 
 
-def _qualifier(said: str) -> Qualifier:
-    qualifier = Qualifier.EXACT
-    for words, meant in ((_ABOUT, Qualifier.ABOUT), (_MORE, Qualifier.MORE_THAN)):
-        if any(word in said for word in words):
-            qualifier = meant
-    return qualifier
+def _qualifier(marks: Sequence[str]) -> Qualifier:
+    if any(one in _MORE for one in marks):
+        return Qualifier.MORE_THAN
+    return Qualifier.ABOUT if marks else Qualifier.EXACT
+
+
+def scaled(cell: Cell, factor: int) -> Cell:
+    """A number under a heading that counts in larger units, such as 万元: "约1,062" with 10,000 is "约10620000". What names its scale itself stays."""
+    if isinstance(cell, (bool, datetime, date, time, timedelta)):
+        return cell
+    said = text(cell)
+    if isinstance(cell, str) and re.search(r"\d\s*[余多]?\s*[百千万亿元]|小时|分", said):
+        return cell
+    return re.sub(_DIGITS_TYPED, lambda one: f"{Decimal(one[0].replace(',', '').replace('，', '')) * factor:f}", said, count=1)
+
+
+def factor(unit: str) -> int:
+    """How many of the plain unit are one of what a heading or a note names: "万元" and "万人次" 10,000, "小时" 60 (minutes); 1 for the rest."""
+    said = plain(unit).replace(" ", "")
+    if re.search(r"小时|(?<![a-z])h(?![a-z])|hour", said, re.IGNORECASE):
+        return HOUR
+    found = re.search(rf"(?<![\d.])(百万|千万|[百千万亿])(?:{_UNITS}|$|[,，、/／;；人])", said)
+    return _SCALES[found[1]] if found else 1
 
 
 def whole(cell: Cell) -> int:
@@ -124,22 +178,20 @@ def whole(cell: Cell) -> int:
 
 def fen(cell: Cell) -> int:
     """Money typed in yuan or 万元, as whole fen."""
-    said = text(cell).replace(" ", "").replace(",", "").replace("，", "").replace("¥", "").replace("￥", "")
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)(万元|万|元)?", said)
-    try:
-        if not found:
-            raise Unreadable(MONEY)
-        yuan = Decimal(found[1]) * (10_000 if (found[2] or "").startswith("万") else 1)
-        return from_yuan(yuan).amount
-    except (InvalidOperation, ValueError) as fault:
-        raise Unreadable(MONEY) from fault
+    found, qualifier = amount(cell)
+    if qualifier is not Qualifier.EXACT:
+        raise Unreadable(MONEY)
+    return found
 
 
 def amount(cell: Cell) -> tuple[int, Qualifier]:
     """Money that may be only about right: "约 1062 万元" → (1062000000, about), in whole fen."""
-    said = text(cell)
-    bare = re.sub("|".join(map(re.escape, (*_ABOUT, *_MORE))), "", said)
-    return fen(bare), _qualifier(said)
+    said = re.sub(r"^人民币|[¥￥]|人民币$|(?<=[元圆])整$", "", text(cell).replace(" ", ""))
+    try:
+        yuan, qualifier = _typed(_YUAN, said)
+        return from_yuan(yuan).amount, qualifier
+    except (Unreadable, InvalidOperation, ValueError) as fault:
+        raise Unreadable(MONEY) from fault
 
 
 def count(cell: Cell) -> tuple[int, Qualifier]:
@@ -161,6 +213,12 @@ def number(cell: Cell) -> Decimal:
     return found
 
 
+NUMBERS = (quantity, whole, fen, amount, count, number)
+MONIES = (fen, amount)
+HOUR = 60
+"""Minutes."""
+
+
 def year(cell: Cell) -> int:
     """A year: 2021, "2021年", "2021 年度"."""
     found = re.fullmatch(r"((?:19|20)\d\d)(?:年度?)?", text(cell).replace(" ", ""))
@@ -174,7 +232,10 @@ def days(cell: Cell) -> tuple[date, date]:
     single = _typed_day(cell)
     if single:
         return single, single
-    said = _arabic(text(cell).replace(" ", ""))
+    if isinstance(cell, float) and f"{_exact(cell):f}".endswith(".1"):
+        raise Unreadable(WHICH_MONTH)
+    said = _arabic(_HOUR.sub("", text(cell).lstrip("'")).replace(" ", ""))
+    said = _WEEKDAY.sub("", said)
     parts = re.split(r"(?:至|到|~|～|—{1,2}|–)", said)
     if len(parts) == 1 and re.fullmatch(
         r"\d{4}[./年]\d{1,2}[./月]\d{1,2}日?-(\d{4}[./年])?(\d{1,2}[./月])?\d{1,2}日?", said
@@ -183,7 +244,9 @@ def days(cell: Cell) -> tuple[date, date]:
     if len(parts) == 2:
         first = _day_of(parts[0])
         return _ordered(first, _later(parts[1], first))
-    month = re.fullmatch(r"(\d{4})[-./年](\d{1,2})月?", said)
+    month = re.fullmatch(r"(\d{4})[-./年](\d{1,2})月?(?:份)?|((?:19|20)\d\d)(0[1-9]|1[0-2])", said)
+    if month and month[3]:
+        return _month(int(month[3]), int(month[4]))
     if month:
         return _month(int(month[1]), int(month[2]))
     one = _day_of(said)
@@ -212,6 +275,10 @@ def _typed_day(cell: Cell) -> date | None:
     return None
 
 
+_TWENTIETH = 70
+"""A year of two digits from here on is of the last century."""
+_HOUR = re.compile(r"(?<=[\d日号])[T\s]+\d{1,2}[:：]\d{2}([:：]\d{2})?(\.\d+)?(?!\d)")
+_WEEKDAY = re.compile(r"(?<=[\d日号])[（(]?(?:星期|周|礼拜)[一二三四五六日天][)）]?$")
 _DAY_FORMS = (
     re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
@@ -220,12 +287,12 @@ _DAY_FORMS = (
 
 
 def _day_of(said: str) -> date:
-    said = re.sub(r"(T|\s)?\d{1,2}:\d{2}(:\d{2})?$", "", said)
     for form in _DAY_FORMS:
         found = form.fullmatch(said)
         if found:
             year, month, number = (int(part) for part in found.groups())
-            return _made(year + 2000 if year < 100 else year, month, number)
+            century = 0 if year >= 100 else 2000 if year < _TWENTIETH else 1900
+            return _made(year + century, month, number)
     raise Unreadable(DAYS)
 
 
