@@ -91,9 +91,7 @@ def test_a_pairing_that_ended_before_the_days_is_no_longer_paired(p: Pair) -> No
         ("乙", DateRange(date(2018, 1, 1), None)),
         ("丙", DateRange(date(2027, 1, 1), None)),
     ):
-        township = InstitutionFactory(
-            name=f"演示·{name}卫生院", kind="township_centre", tier="township"
-        )
+        township = InstitutionFactory(name=f"演示·{name}卫生院", kind="township_centre", tier="township")
         PairingFactory(programme=p.programme, receiving=township, during=during)
     ever, now = Window(None, date(2026, 1, 1)), Window(date(2025, 1, 1), date(2026, 1, 1))
     assert computed(p, "township_recipients", ever) == (2, 2)

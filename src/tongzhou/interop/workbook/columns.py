@@ -209,7 +209,11 @@ def passed_over(grid: Grid, found: Layout, columns: Sequence[Column]) -> list[in
 def _filled(number: int, grid: Grid, found: Layout) -> list[str]:
     """What the known columns of a row say; a formula that nobody computed says something."""
     cells = grid.rows[number]
-    said = [text(cells[place]) for place in found.places.values() if place < len(cells) and cells[place] is not None]  # type: ignore[arg-type]  # not None
+    said = [
+        text(cells[place])
+        for place in found.places.values()
+        if place < len(cells) and cells[place] is not None
+    ]  # type: ignore[arg-type]  # not None
     if grid.faults:
         said += ["?" for place in found.places.values() if (number, place) in grid.faults]
     return [one for one in said if one]
