@@ -45,6 +45,7 @@ EVENTS = (EVENT, "emergency_event_alone")
 CHEST_PAIN = Words("胸痛中心质控指标（据记忆）", "quality indicators of chest pain centres (from memory)")
 STROKE = Words("卒中中心质控指标（据记忆）", "quality indicators of stroke centres (from memory)")
 _NEVER_BACKWARDS = Decimal(0)
+NO_NOTE = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Clock:
     target: Words
     source: Words
     mean: bool = False
+    note: Words = NO_NOTE
 
     def facts(self) -> Facts:
         """Events whose clock is known and ran forwards."""
@@ -74,7 +76,8 @@ class Clock:
 
 CLOCKS = (
     Clock("fmc_to_ecg", "minutes_fmc_to_ecg", "", Decimal("9.999"), Words("首次医疗接触到首份心电图", "first medical contact to first ECG"),
-          Words("从首次医疗接触到首份 12 导联心电图", "first medical contact to the first 12-lead ECG"), Words("少于 10 分钟", "less than 10 minutes"), CHEST_PAIN, mean=True),
+          Words("从首次医疗接触到首份 12 导联心电图", "first medical contact to the first 12-lead ECG"), Words("少于 10 分钟", "less than 10 minutes"), CHEST_PAIN, mean=True,
+          note=Words("；胸痛和卒中都在内，分开看请用急救时间页", "; chest pain and stroke together, apart on the page of emergency times")),
     Clock("door_to_balloon", "minutes_door_to_balloon", "stemi", Decimal(90), Words("进门到球囊（导丝）", "door to balloon (wire)"),
           Words("ST 段抬高心梗从进门到球囊扩张（导丝通过）", "STEMI, door to balloon (wire)"), Words("不超过 90 分钟", "at most 90 minutes"), CHEST_PAIN, mean=True),
     Clock("door_to_needle_stroke", "minutes_door_to_needle", "stroke", Decimal(60), Words("卒中进门到溶栓", "stroke, door to needle"),
@@ -82,7 +85,8 @@ CLOCKS = (
     Clock("door_to_needle_stemi", "minutes_door_to_needle", "stemi", Decimal(30), Words("心梗进门到溶栓", "STEMI, door to needle"),
           Words("ST 段抬高心梗从进门到溶栓", "STEMI, door to thrombolysis"), Words("不超过 30 分钟", "at most 30 minutes"), CHEST_PAIN),
     Clock("door_in_door_out", "minutes_door_in_door_out", "", Decimal(30), Words("首诊医院进门到出门", "door in, door out of the first hospital"),
-          Words("在首诊医院从进门到转出", "first hospital, door in to door out"), Words("不超过 30 分钟", "at most 30 minutes"), CHEST_PAIN),
+          Words("在首诊医院从进门到转出", "first hospital, door in to door out"), Words("不超过 30 分钟", "at most 30 minutes"), CHEST_PAIN,
+          note=Words("；只算转往上级医院的", "; only of those sent on to a higher hospital")),
 )  # fmt: skip
 
 
@@ -91,7 +95,7 @@ def _of(clock: Clock) -> Iterator[Indicator]:
     name, path = clock.name, clock.path
     yield _i(
         f"{clock.code}_events", Words(f"{name.zh}例数", f"{name.en}: events"), Unit.CASE, Count(facts),
-        Words(f"{path.zh}的时间已知、先后不颠倒的例数。", f"Events whose time ({path.en}) is known and in order."),
+        Words(f"{path.zh}的时间已知、先后不颠倒的例数{clock.note.zh}。", f"Events whose time ({path.en}) is known and in order{clock.note.en}."),
         case("一例已知，一例不知，一例先后颠倒", "one known, one not, one out of order", 1, clock.event(5), clock.event(None), clock.event(-3)),
         source=clock.source, better=NEITHER, confirm=True,
     )  # fmt: skip

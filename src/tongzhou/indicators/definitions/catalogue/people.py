@@ -197,12 +197,12 @@ PEOPLE: tuple[Indicator, ...] = (
     ),
     _i(
         "placements_completed", Words("结业的进修", "placements completed"), Unit.PERSON, Distinct(of("placement_completed"), TRAINEE),
-        Words("进修结业并经双方确认的人员，一人只算一次。", "People whose further training was completed and confirmed by both sides, each once."),
+        Words("进修结业并经双方确认的人员，一人只算一次；归入结业的那一天。", "People whose further training was completed and confirmed by both sides, each once; they belong to the day of completion."),
         *once_each("placement_completed", "trainee"),
     ),
     _i(
         "placement_days", Words("进修天数", "days of further training"), Unit.DAY, Sum(of("placement_completed"), "detail.days"),
-        Words("结业时确认的进修天数之和，中断的天数已扣除。", "The sum of days of further training as confirmed at completion, interruptions taken off."),
+        Words("结业时确认的进修天数之和，中断的天数已扣除；归入结业的那一天。", "The sum of days of further training as confirmed at completion, interruptions taken off; they belong to the day of completion."),
         case("90 天和 180 天", "90 and 180 days", 270, act("placement_completed", days=90), act("placement_completed", days=180)),
         source=LEDGER,
     ),

@@ -66,7 +66,7 @@ REFERRAL: tuple[Indicator, ...] = (
         Words("从发起上转到对方答复的分钟数，中间的那个。", "Minutes from asking for a referral to its answer, the one in the middle."),
         case("10、20、60 分钟，一例还没有答复", "10, 20 and 60 minutes, one not answered", 20, *(act(UP, minutes_to_answer=one) for one in (60, 10, 20)), act(UP)), source=RULES, better=LESS, confirm=True,
     ),
-    _of_asked("referrals_answered_in_time", UP, "answered_within", Words("上转按时答复率", "upward referrals answered in time"), Words("在时限内答复的上转占多少；无法判断的不计。", "How many in a hundred upward referrals were answered within the limit; left out where it cannot be told.")),
+    _of_asked("referrals_answered_in_time", UP, "answered_within", Words("上转按时答复率", "upward referrals answered in time"), Words("得到答复的上转里，在时限内答复的占多少；无法判断的不计，一直没有答复就撤销或改送的不在台账里。", "Of the upward referrals that were answered, how many in a hundred within the limit; left out where it cannot be told. Those called off or sent elsewhere without any answer are not in the ledger.")),
     _of_asked("referrals_arrived_share", UP, "arrived", Words("上转到诊率", "share of upward referrals that arrived"), Words("知道去向的上转里，患者已到诊的占多少。", "Of the upward referrals of which it is known, how many in a hundred patients arrived.")),
     _yes("referrals_returned_share", UP, "returned", Words("上转后转回率", "share brought back after treatment"), Words("知道去向的上转里，治疗后转回的占多少。", "Of the upward referrals of which it is known, how many in a hundred came back after treatment.")),
     _i(

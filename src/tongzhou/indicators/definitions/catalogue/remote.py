@@ -134,7 +134,7 @@ REMOTE: tuple[Indicator, ...] = (
     ),
     _i(
         "consultations_within_limit", Words("会诊按时答复率", "consultations answered in time"), Rate.PERCENT, _yes("answered_within"),
-        Words("在结对约定的时限内签署答复的占多少；无法判断的不计。", "How many in a hundred were answered within the limit that the pairing sets; left out where it cannot be told."),
+        Words("答复并结案的会诊里，在结对约定的时限内签署答复的占多少；无法判断的不计，没有答复就撤销的不在台账里。", "Of the consultations answered and closed, how many in a hundred were answered within the limit that the pairing sets; left out where it cannot be told. Those called off without an answer are not in the ledger."),
         *shares(CODE, {"answered_within": True}, {"answered_within": False}),
         case("一例无法判断：不知道", "one of which it cannot be told: not known", None, act(CODE)),
         source=CLOCKS, confirm=True,
@@ -142,12 +142,12 @@ REMOTE: tuple[Indicator, ...] = (
     *(_within(code, words) for code, words in _URGENCIES.items()),
     _i(
         "consultations_accepted_in_time", Words("会诊按时接诊率", "consultations taken up in time"), Rate.PERCENT, _yes("accepted_within"),
-        Words("在时限内有专家接诊的占多少；无法判断的不计。", "How many in a hundred were taken up within the limit; left out where it cannot be told."),
+        Words("答复并结案的会诊里，在时限内有专家接诊的占多少；无法判断的不计。", "Of the consultations answered and closed, how many in a hundred were taken up within the limit; left out where it cannot be told."),
         *shares(CODE, {"accepted_within": True}, {"accepted_within": False}), source=CLOCKS, confirm=True,
     ),
     _i(
         "consultations_usable_share", Words("会诊申请一次可用率", "share of requests usable as they came"), Rate.PERCENT, _yes("usable"),
-        Words("不用补充资料、也没有因专科不对退回就得到答复的申请占多少；早先没有记录的不计。", "How many in a hundred were answered without asking back and without a return for another specialty; left out where it was not recorded."),
+        Words("答复并结案的会诊里，不用补充资料、也没有因专科不对退回就得到答复的占多少；早先没有记录的不计。", "Of the consultations answered and closed, how many in a hundred were answered without asking back and without a return for another specialty; left out where it was not recorded."),
         *shares(CODE, {"usable": True}, {"usable": False}),
         case("早先的记录没有写", "earlier records do not say it", None, act(CODE)),
         source=AUDIT, confirm=True,
