@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from psycopg.types.range import TimestamptzRange
 
 from tongzhou.audit.actions import record
 from tongzhou.care.blood.actions.claiming import unmet
