@@ -70,7 +70,7 @@ def test_sent_when_the_network_is_back_and_no_page_is_open(
 ) -> None:
     site = live_server.url
     page = window(browser, site, s.township_doctor)
-    page.goto(f"{site}/emergency/new/")
+    page.goto(f"{site}/emergency/new/", wait_until="commit", timeout=30_000)
     ready(page)
     kept(page)
     expect(page.locator("[data-net]")).to_have_text("已连上", timeout=30_000)
@@ -154,6 +154,8 @@ def test_nothing_goes_without_ones_own_session(
         expect(page.get_by_text("本机还有别的账号没发出的 1 条")).to_be_visible(timeout=15_000)
     if why != "forbidden":
         assert not Point.objects.exists()
+        page.close()  # it would change over to the other account by itself
+        page = other.context.new_page()
         enter(page, site, s.township_doctor)
         page.goto(f"{site}/emergency/{row.pk}/thumb/")
     wait_for(lambda: Point.objects.filter(code="fmc").exists(), page)
