@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.factories.consultations import NOW, Stage, stage
+from tests.factories.dispatch import Network, network, sent
 from tests.factories.emergency import bed
 from tests.factories.patients import registered
 from tongzhou.care.emergency import actions
 from tongzhou.care.emergency.actions import Begun, Stamp
-from tongzhou.care.emergency.models import Point, Run, Stay, Step
+from tongzhou.care.emergency.models import Point, Run, Stay, Step, Twin
 from tongzhou.care.emergency.pathways import pathways
 from tongzhou.care.emergency.queries import offered
 from tongzhou.care.emergency.queries.scope import visible
@@ -42,9 +43,10 @@ VERBS: dict[str, dict[str, Any]] = {
 
 
 class Loop(RuleBasedStateMachine):
-    """Two patients, two beds, five people, and what each phone still has to send. The database is real; the transaction is rolled back."""
+    """Two patients and those of a mission that several phones begin for, two beds, five people, and what each phone still has to send. The database is real; the transaction is rolled back."""
 
     s: Stage
+    n: Network
 
     @initialize(came=st.sampled_from([Came.AMBULANCE, Came.WALK_IN]))
     def begin(self, came: Came) -> None:
@@ -57,6 +59,9 @@ class Loop(RuleBasedStateMachine):
             self.start(CREW, Came.AMBULANCE, self.s.county.pk),
             self.start(RECEIVER if came is Came.WALK_IN else CREW, came, None),
         ]
+        self.mission = sent(self.n).pk
+        self.begun: list[Begun] = []
+        """What phones of the crew began for the mission, in the order in which it was heard of."""
 
     def start(self, who: str, came: Came, to: Any) -> Any:
         told = Begun(
@@ -125,6 +130,43 @@ class Loop(RuleBasedStateMachine):
         )
         self.unsent.append((self.rows[n], who, stamp))
 
+    @rule(minute=st.integers(-5, 60), pathway=st.sampled_from(["stroke", "stemi"]), to=st.booleans())
+    def another_phone_begins(self, minute: int, pathway: str, to: bool) -> None:
+        """A phone of the crew begins for the mission, perhaps long ago; what it has under its own id arrives in the run that is kept."""
+        self.now += timedelta(minutes=1)
+        begun = Begun(
+            id=new_id(), pathway=pathway, came=Came.AMBULANCE, device_at=NOW + timedelta(minutes=minute), offset_ms=0, mission=self.mission,
+            institution=self.s.county.pk if to else None,
+        )  # fmt: skip
+        self.begun.append(begun)
+        self.heard(begun)
+
+    @rule(data=st.data())
+    def a_beginning_comes_again(self, data: st.DataObject) -> None:
+        if self.begun:
+            self.now += timedelta(minutes=1)
+            self.heard(data.draw(st.sampled_from(self.begun)))
+
+    def heard(self, begun: Begun) -> None:
+        first = {one.pk: one.run_id for one in Twin.objects.all()}
+        run = actions.begin(by=getattr(self.s, CREW), at=self.now, begun=begun)
+        assert first.get(begun.id, run.pk) == run.pk, "the answer is the same whenever it comes"
+        if run.pk not in self.rows:
+            self.rows.append(run.pk)
+        stamp = Stamp(id=new_id(), point="fmc", device_at=begun.device_at, offset_ms=0, insisted=True)
+        (answer,) = actions.stamp(by=getattr(self.s, CREW), at=self.now, run_id=begun.id, stamps=[stamp])
+        assert answer.outcome in ("kept", "known") and Point.objects.get(pk=stamp.id).run_id == run.pk
+        self.told[stamp.id] = stamp
+
+    @rule(data=st.data(), verb=st.sampled_from(["arrive", "finish", "close", "cancel"]))
+    def press_on_the_mission_s(self, data: st.DataObject, verb: str) -> None:
+        """One of the mission's runs goes on, named by any of its ids."""
+        if self.begun:
+            begun = data.draw(st.sampled_from(self.begun))
+            twin = Twin.objects.filter(pk=begun.id).first()
+            who = RECEIVER if verb in ("arrive", "finish") else CREW
+            self.act(twin.run_id if twin else begun.id, verb, who, **VERBS[verb])
+
     @rule(order=st.randoms(use_true_random=False), twice=st.booleans(), keep=st.booleans())
     def send(self, order: Any, twice: bool, keep: bool) -> None:
         """A phone is online again: all it has, in any order, perhaps twice, and perhaps the answer is lost so that it sends all of it again later."""
@@ -177,6 +219,16 @@ class Loop(RuleBasedStateMachine):
         assert states == {pk: self.row(pk).state for pk in self.rows}
 
     @invariant()
+    def one_run_a_mission_and_no_ghost(self) -> None:
+        runs = list(Run.objects.filter(mission=self.mission))
+        assert sum(1 for one in runs if one.state != State.CANCELLED) <= 1
+        twins = {one.pk: one for one in Twin.objects.filter(run__mission=self.mission)}
+        assert {one.id for one in self.begun} == {one.pk for one in runs} | set(twins)
+        for one in self.begun:
+            kept = twins.get(one.id)
+            assert kept is None or (kept.device_at, kept.offset_ms) == (one.device_at, one.offset_ms)
+
+    @invariant()
     def nothing_told_is_lost(self) -> None:
         kept = {one.pk: one for one in Point.objects.filter(run__in=self.rows)}
         for id, stamp in self.told.items():
@@ -190,7 +242,7 @@ class Loop(RuleBasedStateMachine):
             sound = {one.code: one.true_at for one in current if not one.flagged}
             for code, at in sound.items():
                 others = {name: when for name, when in sound.items() if name != code}
-                assert wrong_order(STROKE, code, at, others) is None, (code, sound)
+                assert wrong_order(pathways()[self.row(pk).pathway], code, at, others) is None, (code, sound)
 
     @invariant()
     def what_was_corrected_asks_no_more(self) -> None:
@@ -232,9 +284,11 @@ def world(db: None) -> Iterator[Stage]:
 
 def test_no_run_breaks_the_loop(world: Stage) -> None:
     """Each run begins from the same people; a savepoint takes it back."""
+    desks = network(world)
 
     class Case(Loop):
         s = world
+        n = desks
 
         def __init__(self) -> None:
             super().__init__()

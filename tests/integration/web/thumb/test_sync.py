@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories.consultations import Stage, stage
+from tests.factories.dispatch import network, sent
 from tests.factories.emergency import begun, stamp
 from tests.factories.files import picture
 from tests.integration.speed.test_statements import MOST
@@ -339,3 +340,42 @@ def test_a_correction_under_a_known_id_is_refused_and_holds_up_nothing(s: Stage)
     send(s.township_doctor, beginning(s, run), touch)
     wrong = {"kind": "correct", "id": touch["id"], "run": str(run), "device_at": now_ms(9), "offset_ms": 0, "point": "fmc", "of": touch["id"], "at": now_ms(400), "reason": "time"}  # fmt: skip
     assert outcomes(send(s.township_doctor, wrong, touching(run, "ecg", 300))) == ["refused", "kept"]
+
+
+def test_the_second_phone_of_a_crew_is_told_which_run_is_kept(db: None) -> None:
+    """Both began offline for one mission, each with its own times: one run, all of it inside, and the phone learns the id to go on with."""
+    n = network(at=timezone.now() - timedelta(hours=1))
+    mission, mine, hers = str(sent(n, at=timezone.now() - timedelta(minutes=30)).pk), new_id(), new_id()
+    doctor = n.s.township_doctor
+    assert outcomes(send(doctor, beginning(n.s, mine, mission=mission), touching(mine, "fmc", 500))) == [
+        "kept",
+        "kept",
+    ]
+    items = [
+        beginning(n.s, hers, mission=mission, offset_ms=90_000), touching(hers, "fmc", 400, offset_ms=90_000), touching(hers, "leave_scene", 300),
+        {"kind": "vitals", "id": str(new_id()), "run": str(hers), "device_at": now_ms(250), "offset_ms": None, "systolic": "185"},
+    ]  # fmt: skip
+    for _ in range(2):
+        answer = send(doctor, *items, asking=(str(hers),))
+        assert set(outcomes(answer)) <= {"kept", "known"}
+        told = answer.json()
+        assert told["same"] == {str(hers): str(mine)} and told["gone"] == []
+        assert [one["id"] for one in told["runs"]] == [str(mine)]
+        assert set(told["runs"][0]["points"]) == {"fmc", "leave_scene"}
+        assert "同一份" in told["results"][0]["says"] and told["results"][0]["then"]
+    assert Run.objects.count() == 1 and Vitals.objects.get().run_id == mine
+    assert Point.objects.filter(run=mine, code="fmc").count() == 2
+    assert Point.objects.get(pk=items[1]["id"]).offset_ms == 90_000
+    stranger = send(n.s.expert, asking=(str(hers),)).json()
+    assert "same" not in stranger and stranger["gone"] == [str(hers)]
+
+
+def test_the_worker_that_sends_holds_nothing_of_anybody(s: Stage) -> None:
+    """A browser fetches it without cookies: strangers see the same."""
+    mine, nobody = (
+        client_of(s.township_doctor).get("/emergency/background.js"),
+        Client().get("/emergency/background.js"),
+    )
+    assert mine.status_code == nobody.status_code == 200 and mine.content == nobody.content
+    assert mine.content.decode().startswith("import ") and "sync" in mine.content.decode()
+    assert "import " not in client_of(s.township_doctor).get("/emergency/worker.js").content.decode()

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET
 from tongzhou.care.emergency import queries
 from tongzhou.care.emergency.rules import Came
 from tongzhou.kernel.permissions import Permission
-from tongzhou.web.edge import Request
+from tongzhou.web.edge import Request, open_to_all
 from tongzhou.web.emergency.thumb.parts import all_touches, groups, keypad
 
 STYLES = ("css/tokens.css", "css/base.css", "css/thumb.css")
@@ -60,6 +60,7 @@ def _shell(request: Request) -> HttpResponse:
     houses = [(str(one.pk), one.label) for one in queries.hospitals(actor, at=request.at)]
     addresses = {
         "sync": reverse("emergency:sync"), "time": reverse("emergency:time"), "worker": reverse("emergency:worker"),
+        "background": reverse("emergency:background"),
         "files": reverse("files"), "sign-in": f"{settings.LOGIN_URL}?next=",
     }  # fmt: skip
     who = " · ".join(part for part in (actor.name, actor.institution_name) if part)
@@ -80,15 +81,25 @@ def screen(
 
 @require_GET
 def worker(request: Request) -> HttpResponse:
-    """The service worker: what the page is drawn with stands in it by name, so that a new release is a new worker.
-
-    With `?background`, for browsers that have Background Sync, a module that also sends what waits when there is a network and no page.
-    """
+    """The service worker: what the page is drawn with stands in it by name, so that a new release is a new worker."""
     request.actor.require(Permission.RESCUE)
-    context = _kept() | (_sends() if "background" in request.GET else {})
-    response = render(request, "emergency/worker.js", context, content_type="text/javascript; charset=utf-8")
+    response = _script(request, _kept())
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+@open_to_all
+@require_GET
+def background(request: HttpRequest) -> HttpResponse:
+    """The same for browsers that have Background Sync: a module that also sends what waits when there is a network and no page.
+
+    A browser fetches a worker that is a module without cookies, so it is the same for strangers; nothing of anybody is in it.
+    """
+    return _script(request, _kept() | _sends())
+
+
+def _script(request: HttpRequest, context: dict[str, str]) -> HttpResponse:
+    return render(request, "emergency/worker.js", context, content_type="text/javascript; charset=utf-8")
 
 
 @cache

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("sync/", sync.sync, name="sync"),
     path("time/", shell.time, name="time"),
     path("worker.js", shell.worker, name="worker"),
+    path("background.js", shell.background, name="background"),
     path("<uuid:id>/thumb/", shell.run, name="thumb"),
     path("<uuid:id>/answer/", answering.answer, name="answer"),
 ]

@@ -320,9 +320,9 @@ async function smaller(file, side = 2200) {
 /** The service worker; where the browser can send in the background, the one that does so. */
 async function keepOpen() {
   const workers = navigator.serviceWorker;
-  if ("SyncManager" in globalThis) {
+  if ("SyncManager" in globalThis && page.background) {
     try {
-      await workers.register(`${page.worker}?background`, { type: "module" });
+      await workers.register(page.background, { type: "module" });
       await workers.ready;
       return queue.whenOnline();
     } catch { /* a browser without modules in workers: the plain one */ }
