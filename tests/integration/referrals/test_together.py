@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from tests.factories.consultations import NOW, minutes, stage
@@ -9,7 +11,7 @@ from tests.factories.patients import consented, registered
 from tests.factories.referrals import asked, bed, finished, party, wish_of
 from tests.factories.together import together
 from tongzhou.care.referrals import actions
-from tongzhou.care.referrals.models import Hold, Referral, Step
+from tongzhou.care.referrals.models import Draft, Hold, Referral, Step
 from tongzhou.care.referrals.rules import State
 from tongzhou.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from tongzhou.kernel.ids import new_id
@@ -88,3 +90,27 @@ def test_a_link_used_twice_at_once_says_one_thing() -> None:
     assert len(said) <= 1 and isinstance(done[2], tuple), done
     assert all(isinstance(one, Referral | NotFound) for one in done[:2]), done
     assert Step.objects.filter(referral=row).count() == 1 + len(said)
+
+
+def test_kept_and_sent_at_once_leaves_no_draft_of_what_was_sent() -> None:
+    s = stage()
+    wish = wish_of(s, s.village)
+    for number in range(4):
+        id, at = new_id(), NOW + minutes(number)
+        keep = partial(actions.save_draft, id=id, by=s.asker, at=at, patient_id=wish.patient_id, data={})
+        send = partial(actions.request, id=id, by=s.asker, at=at, wish=wish)
+        together(keep, send, keep, keep)
+        assert Referral.objects.filter(pk=id).exists() and not Draft.objects.filter(pk=id).exists()
+        actions.cancel(by=s.asker, at=at, referral_id=id, note="好转")
+
+
+def test_one_draft_of_a_step_from_two_devices_at_once() -> None:
+    s = stage()
+    row = asked(s)
+    actions.ask_back(by=s.county_doctor, at=NOW + minutes(3), referral_id=row.pk, note="用药史")
+    keep = partial(
+        actions.save_step_draft, by=s.asker, at=NOW + minutes(4), referral_id=row.pk, event="reply"
+    )
+    done = together(*(partial(keep, data={"texts": {"note": str(number)}}) for number in range(4)))
+    assert not [one for one in done if isinstance(one, Exception)]
+    assert Draft.objects.filter(referral=row).count() == 1

@@ -194,13 +194,13 @@ def _left(
 
 
 def rows(drafts: Sequence[Draft], at: datetime) -> list[Row]:
-    """Drafts not yet sent: what was being written and how long ago it was left. No patient's name."""
+    """Drafts not yet sent: what was being written and how long ago it was left. No patient's name, nothing that others wrote."""
     ways = {UP: _("转往上级"), DOWN: _("转回下级"), OUTSIDE: _("转往网外")}
     return [
         Row(
             href=reverse("referrals:draft", args=[one.pk]),
             title=_title(one),
-            gist=f"{one.referral.number} · {one.referral.reason}" if one.referral else ways[way_of(one.data.get("way", ""))],
+            gist=one.referral.number if one.referral else ways[way_of(one.data.get("way", ""))],
             where=_("%(ago)s存的草稿") % {"ago": ago(one.saved_at, at)},
         )
         for one in drafts
