@@ -192,7 +192,7 @@ def step(request: Request, id: UUID, event: str) -> HttpResponse:
 
     return answer(
         form, title=bag_label(event), back=back, fields=fields, save=save, names=("note", "case_number", "why"),
-        label=bag_label(event), lead=f"{row.label} · {speak(what(row))}", current="blood",
+        label=bag_label(event), note=_("报废后记入台账，这袋血不能再用。") if event == "waste" else "", lead=f"{row.label} · {speak(what(row))}", current="blood",
     )  # fmt: skip
 
 
