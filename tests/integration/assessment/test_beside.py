@@ -189,6 +189,28 @@ def test_the_year_so_far_is_of_its_days_and_never_published(here: Area) -> None:
     assert tried(date(YEAR, 12, 31)).end == date(YEAR + 1, 1, 1), "the whole period"
 
 
+def test_a_trial_offers_to_publish_only_what_can_be_published(here: Area, bureau: Client) -> None:
+    row = published_scheme(here.commission, one_item(LISTED), code="offered")
+
+    def shown(year: int, until: date | None = None, *, said: bool = False) -> str:
+        run = actions.try_run(
+            id=new_id(), by=here.commission, at=NOW, scheme_id=row.pk, year=year, until=until
+        )
+        if said:
+            for place in range(3):
+                tick(here, run, words="文件", place=place)
+        return bureau.get(f"/assessments/runs/{run.pk}/").content.decode()
+
+    whole = shown(YEAR, said=True)
+    assert "公布结果" in whole and "年中试算" not in whole
+    waits = shown(YEAR)
+    assert "公布结果" not in waits and "补齐才能公布" in waits
+    so_far = shown(YEAR, date(YEAR, 5, 6), said=True)
+    assert (
+        "公布结果" not in so_far and f"年中试算，只算到 {YEAR}-05-06" in so_far and f"{YEAR}-12-31" in so_far
+    )
+
+
 def asked(**words: Any) -> dict[str, Any]:
     """What `tongzhou assess` answers at NOW."""
     usual = {"scheme": "so-far", "year": YEAR, "as_of": None, "version": None, "until": None, "whole": False}

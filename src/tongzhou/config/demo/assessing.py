@@ -25,7 +25,7 @@ from tongzhou.config.demo.story import Beat
 from tongzhou.kernel.actors import Actor
 from tongzhou.ledger.rules import CHINA
 
-BY, REGION, CODE = "zjc-commission", "6205", "demo-county-support"
+BY, REGION, CODE = "zjc-commission", "620525", "demo-county-support"
 PAST = 2021
 SCHEME, LAST, THIS = uid("scheme", CODE), uid("run", CODE, "last"), uid("run", CODE, "this")
 

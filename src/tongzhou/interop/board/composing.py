@@ -34,8 +34,8 @@ COLUMNS = (
     (W("同比", "change"), 1.3, True),
 )
 SCOPE = W(
-    "按{house}可见的台账编制，只计双方都已确认的条目。核验码 {code}",
-    "Written from the ledger as {house} may see it; only entries that both sides have confirmed. Code {code}",
+    "按{house}可见的台账编制，只计双方都已确认的条目，标明“陈述”的除外。核验码 {code}",
+    "Written from the ledger as {house} may see it; only entries that both sides have confirmed, but for what is marked as stated. Code {code}",
 )
 NOT_KNOWN = W("没有数字的：{list}", "Without a figure: {list}")
 SCAN = W(

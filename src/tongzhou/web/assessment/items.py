@@ -15,6 +15,7 @@ from tongzhou.assessment import actions, queries
 from tongzhou.assessment.rules.moving import NO_ITEM
 from tongzhou.assessment.rules.scheme import Item
 from tongzhou.assessment.rules.shaping import codes, free, group_of, item_of, put_item
+from tongzhou.assessment.rules.told import Outcome
 from tongzhou.kernel.errors import Invalid, Invalids, NotFound, Refusal
 from tongzhou.web.assessment import itemform, itemtext
 from tongzhou.web.assessment.parts import BASE, points
@@ -30,6 +31,7 @@ from tongzhou.web.partnerships.parts import today
 
 if TYPE_CHECKING:
     from tongzhou.assessment.queries import SchemeView
+    from tongzhou.assessment.rules.told import Trace
 
 NEW = "new"
 SHOWN = 12
@@ -136,12 +138,17 @@ def _preview(request: Request, form: Form, view: SchemeView, code: str) -> Notic
     year = today(request).year - 1
     found = queries.compute(request.actor, alone, view.scheme.region, year, as_of=request.at)
     rows = tuple(
-        (Cell(one.subject.name), Cell(points(one.traces[0].points)), Cell(one.traces[0].says))
+        (Cell(one.subject.name), Cell(_points(one.traces[0])), Cell(one.traces[0].says))
         for one in found.scored[:SHOWN]
     )
     columns = (Column(_("对象")), Column(_("得分"), number=True), Column(_("怎么来的")))
     none = Empty(_("去年没有可考核的对象"), _("辖区内有结对的才会列出。"))
     return Table(_("拿 %(year)s 年的数字试算") % {"year": year}, columns, rows, none)
+
+
+def _points(trace: Trace) -> str:
+    """What is left out has no points, which is not zero."""
+    return "—" if trace.outcome is Outcome.REWEIGHTED else points(trace.points)
 
 
 def _label(form: Form, view: SchemeView, name: str) -> str:

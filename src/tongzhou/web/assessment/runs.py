@@ -128,7 +128,7 @@ def run(request: Request, id: UUID) -> HttpResponse:
             _title(view), _lead(view), over=days(found), actions=_actions(view, early=early, waiting=waiting)
         ),
         badge=run_badge(found),
-        notices=[*([early] if early else []), *_notices(view, waiting)],
+        notices=[*([early] if early else []), *_notices(view, 0 if early else waiting)],
         facts=KeyValues(
             (
                 Pair(_("以这一刻入账的为准"), exact(found.as_of)),
@@ -143,7 +143,7 @@ def run(request: Request, id: UUID) -> HttpResponse:
         sway=f"{BASE}runs/{id}/sway/" if view.mine else "",
         appeals=ranking.appeals(view) if view.waiting else None,
         back=f"{BASE}schemes/{found.scheme_id}/" if view.mine else BASE,
-        dialogs=_dialogs(view),
+        dialogs=_dialogs(view, publishes=not early and not waiting),
     )  # fmt: skip
 
 
@@ -188,15 +188,16 @@ def _actions(view: RunView, *, early: Notice | None, waiting: int) -> tuple[Acti
     return ()
 
 
-def _dialogs(view: RunView) -> list[Confirm]:
+def _dialogs(view: RunView, *, publishes: bool) -> list[Confirm]:
     if not view.mine:
         return []
     here, seen = f"{BASE}runs/{view.run.pk}/", (("seen", str(view.run.steps)),)
+    publish = Confirm(
+        id="publish", title=_("公布这份结果？"), text=_("公布后不能再改；被考核方看得到自己的得分，可以申诉，要改只能另发更正。"),
+        action=f"{here}publish/", label=_("公布结果"), fields=seen,
+    )  # fmt: skip
     return [
-        Confirm(
-            id="publish", title=_("公布这份结果？"), text=_("公布后不能再改；被考核方看得到自己的得分，可以申诉，要改只能另发更正。"),
-            action=f"{here}publish/", label=_("公布结果"), fields=seen,
-        ),
+        *([publish] if publishes else []),
         Confirm(
             id="drop", title=_("作废这次试算？"), text=_("评审打的分也不再用。"), action=f"{here}drop/", label=_("作废"), danger=True,
             fields=seen,
