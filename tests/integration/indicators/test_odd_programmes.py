@@ -43,8 +43,8 @@ def test_an_activity_year_ends_in_may_and_the_days_beside_it_are_left_out(p: Pai
     assert computed(p, "lectures", Window(date(2025, 6, 1), date(2025, 6, 1))) == (None, 0)
 
 
-def test_another_programme_between_the_same_houses_is_another_programme(p: Pair) -> None:
-    other = pair(PairingFactory(supporting=p.pairing.supporting, receiving=p.pairing.receiving))
+def test_another_programme_of_the_same_supporter_is_another_programme(p: Pair) -> None:
+    other = pair(PairingFactory(supporting=p.pairing.supporting))
     assert other.programme.pk != p.programme.pk
     p.posted("lecture", 2, on=date(2026, 1, 5), members=[("teacher", "staff:1")])
     other.posted("lecture", 7, on=date(2026, 1, 5), members=[("teacher", "staff:1")])
@@ -91,9 +91,7 @@ def test_a_pairing_that_ended_before_the_days_is_no_longer_paired(p: Pair) -> No
         ("乙", DateRange(date(2018, 1, 1), None)),
         ("丙", DateRange(date(2027, 1, 1), None)),
     ):
-        township = InstitutionFactory(
-            name=f"演示·{name}卫生院", kind="township_centre", tier="township"
-        )
+        township = InstitutionFactory(name=f"演示·{name}卫生院", kind="township_centre", tier="township")
         PairingFactory(programme=p.programme, receiving=township, during=during)
     ever, now = Window(None, date(2026, 1, 1)), Window(date(2025, 1, 1), date(2026, 1, 1))
     assert computed(p, "township_recipients", ever) == (2, 2)
