@@ -43,8 +43,8 @@ def test_an_activity_year_ends_in_may_and_the_days_beside_it_are_left_out(p: Pai
     assert computed(p, "lectures", Window(date(2025, 6, 1), date(2025, 6, 1))) == (None, 0)
 
 
-def test_another_programme_between_the_same_houses_is_another_programme(p: Pair) -> None:
-    other = pair(PairingFactory(supporting=p.pairing.supporting, receiving=p.pairing.receiving))
+def test_another_programme_of_the_same_supporter_is_another_programme(p: Pair) -> None:
+    other = pair(PairingFactory(supporting=p.pairing.supporting))
     assert other.programme.pk != p.programme.pk
     p.posted("lecture", 2, on=date(2026, 1, 5), members=[("teacher", "staff:1")])
     other.posted("lecture", 7, on=date(2026, 1, 5), members=[("teacher", "staff:1")])
