@@ -58,7 +58,10 @@ def taken(raw: bytes, most: int = 0) -> Iterator[Sheet]:
     try:
         book = calamine.load_workbook(io.BytesIO(raw))
         for one in book.sheets_metadata:
-            if one.visible != calamine.SheetVisibleEnum.Visible or one.typ != calamine.SheetTypeEnum.WorkSheet:
+            if (
+                one.visible != calamine.SheetVisibleEnum.Visible
+                or one.typ != calamine.SheetTypeEnum.WorkSheet
+            ):
                 continue
             sheet = book.get_sheet_by_name(one.name)
             if most and sheet.total_height >= most:
@@ -69,7 +72,9 @@ def taken(raw: bytes, most: int = 0) -> Iterator[Sheet]:
     except calamine.CalamineError as fault:
         raise Unread(Why.DAMAGED) from fault
     except BaseException as fault:
-        if type(fault).__name__ != "PanicException":  # what the library says when it did not expect a file to be so
+        if (
+            type(fault).__name__ != "PanicException"
+        ):  # what the library says when it did not expect a file to be so
             raise
         raise Unread(Why.DAMAGED) from fault
 
@@ -101,7 +106,7 @@ def read_apart(raw: bytes) -> list[Sheet]:
 
 LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 """An .xlsx with a password is a compound file with this stream."""
-_KINDS = {"datetime": datetime, "date": date, "time": time}
+_KINDS: dict[str, type[datetime | date | time]] = {"datetime": datetime, "date": date, "time": time}
 
 
 def _said(cell: object) -> dict[str, object]:

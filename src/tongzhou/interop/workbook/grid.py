@@ -14,7 +14,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tongzhou.imports.rules import MOST_ROWS, UNPACKED_LIMIT
-from tongzhou.interop.workbook.apart import MOST_COLUMNS, Merged, Rows, TooLong, Unread, Why, read_apart, taken
+from tongzhou.interop.workbook.apart import (
+    MOST_COLUMNS,
+    Merged,
+    Rows,
+    TooLong,
+    Unread,
+    Why,
+    read_apart,
+    taken,
+)
 from tongzhou.interop.workbook.insides import Bomb, Broken, Inside, insides
 from tongzhou.interop.workbook.insides import told_as as address
 from tongzhou.interop.workbook.values import Cell
@@ -25,7 +34,10 @@ MOST_CELLS = 4_000_000
 """Cells of one sheet, empty ones between others included: 20,000 rows have under 1,000,000."""
 LONGEST = 131_072
 """Characters of one cell of a CSV; Excel's own have at most 32,767."""
-_OTHER = re.compile(rb"(\xef\xbb\xbf)?\s*(<(\?xml|!doctype|html|table|meta|head|style)|%PDF|\{\\rtf|MIME-Version)", re.IGNORECASE)
+_OTHER = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(<(\?xml|!doctype|html|table|meta|head|style)|%PDF|\{\\rtf|MIME-Version)",
+    re.IGNORECASE,
+)
 NOT_A_TABLE = sentence(
     "workbook.not_a_table",
     "这个文件不是表格，或者已经损坏。",
@@ -147,7 +159,11 @@ def _apart(raw: bytes) -> list[Grid]:
         sheets = read_apart(raw)
     except TooLong as fault:
         raise Invalid(
-            TOO_MUCH, field="file", sheet=fault.sheet, last=address(fault.rows - 1, fault.columns - 1), most=MOST_ROWS
+            TOO_MUCH,
+            field="file",
+            sheet=fault.sheet,
+            last=address(fault.rows - 1, fault.columns - 1),
+            most=MOST_ROWS,
         ) from fault
     except Unread as fault:
         raise Invalid(FAULTS[fault.why], field="file") from fault
@@ -222,5 +238,6 @@ def _decoded(raw: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise Invalid(NOT_A_TABLE, field="file")
+
 
 __all__ = ("Grid", "address", "read")

@@ -94,7 +94,7 @@ def _parse(
                 if size > limit:
                     raise Bomb
                 parser.Parse(piece)
-        parser.Parse(b"", True)  # noqa: FBT003 the parser takes its arguments by place
+        parser.Parse(b"", True)
     except (expat.ExpatError, zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as fault:  # fmt: skip
         raise Broken from fault
     return size

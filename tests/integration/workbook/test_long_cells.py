@@ -1,0 +1,45 @@
+"""A cell as long as Excel allows, control characters, emoji: each column of each sheet takes it or refuses it at its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.factories.ledger import AT, place
+from tests.integration.workbook.bringing import looked
+from tests.integration.workbook.scenes import CASES, Case
+from tongzhou.interop.workbook import sheets
+from tongzhou.interop.workbook.acts import ActSheet
+
+pytestmark = pytest.mark.django_db
+LONG = "长" * 32_000 + "尾"
+ACTS = [one for one in sheets.all_sheets() if isinstance(one, ActSheet)]
+
+
+@pytest.mark.parametrize("scene", CASES, ids=lambda one: one.__name__)
+def test_every_column_of_records_takes_a_long_cell_or_says_so(scene: Callable[[], Case]) -> None:
+    case = scene()
+    rows = [case.rows[0]]
+    for place in range(len(case.rows[0])):
+        rows.append([LONG if at == place else cell for at, cell in enumerate(case.rows[1])])
+    told = looked(case.by, rows, at=case.at)
+    wrong = {one["cell"] for one in told["problems"]}
+    for place, heading in enumerate(case.rows[0]):
+        assert f"{chr(65 + place)}{place + 2}" in wrong, (heading, told["problems"][:3])
+
+
+@pytest.mark.parametrize("sheet", ACTS, ids=lambda one: one.code)
+def test_every_column_of_acts_takes_a_long_cell_or_says_so(sheet: ActSheet) -> None:
+    p = place()
+    columns = [one for one in sheet.columns() if one.code != "id"]
+    known = {
+        "giving": p.pairing.supporting.name, "taking": p.pairing.receiving.name, "day": "2026-01-08", "topic": "卒中",
+    }  # fmt: skip
+    rows = [[one.heading.zh for one in columns]]
+    for long in columns:
+        rows.append([LONG if one is long else known.get(one.code, "") for one in columns])
+    told = looked(p.giving_office, rows, at=AT)
+    wrong = {one["cell"] for one in told["problems"]}
+    free = [one.heading.zh for place, one in enumerate(columns) if f"{chr(65 + place)}{place + 2}" not in wrong]
+    assert free == [], told["problems"][:3]
