@@ -20,13 +20,13 @@ ACTS = [one for one in sheets.all_sheets() if isinstance(one, ActSheet)]
 @pytest.mark.parametrize("scene", CASES, ids=lambda one: one.__name__)
 def test_every_column_of_records_takes_a_long_cell_or_says_so(scene: Callable[[], Case]) -> None:
     case = scene()
+    width = range(len(case.rows[0]))
     rows = [case.rows[0]]
-    for place in range(len(case.rows[0])):
-        rows.append([LONG if at == place else cell for at, cell in enumerate(case.rows[1])])
+    rows += [[LONG if at == place else cell for at, cell in enumerate(case.rows[1])] for place in width]
     told = looked(case.by, rows, at=case.at)
     wrong = {one["cell"] for one in told["problems"]}
-    for place, heading in enumerate(case.rows[0]):
-        assert f"{chr(65 + place)}{place + 2}" in wrong, (heading, told["problems"][:3])
+    for at, heading in enumerate(case.rows[0]):
+        assert f"{chr(65 + at)}{at + 2}" in wrong, (heading, told["problems"][:3])
 
 
 @pytest.mark.parametrize("sheet", ACTS, ids=lambda one: one.code)
@@ -37,9 +37,10 @@ def test_every_column_of_acts_takes_a_long_cell_or_says_so(sheet: ActSheet) -> N
         "giving": p.pairing.supporting.name, "taking": p.pairing.receiving.name, "day": "2026-01-08", "topic": "卒中",
     }  # fmt: skip
     rows = [[one.heading.zh for one in columns]]
-    for long in columns:
-        rows.append([LONG if one is long else known.get(one.code, "") for one in columns])
+    rows += [[LONG if one is long else known.get(one.code, "") for one in columns] for long in columns]
     told = looked(p.giving_office, rows, at=AT)
     wrong = {one["cell"] for one in told["problems"]}
-    free = [one.heading.zh for place, one in enumerate(columns) if f"{chr(65 + place)}{place + 2}" not in wrong]
+    free = [
+        one.heading.zh for place, one in enumerate(columns) if f"{chr(65 + place)}{place + 2}" not in wrong
+    ]
     assert free == [], told["problems"][:3]
