@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import DataError
+
 from tongzhou.imports import actions as imports
 from tongzhou.imports import queries as kept
 from tongzhou.imports.rules import MOST_PROBLEMS, State
@@ -19,7 +21,7 @@ from tongzhou.interop.workbook.acts import ActSheet
 from tongzhou.interop.workbook.columns import Problem
 from tongzhou.interop.workbook.declared.rosters import RosterSheet
 from tongzhou.interop.workbook.grid import Grid
-from tongzhou.interop.workbook.records import RecordSheet
+from tongzhou.interop.workbook.records import RecordSheet, both
 from tongzhou.interop.workbook.sheets import Fate, Plan, Sheet, all_sheets, get
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid, Invalids, Refusal, sentence
@@ -34,6 +36,13 @@ STILL_WRONG = sentence(
     "Sheet “{sheet}” still has {n} problems; it was not written.",
     then_zh="请照提示改好单元格，再上传一次。",
     then_en="Correct the cells as shown and upload again.",
+)
+HOLDS_TOO_MUCH = sentence(
+    "workbook.holds_too_much",
+    "表“{sheet}”里有一格放不下：太长，或数太大。",
+    "A cell of sheet “{sheet}” holds too much: too long, or too large a number.",
+    then_zh="请找出特别长的格子，写短些再上传；这一张表什么都没有写入。",
+    then_en="Find the cell that is very long, write less and upload again; nothing of this sheet was written.",
 )
 NOTHING = sentence(
     "workbook.nothing",
@@ -58,6 +67,8 @@ PASSED = Words(
     "sums, notes and repeated headings were not taken for data: rows {rows}",
 )
 MOST_NAMED = 12
+MOST_GIVEN = 60
+"""Characters of a cell that its problem repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +118,27 @@ def look(raw: bytes, name: str, *, by: Actor, at: datetime) -> list[Found]:
         for one in _in_order(grids):
             found[one.name] = planned = _look(one, by, at)
             if planned.sheet:
-                planned.sheet.rehearse(planned.plan, by=by, at=at)
+                _rehearse(planned, by, at)
             if isinstance(planned.sheet, ActSheet) and (rosters or kinds[planned.sheet.code] > 1):
                 _as_written(planned, by, at)
     return [found[one.name] for one in grids]
 
 
+def _rehearse(one: Found, by: Actor, at: datetime) -> None:
+    """What the verbs refuse, at its cell; what only the database would, for the sheet as a whole."""
+    try:
+        with imports.whole():
+            if one.sheet:
+                one.sheet.rehearse(one.plan, by=by, at=at)
+    except DataError:
+        says = both(Conflict(HOLDS_TOO_MUCH, sheet=one.name))
+        one.plan.problems.append(Problem("A1", Words("整张表", "the whole sheet"), "", says))
+
+
 def _as_written(one: Found, by: Actor, at: datetime) -> None:
     """Acts as they would be written: a roster of the same file looks for them, and another sheet of the kind finds its rows there. What is refused here stands at no cell; its roster says so."""
     fresh = Plan([step for step in one.plan.steps if step.fate is Fate.NEW])
-    with suppress(Refusal, Invalids), imports.whole():
+    with suppress(Refusal, Invalids, DataError), imports.whole():
         if one.sheet:
             one.sheet.commit(fresh, by=by, at=at, tick=lambda done: None)
 
@@ -210,7 +232,12 @@ def _place(one: Problem) -> tuple[int, int, str]:
 
 
 def _problem(one: Problem) -> dict[str, Any]:
-    return {"cell": one.cell, "column": _said(one.column), "given": one.given, "says": _said(one.says)}
+    return {
+        "cell": one.cell,
+        "column": _said(one.column),
+        "given": one.given[:MOST_GIVEN],
+        "says": _said(one.says),
+    }
 
 
 def _said(words: Words) -> dict[str, str]:
@@ -251,6 +278,8 @@ def _write(one: Found, by: Actor, at: datetime, say: Callable[[int, int], None] 
             number = sheet.commit(
                 one.plan, by=by, at=at, tick=lambda done: say(done, one.rows) if say else None
             )
+    except DataError:
+        return _fault(Conflict(HOLDS_TOO_MUCH, sheet=one.name))
     except Invalids as faults:
         return _fault(faults.faults[0])
     except Refusal as fault:
