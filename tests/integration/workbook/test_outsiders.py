@@ -46,7 +46,7 @@ def test_sums_notes_and_headings_of_the_next_page_are_no_data_and_are_told() -> 
     (told,) = brought(p.giving_office, raw, at=AT).preview["sheets"]
     assert problems(told) == {"F5": "这一格不能空"}, told
     assert [one["zh"] for one in told["notes"]] == [
-        "没有用到的列：地点", "合计、说明和重复的表头没有当成数据：第 4、6、7、8 行",
+        "没有用到的列：地点", "合计、说明和重复的表头没有当成数据：第 4、6、8 行",
     ]  # fmt: skip
     rows[4][5] = "演示·王三"
     assert written(p.giving_office, {"讲座": rows}, at=AT)["讲座"] == {"rows": 2, "same": 0}
@@ -71,7 +71,7 @@ def test_money_under_a_note_and_a_heading_in_ten_thousands() -> None:
     ]
     done = written(s.giver, {"资金": one, "资金2": two}, at=AT)
     assert {one["rows"] for one in done.values() if "rows" in one} == {1, 2}, done
-    told = {row.name: row.amount for row in Fund.objects.filter(name__startswith="演示")}
+    told = {row.name: row.fen for row in Fund.objects.filter(name__startswith="演示")}
     assert {name: told[name] for name in ("演示甲", "演示乙", "演示丙")} == {
         "演示甲": 1_062_000_000, "演示乙": 35_500_000, "演示丙": 800_000,
     }  # fmt: skip
