@@ -26,6 +26,7 @@ from django.db.models.functions import Cast, Length
 from tongzhou.directory.models import Department, Institution, Region, Specialty, Staff
 from tongzhou.directory.rules import Kind
 from tongzhou.directory.spelling import findable, plain
+from tongzhou.kernel import names as spelt
 from tongzhou.kernel.actors import Actor, Grant
 from tongzhou.kernel.errors import NotFound, sentence
 from tongzhou.kernel.permissions import Permission
@@ -184,13 +185,19 @@ def department(actor: Actor, id: UUID) -> Department:
 
 
 def institutions_named(names: Iterable[str]) -> dict[str, list[Institution]]:
-    """Institutions by exactly these names or short names (files name them so). One statement."""
-    wanted = {name for name in names if name}
+    """Institutions by these names or short names (files name them so), whatever their brackets and blanks. One statement."""
+    ways: dict[str, set[str]] = {}
+    for name in {name for name in names if name}:
+        for way in spelt.place(name):
+            ways.setdefault(way, set()).add(name)
     found: dict[str, list[Institution]] = {}
-    for one in Institution.objects.filter(Q(name__in=wanted) | Q(short_name__in=wanted)).order_by("name"):
-        for name in {one.name, one.short_name} & wanted:
+    for one in Institution.objects.filter(Q(name__in=ways) | Q(short_name__in=ways)).order_by("name"):
+        for name in ways.get(one.name, set()) | ways.get(one.short_name, set()):
             found.setdefault(name, []).append(one)
-    return found
+    exact = {
+        name: [one for one in hits if name in (one.name, one.short_name)] for name, hits in found.items()
+    }
+    return {name: exact[name] or hits for name, hits in found.items()}
 
 
 def departments_in(institution_ids: Iterable[UUID]) -> dict[tuple[UUID, str], Department]:
@@ -201,11 +208,16 @@ def departments_in(institution_ids: Iterable[UUID]) -> dict[tuple[UUID, str], De
 
 
 def staff_named(institution_ids: Iterable[UUID], names: Iterable[str]) -> dict[tuple[UUID, str], list[Staff]]:
-    """Staff of these institutions by (institution, name), without telephone numbers. One statement."""
-    rows = Staff.objects.filter(institution__in=list(institution_ids), name__in=set(names)).defer("phone")
+    """Staff of these institutions by (institution, name), without telephone numbers. One statement.
+
+    A name's dots may be written in any way in the directory; it is found by the right one.
+    """
+    written = {way for name in names for way in spelt.dotted(name)}
+    rows = Staff.objects.filter(institution__in=list(institution_ids), name__in=written).defer("phone")
     found: dict[tuple[UUID, str], list[Staff]] = {}
     for one in rows.order_by("-active", "id"):
-        found.setdefault((one.institution_id, one.name), []).append(one)
+        for name in {one.name, spelt.person(one.name)}:
+            found.setdefault((one.institution_id, name), []).append(one)
     return found
 
 

@@ -16,6 +16,7 @@ from tongzhou.directory.models import Institution, Staff
 from tongzhou.directory.queries import UNKNOWN
 from tongzhou.directory.rules import Title
 from tongzhou.directory.spelling import findable
+from tongzhou.kernel import names as spelt
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Invalid, NotFound, sentence
 from tongzhou.kernel.permissions import Permission
@@ -70,7 +71,7 @@ def register_staff(
     phone: str = "",
 ) -> Staff:
     """A person who works at an institution. Raises Denied, NotFound, Invalid (name, department_id, specialties), Conflict."""
-    where = _institution(institution_id)
+    where, name = _institution(institution_id), spelt.person(name)
     by.require(Permission.EDIT_DIRECTORY, where.place)
     kept = Staff.objects.filter(pk=id).first()
     if kept:
@@ -103,7 +104,7 @@ def edit_staff(*, by: Actor, at: datetime, staff_id: UUID, **given: Unpack[Chang
 
 
 def _check(person: Staff) -> None:
-    person.name = person.name.strip()
+    person.name = spelt.person(person.name)
     if not person.name:
         raise Invalid(NO_NAME, field="name")
     check_specialties(person.specialties, "specialties")

@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from tongzhou.interop.workbook import fields, values
 from tongzhou.interop.workbook.columns import Column, Problem, Row
-from tongzhou.interop.workbook.keeping import keeping
+from tongzhou.interop.workbook.keeping import keeping, restored, unchanged
 from tongzhou.interop.workbook.places import Places, look_up
 from tongzhou.interop.workbook.sheets import Fate, Plan, Step, Tick, Wanted
 from tongzhou.kernel.actors import Actor
@@ -209,24 +209,31 @@ class ActSheet:
 
     def plan(self, rows: Sequence[Row], *, by: Actor, at: datetime) -> Plan:
         """Read each row as work, compare with what stands, note what is wrong."""
+        named = queries.by_ids(by, [row.values["id"] for row in rows if "id" in row.values])
+        acts = {str(act.pk): act for act in named}
+        for row in rows:
+            if act := acts.get(row.values.get("id", "")):
+                unchanged(row, self._out(act), [part.role for part in self.kind.parts])
         places = look_up(rows, ("giving", "taking"), [part.role for part in self.kind.parts])
         plan, told = Plan(), list[tuple[Row, Work]]()
         seen: Counter[str] = Counter()
         for row in rows:
             work = self._work(row, places, by) if not row.problems else None
             if work is not None:
+                if row.same:
+                    work = restored(work, acts[row.values["id"]], row, self.kind)
                 key = natural_of(work)
                 seen[key] += 1
                 told.append((row, replace(work, natural=alike(key, seen[key]))))
-        self._judge(plan, told, by, at)
+        self._judge(plan, told, acts, by, at)
         for row in rows:
             plan.problems.extend(row.problems)
         return plan
 
-    def _judge(self, plan: Plan, told: Sequence[tuple[Row, Work]], by: Actor, at: datetime) -> None:
-        there = queries.same_natural(by, (work.natural for _, work in told))
-        named = [row.values["id"] for row, _ in told if "id" in row.values]
-        there |= {str(act.pk): act for act in queries.by_ids(by, named)}
+    def _judge(
+        self, plan: Plan, told: Sequence[tuple[Row, Work]], acts: dict[str, Act], by: Actor, at: datetime
+    ) -> None:
+        there = queries.same_natural(by, (work.natural for _, work in told)) | acts
         ids = _ids([work for _, work in told], by, there)
         headings = {column.field: column for column in self.columns() if column.field}
         alone = {id(work) for work in days_without_pairing([work for _, work in told])}

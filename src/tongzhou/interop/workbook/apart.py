@@ -106,7 +106,7 @@ def read_apart(raw: bytes) -> list[Sheet]:
 
 LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 """An .xlsx with a password is a compound file with this stream."""
-_KINDS = {"datetime": datetime, "date": date, "time": time}
+_KINDS: dict[str, type[datetime | date | time]] = {"datetime": datetime, "date": date, "time": time}
 
 
 def _said(cell: object) -> dict[str, object]:

@@ -86,7 +86,7 @@ class Problem:
 class Row:
     """One row as it was read: its number in the file (from 1), the values by column code, the cells' addresses.
 
-    `given` is what the cells said; `scaled` are columns whose unit is larger than the product's, so that they mean more than they say.
+    `given` is what the cells said; `same` are columns that say what an export said; `scaled` are columns whose unit is larger than the product's, so that they mean more than they say.
     """
 
     number: int
@@ -95,6 +95,7 @@ class Row:
     given: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     scaled: set[str] = field(default_factory=set)
+    same: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ _BRACKETS = re.compile(r"[(\[【]([^)\]】]*)[)\]】]")
 _BARE_UNIT = re.compile(r"/?((?:百万|千万|[百千万亿])元)$")
 _UNIT_NOTE = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*((?:百万|千万|[百千万亿])[^\s,，;；)）]{0,4})")
 """Above a table, at its right: "单位：万元"."""
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _RUNNING = re.compile(r"(序号?|编号|no\.?|#|\d+)", re.IGNORECASE)
 
 
@@ -144,7 +146,13 @@ def layout(grid: Grid, columns: Sequence[Column]) -> Layout | None:
     if best is None:
         return None
     number, places = best
+    if "id" in places and not any(_known_id(row, places["id"]) for row in grid.rows[number + 1 :]):
+        del places["id"]  # the office's own numbers: nothing of it was exported here
     return Layout(number, places, _factors(grid, number, places, columns), _ignored(grid, number, places))
+
+
+def _known_id(row: Sequence[Cell | None], place: int) -> bool:
+    return place < len(row) and bool(_ID.fullmatch(str(row[place]).strip()))
 
 
 def _factors(grid: Grid, number: int, places: Mapping[str, int], columns: Sequence[Column]) -> dict[str, int]:
@@ -209,11 +217,8 @@ def passed_over(grid: Grid, found: Layout, columns: Sequence[Column]) -> list[in
 def _filled(number: int, grid: Grid, found: Layout) -> list[str]:
     """What the known columns of a row say; a formula that nobody computed says something."""
     cells = grid.rows[number]
-    said = [
-        text(cells[place])
-        for place in found.places.values()
-        if place < len(cells) and cells[place] is not None
-    ]  # type: ignore[arg-type]  # not None
+    known = [cells[place] for place in found.places.values() if place < len(cells)]
+    said = [text(cell) for cell in known if cell is not None]
     if grid.faults:
         said += ["?" for place in found.places.values() if (number, place) in grid.faults]
     return [one for one in said if one]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import struct
 import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -128,7 +129,16 @@ def _packed(raw: bytes) -> list[Grid]:
                 raise Bomb
             if "xl/workbook.xml" in names:
                 return _workbook(raw, insides(packed, UNPACKED_LIMIT))
-    except (Broken, zipfile.BadZipFile, OSError, ValueError) as fault:
+    except (
+        Broken,
+        zipfile.BadZipFile,
+        struct.error,
+        OSError,
+        EOFError,
+        ValueError,
+        RuntimeError,
+        OverflowError,
+    ) as fault:
         raise Invalid(NOT_A_TABLE, field="file") from fault
     except Bomb as fault:
         raise Invalid(BOMB, field="file") from fault

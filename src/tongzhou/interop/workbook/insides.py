@@ -95,7 +95,7 @@ def _parse(
                     raise Bomb
                 parser.Parse(piece)
         parser.Parse(b"", True)
-    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as fault:  # fmt: skip
+    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, LookupError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as fault:  # fmt: skip
         raise Broken from fault
     return size
 

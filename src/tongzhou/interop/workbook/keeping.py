@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tongzhou.interop.workbook.columns import Row
+from tongzhou.interop.workbook.values import text
 from tongzhou.ledger.rules import CHINA
 from tongzhou.support.acts import queries
 from tongzhou.support.acts.rules import ActKind
@@ -23,10 +24,12 @@ def keeping(work: Work, act: Act, row: Row, kind: ActKind) -> Work:
 
     def says(code: str) -> bool:
         """Whether the row says it: an empty cell does only in a row that names its act."""
+        if code in row.same:
+            return False
         return code in row.values or (code in row.cells and "id" in row.values)
 
     detail = {code: value for code, value in kept.detail.items() if not says(code)} | dict(work.detail)
-    silent = [part.role for part in kind.parts if not says(part.role)]
+    silent = [part.role for part in kind.parts if not says(part.role) and part.role not in row.same]
     return replace(
         work,
         side=kept.side,
@@ -36,6 +39,44 @@ def keeping(work: Work, act: Act, row: Row, kind: ActKind) -> Work:
         detail=detail,
         people=_people_kept(work, kept, silent),
         **_times_kept(work, kept, kind, says),
+    )
+
+
+def unchanged(row: Row, out: Mapping[str, Any], roles: Sequence[str]) -> None:
+    """Note the cells that still say what the export said (`out`): they mean what they meant then, however they would be read today.
+
+    Who is named there is not looked up again.
+    """
+    for code, said in row.given.items():
+        if (
+            code in ("id", "day")
+            or code in row.scaled
+            or said != text("" if out.get(code) is None else out[code])
+        ):
+            continue
+        row.same.add(code)
+        row.problems[:] = [one for one in row.problems if one.cell != row.cells[code]]
+        if code in roles:
+            row.values.pop(code, None)
+
+
+def restored(work: Work, act: Act, row: Row, kind: ActKind) -> Work:
+    """The work with what the act says in those cells."""
+    kept, same = queries.work_of(act), row.same
+    roles = {part.role for part in kind.parts} & same
+    people = (*work.people, *(one for one in kept.people if one.role in roles))
+    order = {part.role: place for place, part in enumerate(kind.parts)}
+    return replace(
+        work,
+        topic=kept.topic if "topic" in same else work.topic,
+        note=kept.note if "note" in same else work.note,
+        department_id=kept.department_id if "department" in same else work.department_id,
+        grade=kept.grade if "grade" in same else work.grade,
+        quantity=kept.quantity if "quantity" in same else work.quantity,
+        qualifier=kept.qualifier if "quantity" in same else work.qualifier,
+        people=tuple(sorted(people, key=lambda one: order.get(one.role, 0))),
+        detail={code: value for code, value in work.detail.items() if code not in same}
+        | {code: value for code, value in kept.detail.items() if code in same},
     )
 
 

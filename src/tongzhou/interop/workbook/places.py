@@ -9,6 +9,7 @@ from uuid import UUID
 
 from tongzhou.directory import queries
 from tongzhou.interop.workbook.columns import Problem, Row
+from tongzhou.kernel import names as spelt
 from tongzhou.kernel.words import Words
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ class Places:
         name = row.values.get(code)
         if not name:
             return None
-        found = self.departments.get((house.pk, name))
+        ways = (name, *sorted(spelt.place(name)))
+        found = next(
+            (self.departments[house.pk, way] for way in ways if (house.pk, way) in self.departments), None
+        )
         if found is None:
             says = Words(f"{house.label}没有这个科室", f"{house.label} has no such department")
             row.problems.append(Problem(row.cells[code], heading, name, says))

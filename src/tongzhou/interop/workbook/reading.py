@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import DataError
+
 from tongzhou.imports import actions as imports
 from tongzhou.imports import queries as kept
 from tongzhou.imports.rules import MOST_PROBLEMS, State
-from tongzhou.interop.workbook import columns, grid
+from tongzhou.interop.workbook import columns, grid, sheets
 from tongzhou.interop.workbook.acts import ActSheet
 from tongzhou.interop.workbook.columns import Problem
 from tongzhou.interop.workbook.declared.rosters import RosterSheet
 from tongzhou.interop.workbook.grid import Grid
-from tongzhou.interop.workbook.records import RecordSheet
+from tongzhou.interop.workbook.records import RecordSheet, both
 from tongzhou.interop.workbook.sheets import Fate, Plan, Sheet, all_sheets, get
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import Conflict, Invalid, Invalids, Refusal, sentence
@@ -34,6 +37,13 @@ STILL_WRONG = sentence(
     then_zh="请照提示改好单元格，再上传一次。",
     then_en="Correct the cells as shown and upload again.",
 )
+HOLDS_TOO_MUCH = sentence(
+    "workbook.holds_too_much",
+    "表“{sheet}”里有一格放不下：太长，或数太大。",
+    "A cell of sheet “{sheet}” holds too much: too long, or too large a number.",
+    then_zh="请找出特别长的格子，写短些再上传；这一张表什么都没有写入。",
+    then_en="Find the cell that is very long, write less and upload again; nothing of this sheet was written.",
+)
 NOTHING = sentence(
     "workbook.nothing",
     "没有选要写入的表。",
@@ -45,6 +55,20 @@ NOTHING = sentence(
 
 AT_ONCE = 150
 """Rows of records that are rehearsed while somebody waits for the page."""
+READ_AT_ONCE = 3000
+"""Rows of any kind that are read while somebody waits."""
+IGNORED = Words("没有用到的列：{named}", "columns that were not used: {named}")
+HIDDEN = Words(
+    "有 {n} 行在表里是隐藏的（例如筛选），也读了：第 {rows} 行",
+    "{n} rows are hidden in the sheet (by a filter, perhaps) and were read too: {rows}",
+)
+PASSED = Words(
+    "合计、说明和重复的表头没有当成数据：第 {rows} 行",
+    "sums, notes and repeated headings were not taken for data: rows {rows}",
+)
+MOST_NAMED = 12
+MOST_GIVEN = 60
+"""Characters of a cell that its problem repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +80,7 @@ class Found:
     plan: Plan
     rows: int
     missing: tuple[Words, ...] = ()
+    notes: tuple[Words, ...] = ()
 
 
 def recognised(one: Grid) -> tuple[Sheet | None, columns.Layout | None]:
@@ -87,21 +112,33 @@ def look(raw: bytes, name: str, *, by: Actor, at: datetime) -> list[Found]:
     """
     grids = grid.read(raw, name)
     found: dict[str, Found] = {}
-    rosters = any(isinstance(recognised(one)[0], RosterSheet) for one in grids)
+    kinds = Counter(sheet.code for one in grids if (sheet := recognised(one)[0]))
+    rosters = any(isinstance(sheets.get(code), RosterSheet) for code in kinds)
     with imports.rehearsal():
         for one in _in_order(grids):
             found[one.name] = planned = _look(one, by, at)
             if planned.sheet:
-                planned.sheet.rehearse(planned.plan, by=by, at=at)
-            if rosters and isinstance(planned.sheet, ActSheet):
+                _rehearse(planned, by, at)
+            if isinstance(planned.sheet, ActSheet) and (rosters or kinds[planned.sheet.code] > 1):
                 _as_written(planned, by, at)
     return [found[one.name] for one in grids]
 
 
+def _rehearse(one: Found, by: Actor, at: datetime) -> None:
+    """What the verbs refuse, at its cell; what only the database would, for the sheet as a whole."""
+    try:
+        with imports.whole():
+            if one.sheet:
+                one.sheet.rehearse(one.plan, by=by, at=at)
+    except DataError:
+        says = both(Conflict(HOLDS_TOO_MUCH, sheet=one.name))
+        one.plan.problems.append(Problem("A1", Words("整张表", "the whole sheet"), "", says))
+
+
 def _as_written(one: Found, by: Actor, at: datetime) -> None:
-    """Acts as they would be written: a roster of the same file looks for them. What is refused here stands at no cell; its roster says so."""
+    """Acts as they would be written: a roster of the same file looks for them, and another sheet of the kind finds its rows there. What is refused here stands at no cell; its roster says so."""
     fresh = Plan([step for step in one.plan.steps if step.fate is Fate.NEW])
-    with suppress(Refusal, Invalids), imports.whole():
+    with suppress(Refusal, Invalids, DataError), imports.whole():
         if one.sheet:
             one.sheet.commit(fresh, by=by, at=at, tick=lambda done: None)
 
@@ -112,7 +149,8 @@ def slow(raw: bytes, name: str) -> bool:
         grids = grid.read(raw, name)
     except Invalid:
         return False
-    return sum(len(one.rows) for one in grids if _rehearsed(one)) > AT_ONCE
+    rows = sum(len(one.rows) for one in grids)
+    return rows > READ_AT_ONCE or sum(len(one.rows) for one in grids if _rehearsed(one)) > AT_ONCE
 
 
 def _rehearsed(one: Grid) -> bool:
@@ -138,7 +176,25 @@ def _look(one: Grid, by: Actor, at: datetime) -> Found:
     if absent:
         return Found(one.name, sheet, Plan(), len(one.rows), tuple(column.heading for column in absent))
     rows = columns.rows(one, laid, sheet.columns())
-    return Found(one.name, sheet, sheet.plan(rows, by=by, at=at), len(rows))
+    notes = tuple(_notes(one, laid, sheet, [row.number for row in rows]))
+    return Found(one.name, sheet, sheet.plan(rows, by=by, at=at), len(rows), notes=notes)
+
+
+def _notes(one: Grid, laid: columns.Layout, sheet: Sheet, read: list[int]) -> Iterator[Words]:
+    """What a person should know though it is no mistake: columns and rows that were left out, rows that nobody sees."""
+    if laid.ignored:
+        yield IGNORED.format(named=_listed([heading[:20] for heading in laid.ignored]))
+    hidden = [number for number in read if number - 1 in one.hidden]
+    if hidden:
+        yield HIDDEN.format(n=len(hidden), rows=_listed(hidden))
+    passed = columns.passed_over(one, laid, sheet.columns())
+    if passed:
+        yield PASSED.format(rows=_listed(passed))
+
+
+def _listed(named: Sequence[object]) -> Words:
+    told, more = [str(one) for one in named[:MOST_NAMED]], "…" if len(named) > MOST_NAMED else ""
+    return Words("、".join(told) + more, ", ".join(told) + more)
 
 
 def preview(*, by: Actor, at: datetime, import_id: UUID) -> Import:
@@ -162,6 +218,7 @@ def _told(one: Found) -> dict[str, Any]:
         "kind": one.sheet.code if one.sheet else "",
         "rows": one.rows,
         "missing": [_said(words) for words in one.missing],
+        "notes": [_said(words) for words in one.notes],
         "fates": {fate.value: plan.count(fate) for fate in (Fate.NEW, Fate.SAME, Fate.CHANGED)},
         "wrong": len(plan.problems),
         "problems": [_problem(problem) for problem in sorted(plan.problems, key=_place)[:MOST_PROBLEMS]],
@@ -175,7 +232,12 @@ def _place(one: Problem) -> tuple[int, int, str]:
 
 
 def _problem(one: Problem) -> dict[str, Any]:
-    return {"cell": one.cell, "column": _said(one.column), "given": one.given, "says": _said(one.says)}
+    return {
+        "cell": one.cell,
+        "column": _said(one.column),
+        "given": one.given[:MOST_GIVEN],
+        "says": _said(one.says),
+    }
 
 
 def _said(words: Words) -> dict[str, str]:
@@ -216,6 +278,8 @@ def _write(one: Found, by: Actor, at: datetime, say: Callable[[int, int], None] 
             number = sheet.commit(
                 one.plan, by=by, at=at, tick=lambda done: say(done, one.rows) if say else None
             )
+    except DataError:
+        return _fault(Conflict(HOLDS_TOO_MUCH, sheet=one.name))
     except Invalids as faults:
         return _fault(faults.faults[0])
     except Refusal as fault:

@@ -14,6 +14,8 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.db import DataError
+
 from tongzhou.imports import actions as imports
 from tongzhou.interop.workbook.columns import Column, Problem, Row
 from tongzhou.interop.workbook.fields import NUMBER
@@ -61,6 +63,13 @@ NEEDED = sentence(
     "The cell “{what}” must be filled.",
     then_zh="请补上再上传。",
     then_en="Fill it in and upload again.",
+)
+TOO_LONG = sentence(
+    "workbook.too_long",
+    "这一格放不下（{n} 个字）。",
+    "This cell holds too much ({n} characters).",
+    then_zh="请写短些，或把数改小再上传；多半是几格的内容并到了一格。",
+    then_en="Write less, or a smaller number, and upload again; perhaps several cells were joined into one.",
 )
 FIXED = sentence(
     "workbook.fixed",
@@ -268,10 +277,19 @@ class RecordSheet(Generic[Record]):
     def _take(self, step: Step, by: Actor, at: datetime) -> None:
         asked: Asked[Record] = step.told
         turn = Turn(by, at, step.id)
-        if asked.record is None:
-            self.create(turn, asked.told)
-        else:
-            self.correct(turn, asked.record, asked.told, asked.changed)
+        try:
+            if asked.record is None:
+                self.create(turn, asked.told)
+            else:
+                self.correct(turn, asked.record, asked.told, asked.changed)
+        except (
+            DataError
+        ) as fault:  # what the verb did not measure, the database did; it says how much, not where
+            given = asked.row.given
+            longest = max(
+                (one.code for one in self.made_of if one.code in given), key=lambda code: len(given[code])
+            )
+            raise Invalid(TOO_LONG, field=longest, n=len(given[longest])) from fault
 
     def _problem(self, row: Row, fault: Refusal) -> Problem:
         column = self.made_of[0] if isinstance(fault, Denied) else self.column(fault.field or "")

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from tongzhou.kernel.money import from_yuan
+from tongzhou.kernel.names import person
 from tongzhou.kernel.quantities import Qualifier
 from tongzhou.kernel.words import Words
 
@@ -55,10 +56,6 @@ MOST_LISTED = 12
 """Options that a message names; beyond them only how many there are: the sheet has them as a list."""
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_DOTS = re.compile(
-    r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s*[·.•‧∙⋅・･․●]\s*(?=[\u3400-\u9fff\U00020000-\U0003ffff])"
-)
-"""Between the parts of a name (买买提·艾力) people type what looks like a dot."""
 _UNITS = "人次|人|例次|例|场次|场|台次|台|次|项|批|套|辆|户|个|篇|天|分钟|治疗量|元|名|位|家|期|份|张|所|村|件|只|盏|公里|平方米"
 _ABOUT, _MORE = (
     ("大约", "约", "将近", "近", "左右", "上下", "来"),
@@ -107,8 +104,7 @@ def plain(said: str) -> str:
 
 def name(cell: Cell) -> str:
     """A person's name: blanks inside a Chinese name ("李  四") are typesetting, every kind of dot is ·."""
-    said = _DOTS.sub("·", text(cell))
-    return said if re.search(r"[A-Za-z]", said) else said.replace(" ", "")
+    return person(text(cell))
 
 
 def names(cell: Cell) -> list[str]:

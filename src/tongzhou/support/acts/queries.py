@@ -136,9 +136,9 @@ def once_there(actor: Actor, keys: Iterable[str]) -> dict[str, UUID]:
 
 
 def by_ids(actor: Actor, ids: Iterable[str]) -> list[Act]:
-    """Acts by id that the actor sees, people joined: what the rows of an exported sheet name."""
-    rows = Act.objects.filter(seen_by(actor), pk__in=[UUID(id) for id in ids]).prefetch_related("people")
-    return list(rows)
+    """Acts by id that the actor sees, people, sides and department joined: what the rows of an exported sheet name."""
+    rows = Act.objects.filter(seen_by(actor), pk__in=[UUID(id) for id in ids])
+    return list(rows.select_related("supporting", "receiving", "department").prefetch_related("people"))
 
 
 def listed(actor: Actor, filters: Filters, *, limit: int) -> list[Act]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongzhou.imports.actions import rehearsal
-from tongzhou.imports.rules import EMPTY, FILE_LIMIT
+from tongzhou.imports.rules import EMPTY, FILE_LIMIT, MB, TOO_LARGE
 from tongzhou.indicators.actions import Line, bring_in
 from tongzhou.indicators.actions.tables import NO_SERIES
 from tongzhou.indicators.definitions import outside
@@ -181,7 +181,9 @@ def _look(request: Request, one: Series, form: Form) -> Looked:
     file = request.FILES.get("file")
     if file is None or not file.size:
         raise Invalid(EMPTY, field="file")
-    found = outside_tables.read(file.read(FILE_LIMIT + 1), file.name or "", one)
+    if file.size > FILE_LIMIT:
+        raise Invalid(TOO_LARGE, field="file", size=file.size // MB + 1, limit=FILE_LIMIT // MB)
+    found = outside_tables.read(file.read(), file.name or "", one)
     problems = [(problem.cell, problem.given, speak(problem.says)) for problem in found.problems]
     fresh = 0
     try:

@@ -83,7 +83,12 @@ def recent(rows: Sequence[Import], now: datetime) -> Table:
 def title(row: Import) -> str:
     """What the page is about, in the state it is in."""
     if row.status is State.READ:
-        wrong = sum(one["wrong"] + len(one["missing"]) for one in row.preview["sheets"])
+        found = row.preview["sheets"]
+        wrong = sum(one["wrong"] + len(one["missing"]) for one in found)
+        if not any(one["kind"] for one in found):
+            return _("没有认出一张能写入的表")
+        if not wrong and not any(one["rows"] for one in found if one["kind"]):
+            return _("表里还没有数据")
         return (
             ngettext("有 %(n)s 处要改", "有 %(n)s 处要改", wrong) % {"n": wrong}
             if wrong
@@ -108,6 +113,7 @@ class Page:
     tone: Tone
     choose: bool
     problems: Table | None
+    notes: tuple[Words, ...] = ()
 
 
 def shown(row: Import) -> dict[str, Any]:
@@ -176,7 +182,10 @@ def _sheet(one: dict[str, Any], row: Import) -> Page:
         and row.status is State.READ
         and one["rows"] > 0
     )
-    return Page(one["name"], sheet.title if sheet else _("没有认出来"), says, tone, choose, _problems(one))
+    notes = tuple(_words(told) for told in one.get("notes", ()))
+    return Page(
+        one["name"], sheet.title if sheet else _("没有认出来"), says, tone, choose, _problems(one), notes
+    )
 
 
 def _found(one: dict[str, Any], sheet: Sheet | None) -> tuple[Text, Tone]:
