@@ -161,9 +161,8 @@ class _Telling:
             ids = [self._bag(one) for one in bags]
             last = Came.HERE if key == "here" else Came.REFUSED
             came = dict.fromkeys(ids, Came.HERE) | {ids[-1]: last}
-            yield self.beat(
-                15, lambda at, key=key, told=(component, abo, amount): self.stock_up(key, at, *told)
-            )  # type: ignore[misc]  # bound for this turn
+            told = (component, abo, amount)
+            yield self.beat(15, lambda at, key=key, told=told: self.stock_up(key, at, *told))  # type: ignore[misc]  # bound for this turn
             yield self.beat(14, self._give("offer", key, bag_ids=ids))
             yield self.beat(13, self._give("issue", key))
             yield self.beat(12.8, self._give("depart", key, carrier="演示·送血车司机", box="箱 7"))
