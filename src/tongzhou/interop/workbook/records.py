@@ -14,8 +14,6 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.db import DataError
-
 from tongzhou.imports import actions as imports
 from tongzhou.interop.workbook.columns import Column, Problem, Row
 from tongzhou.interop.workbook.fields import NUMBER
