@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Thread
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 
 from tongzhou.audit import actions as audit
 from tongzhou.imports.models import Content, Import
@@ -106,9 +106,24 @@ def progress(*, by: Actor, id: UUID, done: int, every: int) -> None:
     teller.join()
 
 
-def whole() -> AbstractContextManager[object]:
-    """What is written inside stands whole or not at all: one sheet of a file."""
-    return transaction.atomic()
+class Overfull(Exception):
+    """A value does not fit where it is kept: too long a text, too large a number."""
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """What is written inside stands whole or not at all: one sheet of a file. Raises Overfull."""
+    with measured(), transaction.atomic():
+        yield
+
+
+@contextmanager
+def measured() -> Iterator[None]:
+    """What the verbs do not measure, the database does: its refusal as Overfull."""
+    try:
+        yield
+    except DataError as fault:
+        raise Overfull from fault
 
 
 @contextmanager

@@ -11,8 +11,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import DataError
-
 from tongzhou.imports import actions as imports
 from tongzhou.imports import queries as kept
 from tongzhou.imports.rules import MOST_PROBLEMS, State
@@ -130,7 +128,7 @@ def _rehearse(one: Found, by: Actor, at: datetime) -> None:
         with imports.whole():
             if one.sheet:
                 one.sheet.rehearse(one.plan, by=by, at=at)
-    except DataError:
+    except imports.Overfull:
         says = both(Conflict(HOLDS_TOO_MUCH, sheet=one.name))
         one.plan.problems.append(Problem("A1", Words("整张表", "the whole sheet"), "", says))
 
@@ -138,7 +136,7 @@ def _rehearse(one: Found, by: Actor, at: datetime) -> None:
 def _as_written(one: Found, by: Actor, at: datetime) -> None:
     """Acts as they would be written: a roster of the same file looks for them, and another sheet of the kind finds its rows there. What is refused here stands at no cell; its roster says so."""
     fresh = Plan([step for step in one.plan.steps if step.fate is Fate.NEW])
-    with suppress(Refusal, Invalids, DataError), imports.whole():
+    with suppress(Refusal, Invalids, imports.Overfull), imports.whole():
         if one.sheet:
             one.sheet.commit(fresh, by=by, at=at, tick=lambda done: None)
 
@@ -278,7 +276,7 @@ def _write(one: Found, by: Actor, at: datetime, say: Callable[[int, int], None] 
             number = sheet.commit(
                 one.plan, by=by, at=at, tick=lambda done: say(done, one.rows) if say else None
             )
-    except DataError:
+    except imports.Overfull:
         return _fault(Conflict(HOLDS_TOO_MUCH, sheet=one.name))
     except Invalids as faults:
         return _fault(faults.faults[0])

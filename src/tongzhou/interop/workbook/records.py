@@ -14,8 +14,6 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.db import DataError
-
 from tongzhou.imports import actions as imports
 from tongzhou.interop.workbook.columns import Column, Problem, Row
 from tongzhou.interop.workbook.fields import NUMBER
@@ -278,13 +276,12 @@ class RecordSheet(Generic[Record]):
         asked: Asked[Record] = step.told
         turn = Turn(by, at, step.id)
         try:
-            if asked.record is None:
-                self.create(turn, asked.told)
-            else:
-                self.correct(turn, asked.record, asked.told, asked.changed)
-        except (
-            DataError
-        ) as fault:  # what the verb did not measure, the database did; it says how much, not where
+            with imports.measured():
+                if asked.record is None:
+                    self.create(turn, asked.told)
+                else:
+                    self.correct(turn, asked.record, asked.told, asked.changed)
+        except imports.Overfull as fault:  # it says that something is too much, not where
             given = asked.row.given
             longest = max(
                 (one.code for one in self.made_of if one.code in given), key=lambda code: len(given[code])
