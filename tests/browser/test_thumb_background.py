@@ -99,7 +99,7 @@ def test_sent_when_the_network_is_back_and_no_page_is_open(
         Point.objects.filter(source="person").count() == 2
         and Run.objects.count() == Attachment.objects.count() == 1
     )
-    assert Record.objects.filter(verb="emergency.stamp").count() == 1, "sent once"
+    assert Record.objects.filter(verb="emergency.stamp").count() == 2, "each of the two once"
     page = other.context.new_page()
     page.goto(f"{site}/emergency/new/")
     ready(page)
