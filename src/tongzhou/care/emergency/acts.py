@@ -64,6 +64,7 @@ def _kind(code: str, words: Words, *, one_sided: bool = False) -> Kind:
         },
         one_sided=one_sided,
         of_record=True,
+        by_steps=True,
     )
 
 

@@ -10,16 +10,17 @@ from uuid import UUID
 import msgspec
 
 from tongzhou.accounts.queries import actor_of
+from tongzhou.care.emergency.actions.telling import tell_waits
 from tongzhou.care.emergency.acts import EVENT, EVENT_ALONE, EmergencyDetail
 from tongzhou.care.emergency.models import Point, Run
 from tongzhou.care.emergency.queries.times import ecg_before_arrival, times_of
 from tongzhou.care.emergency.rules import Outcome
 from tongzhou.care.patients.queries import case_key
+from tongzhou.care.steps.signing import Hand, enter, signs
 from tongzhou.directory.models import Institution
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.ids import new_id
-from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.quantities import Quantity
 from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.rules import ONE, Amounts, How, Member, News, Side, alone
@@ -29,7 +30,7 @@ def post(run: Run, *, by: Actor, at: datetime) -> None:
     """Post the entry of a run that the sender closes now; of who walked in to the house's own one-sided book.
 
     Both signatures are of those who took the two steps (`finish` or `transfer`, and `close`). When one of them can no longer sign for his house,
-    nobody signs for him: the claim waits in the inbox of that house.
+    nobody signs for him: the other claims by his own step (`Kind.by_steps`), the claim waits in the inbox of that house, and who can sign there is told.
     """
     receiver = run.receiver
     if receiver is None:
@@ -38,33 +39,23 @@ def post(run: Run, *, by: Actor, at: datetime) -> None:
     if run.one_house:
         _alone(run, receiver, by, finisher, at)
         return
-    amounts = _amounts(run, receiver)
-    if finisher is not None and finisher.may(Permission.CLAIM, receiver.place):
-        run.claim = new_id()
-        ledger.claim(id=run.claim, by=finisher, at=at, side=Side.SUPPORTING, amounts=amounts)
-        if _may_confirm(by, receiver, run.sender):
-            ledger.confirm(by=by, at=at, claim_id=run.claim, step="close")
-    elif by.may(Permission.CLAIM, run.sender.place):
-        run.claim = new_id()
-        ledger.claim(id=run.claim, by=by, at=at, side=Side.RECEIVING, amounts=amounts)
+    higher, lower = Hand(receiver, finisher, "finish"), Hand(run.sender, by, "close")
+    entered = enter(_amounts(run, receiver), higher=higher, lower=lower, at=at)
+    if entered is not None:
+        run.claim = entered.claim
+        tell_waits(run, entered, at)
 
 
 def _alone(run: Run, house: Institution, by: Actor, finisher: Actor | None, at: datetime) -> None:
     """To the house's own book: checked by whoever said what became of him, when that was somebody else; else the house alone."""
-    if not by.may(Permission.CLAIM, house.place):
+    if not signs(by, house):
         return
     news = alone(house.pk, house.name, at)
     if finisher is not None and finisher.key != by.key and run.finished_at is not None:
         news = News(How.COLLEAGUE, finisher.key, house.name, finisher.name, run.finished_at)
     run.claim = new_id()
     amounts = replace(_amounts(run, house), kind=EVENT_ALONE.code, news=news)
-    ledger.post_alone(id=run.claim, by=by, at=at, side=Side.SUPPORTING, amounts=amounts)
-
-
-def _may_confirm(confirms: Actor, receiver: Institution, sender: Institution) -> bool:
-    """For the sending house, and not in the name of the receiving one as well (ADR 0002)."""
-    both = confirms.may(Permission.CLAIM, receiver.place) or confirms.may(Permission.CONFIRM, receiver.place)
-    return confirms.may(Permission.CONFIRM, sender.place) and not both
+    ledger.post_alone(id=run.claim, by=by, at=at, side=Side.SUPPORTING, amounts=amounts, step="close")
 
 
 def _finisher(run: Run, at: datetime) -> Actor | None:

@@ -13,6 +13,7 @@ from tongzhou.care.consultations.queries.duty import running
 from tongzhou.care.emergency.models import Part, Run
 from tongzhou.care.emergency.pathways import pathway
 from tongzhou.care.emergency.rules import LIFECYCLE, State
+from tongzhou.care.steps.signing import Entered
 from tongzhou.directory.models import Staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.words import Words
@@ -49,6 +50,13 @@ def tell_receiver(run: Run, words: Words, *, by: Actor, at: datetime) -> None:
 def tell_offices(run: Run, house: UUID, words: Words, *, by: Actor, at: datetime) -> None:
     """A notice for the programme office of a house."""
     _tell(offices(house, at=at), run, words, by, at)
+
+
+def tell_waits(run: Run, entered: Entered, at: datetime) -> None:
+    """A notice that an entry waits for a house, if it does."""
+    told = entered.told(at)
+    if told is not None:
+        _tell(told[0], run, told[1], entered.by, at)
 
 
 def _said(run: Run, event: str) -> Words:

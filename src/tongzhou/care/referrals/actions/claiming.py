@@ -26,11 +26,11 @@ from tongzhou.care.referrals.acts import (
 )
 from tongzhou.care.referrals.models import Referral
 from tongzhou.care.referrals.rules import Direction, Outcome, State
-from tongzhou.directory.models import Institution, Staff
+from tongzhou.care.steps.signing import Hand, enter, signs
+from tongzhou.directory.models import Staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.ids import new_id
-from tongzhou.kernel.permissions import Permission
 from tongzhou.kernel.quantities import Quantity
 from tongzhou.ledger import actions as ledger
 from tongzhou.ledger.rules import ONE, Amounts, How, Kind, Member, News, Side
@@ -103,35 +103,20 @@ def _enter(
     there is always a claim; what waits is told.
     """
     assert referral.receiver is not None
-    up = referral.direction == Direction.UP
-    higher, lower = (referral.receiver, referral.sender) if up else (referral.sender, referral.receiver)
-    above, below = (receiver, sender) if up else (sender, receiver)
-    id = new_id()
-    step_above, step_below = steps if up else steps[::-1]
-    if above is not None and _signs(above, higher):
-        ledger.claim(id=id, by=above, at=at, side=Side.SUPPORTING, amounts=amounts, step=step_above)
-        if below is not None and _may_confirm(below, higher, lower):
-            ledger.confirm(by=below, at=at, claim_id=id, step=step_below)
-        else:
-            tell_waits(referral, lower, claimed=higher, by=above, at=at)
-        return id
-    if below is not None and _signs(below, lower):
-        ledger.claim(id=id, by=below, at=at, side=Side.RECEIVING, amounts=amounts, step=step_below)
-        tell_waits(referral, higher, claimed=lower, by=below, at=at)
-        return id
-    return None
-
-
-def _signs(by: Actor, house: Institution) -> bool:
-    """Whether his step is a signature of this house."""
-    return by.may(Permission.CLAIM, house.place) or by.may(Permission.CONFIRM, house.place)
+    hands = Hand(referral.receiver, receiver, steps[0]), Hand(referral.sender, sender, steps[1])
+    higher, lower = hands if referral.direction == Direction.UP else hands[::-1]
+    entered = enter(amounts, higher=higher, lower=lower, at=at)
+    if entered is None:
+        return None
+    tell_waits(referral, entered, at)
+    return entered.claim
 
 
 def _alone(referral: Referral, by: Actor, at: datetime) -> None:
     """To the sender's own book: what the outside party said at the end, who said it, and when."""
     party, house = referral.outside, referral.sender
     told = referral.timeline.filter(event="finish").order_by("-number").first()
-    if party is None or told is None or told.said_at is None or not _signs(by, house):
+    if party is None or told is None or told.said_at is None or not signs(by, house):
         return
     detail = OutsideDetail(
         urgency=referral.urgency,
@@ -145,11 +130,6 @@ def _alone(referral: Referral, by: Actor, at: datetime) -> None:
     amounts = replace(amounts, detail=msgspec.to_builtins(detail), news=news)
     referral.claim = new_id()
     ledger.post_alone(id=referral.claim, by=by, at=at, side=Side.RECEIVING, amounts=amounts, step="close")
-
-
-def _may_confirm(confirms: Actor, higher: Institution, lower: Institution) -> bool:
-    """For the lower house, and not in the name of the higher one as well (ADR 0002)."""
-    return confirms.may(Permission.CONFIRM, lower.place) and not _signs(confirms, higher)
 
 
 def _actor(key: str, at: datetime) -> Actor | None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from tongzhou.accounts.queries import accounts_of_staff, confirmers, offices
+from tongzhou.accounts.queries import accounts_of_staff, offices
 from tongzhou.care.referrals.models import Part, Referral
 from tongzhou.care.referrals.rules import LIFECYCLE, Direction, Side, State, turn_of
-from tongzhou.directory.models import Institution, Staff
+from tongzhou.care.steps.signing import Entered
+from tongzhou.directory.models import Staff
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.words import Words
 from tongzhou.notices.actions import publish, tell
@@ -44,20 +45,11 @@ def tell_offices(
     _tell(dict.fromkeys(accounts), referral, words, by, at)
 
 
-WAITS = Words("了结后入账，等{place}确认", "to be confirmed by {place}, then it counts")
-NOBODY = Words(
-    "入账要等{place}确认，那里现在没有人能签；请给那里的人开账号",
-    "{place} must confirm and has nobody who can sign; open an account there",
-)
-
-
-def tell_waits(
-    referral: Referral, house: Institution, *, claimed: Institution, by: Actor, at: datetime
-) -> None:
-    """The entry that `claimed` vouches for waits in the inbox of `house`: a notice for those who confirm there; where nobody can, for the office above."""
-    there = confirmers(house.pk, at=at, not_for=claimed.pk)
-    words = (WAITS if there else NOBODY).format(place=house.label)
-    _tell(there or offices(house.pk, at=at), referral, words, by, at)
+def tell_waits(referral: Referral, entered: Entered, at: datetime) -> None:
+    """A notice that an entry waits for a house, if it does."""
+    told = entered.told(at)
+    if told is not None:
+        _tell(told[0], referral, told[1], entered.by, at)
 
 
 def _tell(accounts: Iterable[UUID], referral: Referral, words: Words, by: Actor, at: datetime) -> None:
