@@ -17,6 +17,7 @@ from tongzhou.care.dispatch import actions, documents, queries
 from tongzhou.care.dispatch.queries import MissionPage
 from tongzhou.care.dispatch.refusals import NO_MISSION
 from tongzhou.care.dispatch.rules import SHEET, Side, State, turn_of
+from tongzhou.care.emergency import queries as emergencies
 from tongzhou.kernel.errors import NotFound
 from tongzhou.kernel.permissions import Permission as P
 from tongzhou.kernel.words import Words
@@ -118,10 +119,13 @@ def _besides(found: MissionPage, hoped: list[str]) -> tuple[Action, ...]:
 
 
 def _rescue(request: Request, found: MissionPage) -> tuple[Action, ...]:
-    """The way into an emergency pathway, for whoever rides and records one: it carries the mission along."""
+    """The way into the emergency of this mission, for whoever rides and records one: begun by a colleague it goes on there, else it carries the mission along."""
     riding = Side.CREW in found.sides and State(found.mission.state).open
     if not riding or not request.actor.may(P.RESCUE):
         return ()
+    begun = emergencies.run_of_mission(request.actor, found.mission.pk, at=request.at)
+    if begun is not None:
+        return (Action(_("去记急救"), reverse("emergency:thumb", args=[begun])),)
     return (Action(_("开始急救"), f"{reverse('emergency:thumb-new')}?mission={found.mission.pk}"),)
 
 

@@ -31,7 +31,10 @@ from tongzhou.accounts.models import Account
 from tongzhou.care.dispatch import actions
 from tongzhou.care.dispatch.models import Call, Mission, Position
 from tongzhou.care.dispatch.rules import Seat, State
+from tongzhou.care.emergency.actions import Begun, begin
+from tongzhou.care.emergency.rules import Came
 from tongzhou.kernel.actors import Actor
+from tongzhou.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +66,22 @@ def before(hours: int = 3) -> Any:
 
 def sheet() -> dict[str, str]:
     return {name: getattr(SHEET, name) for name in SHEET.__struct_fields__}
+
+
+def test_a_crew_goes_on_in_the_emergency_that_one_of_it_began() -> None:
+    n = network(at=before(1))
+    row = sent(n, at=before(1))
+    doctor = client_of(n.doctor)
+    address = f"/dispatch/missions/{row.pk}/"
+    assert f"/emergency/new/?mission={row.pk}" in doctor.get(address).content.decode()
+    told = Begun(
+        id=new_id(), pathway="stroke", came=Came.AMBULANCE, device_at=before(1), institution=n.s.county.pk, offset_ms=0, label="无名氏",
+        mission=row.pk,
+    )  # fmt: skip
+    run = begin(by=n.doctor, at=before(1), begun=told)
+    there = doctor.get(address).content.decode()
+    assert f"/emergency/{run.pk}/thumb/" in there and "/emergency/new/" not in there
+    assert f"/emergency/{run.pk}/thumb/" not in client_of(n.desk).get(address).content.decode()
 
 
 def test_from_the_desk_to_both_signatures() -> None:

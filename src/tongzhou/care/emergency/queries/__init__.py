@@ -9,6 +9,7 @@ from tongzhou.care.emergency.queries.lists import (
     clock_checks,
     free_beds,
     kept_runs,
+    run_of_mission,
     running,
     worklist,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "reads_records",
     "refusal",
     "run",
+    "run_of_mission",
     "running",
     "sent_on",
     "sheets",

@@ -86,6 +86,12 @@ def running(actor: Actor, *, at: datetime, limit: int = 20) -> list[Run]:
     return found
 
 
+def run_of_mission(actor: Actor, mission_id: UUID, *, at: datetime) -> UUID | None:
+    """The open run of a mission, as far as the actor sees it. One statement."""
+    rows = visible(actor, at).filter(OPEN, mission=mission_id)
+    return rows.values_list("pk", flat=True).first()
+
+
 def kept_runs(actor: Actor, ids: Iterable[UUID], *, at: datetime) -> dict[UUID, UUID]:
     """Which run is kept for an id under which a second phone began it, as far as the actor sees that run. One statement."""
     rows = Twin.objects.filter(pk__in=list(ids), run__in=visible(actor, at))
