@@ -73,6 +73,11 @@ def sort_of(item: Item) -> Sort:
     return Sort(type(item.rule).__name__.lower())
 
 
+def ranked(rows: Iterable[Score]) -> str:
+    """What ranks are called: none is final while somebody's items wait to be judged."""
+    return _("暂列名次") if any(row.pending for row in rows) else _("名次")
+
+
 def rank(row: Score) -> str:
     """The rank as it is said."""
     return _("第 %(n)s 名") % {"n": row.rank} if row.rank else "—"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongzhou.assessment.rules.saying import num
 from tongzhou.assessment.rules.scheme import every_item
-from tongzhou.web.assessment.parts import BASE, appeal_badge, grade, points, rank
+from tongzhou.web.assessment.parts import BASE, appeal_badge, grade, points, rank, ranked
 from tongzhou.web.components.component import speak
 from tongzhou.web.components.notices import Empty
 from tongzhou.web.components.tables import Cell, Column, Table
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def table(view: RunView) -> Table:
     """All assessed, the best first."""
     columns = (
-        Column(_("名次")), Column(_("被考核的")), Column(_("得分"), number=True), Column(_("等级")), Column(_("备注")),
+        Column(ranked(view.scores)), Column(_("被考核的")), Column(_("得分"), number=True), Column(_("等级")), Column(_("备注")),
     )  # fmt: skip
     rows = tuple(
         (

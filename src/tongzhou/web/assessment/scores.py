@@ -19,7 +19,7 @@ from tongzhou.assessment.rules.saying import num
 from tongzhou.assessment.rules.scheme import Item, every_item
 from tongzhou.assessment.rules.told import Outcome
 from tongzhou.web.assessment.flags import of_score
-from tongzhou.web.assessment.parts import BASE, appeal_badge, days, grade, points, rank, run_badge
+from tongzhou.web.assessment.parts import BASE, appeal_badge, days, grade, points, rank, ranked, run_badge
 from tongzhou.web.components.component import Tone, speak
 from tongzhou.web.components.figures import KeyValues, Pair
 from tongzhou.web.components.files import File
@@ -56,7 +56,7 @@ def score(request: Request, id: UUID) -> HttpResponse:
             (
                 Pair(_("得分"), _("%(points)s / %(total)s") % {"points": points(row.points), "total": num(view.content.total)}),
                 Pair(_("等级"), grade(view.content, row.grade)),
-                Pair(_("名次"), rank(row)),
+                Pair(ranked([row]), rank(row)),
                 Pair(_("加分"), num(row.bonus) if view.content.bonus else "—"),
                 Pair(_("以这一刻入账的为准"), exact(run.as_of)),
             )
