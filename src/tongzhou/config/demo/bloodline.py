@@ -48,6 +48,11 @@ def beats(cast: Cast) -> Iterator[Beat]:
     yield told.beat(0.2, lambda at: told.ask("waits", at, Abo.B, Decimal(1), hours=8))
 
 
+def _case(key: str) -> str:
+    """A number as a ward would give it."""
+    return f"演示-{uid('blood-case', key).int % 9000 + 1000}"
+
+
 class _Telling:
     """The two stations, by one person each."""
 
@@ -100,7 +105,7 @@ class _Telling:
         """An emergency: platelets for a patient who bleeds."""
         wish = Wish(
             giver=house_id(STRONG), component="apheresis_platelets", abo=abo, rh=Rh.POSITIVE, amount=amount, emergency=True,
-            needed_by=at + timedelta(hours=hours), purpose=Purpose.BLEEDING, case_number=f"演示-{key}", note="产后大出血，本站库存不够。",
+            needed_by=at + timedelta(hours=hours), purpose=Purpose.BLEEDING, case_number=_case(key), note="产后大出血，本站库存不够。",
         )  # fmt: skip
         return self._send(key, at, wish)
 
@@ -202,5 +207,5 @@ class _Telling:
     def _use(self, bag: UUID, at: datetime) -> object:
         note = "途中曾 24.6 ℃ 约半小时，外观正常，演示·检验主任判断可用。"
         return actions.use(
-            by=self.cast.act(self.taker), at=at, bag_id=bag, case_number="演示-supplied", note=note
+            by=self.cast.act(self.taker), at=at, bag_id=bag, case_number=_case("supplied"), note=note
         )
