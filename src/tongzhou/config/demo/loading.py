@@ -30,7 +30,7 @@ from tongzhou.config.demo import (
     scenes,
 )
 from tongzhou.config.demo.cast import Cast, Progress
-from tongzhou.config.demo.hurry import hurry
+from tongzhou.config.demo.hurry import hurry, plan_anew
 from tongzhou.config.demo.names import uid
 from tongzhou.config.demo.places import DEMO
 from tongzhou.config.demo.story import Beat, tell
@@ -89,6 +89,7 @@ def _play(cast: Cast, progress: Progress, *, after: datetime | None) -> None:
     for index, beat in enumerate(left, len(beats) - len(left)):
         if index % every == 0:
             progress(f"病例和台账 / cases and ledger: {index * 100 // len(beats)} %")
+            plan_anew()
         beat.do(beat.at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from django.db import transaction
 from tongzhou.config.demo.cast import Cast
 from tongzhou.config.demo.history import acts, money, outputs, people, promises
 from tongzhou.config.demo.history.teller import Teller, moment
+from tongzhou.config.demo.hurry import plan_anew
 from tongzhou.config.demo.story import Beat
 
 
@@ -37,14 +38,10 @@ def beats(cast: Cast) -> Iterator[Beat]:
 @transaction.atomic
 def tell(teller: Teller) -> None:
     """One programme's history: entered in the name of the supporters' offices, confirmed by the recipients' as a block."""
-    promises.make(teller)
-    people.tell(teller)
-    promises.visit(teller)
-    money.tell(teller)
-    acts.tell(teller)
-    outputs.tell(teller)
-    teller.confirm()
-    money.use(teller)
-    outputs.use(teller)
-    promises.settle(teller)
-    teller.confirm()
+    parts: tuple[Callable[[Teller], None], ...] = (
+        *(promises.make, people.tell, promises.visit, money.tell, acts.tell, outputs.tell, Teller.confirm),
+        *(money.use, outputs.use, promises.settle, Teller.confirm),
+    )
+    for part in parts:
+        plan_anew()
+        part(teller)
