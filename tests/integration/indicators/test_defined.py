@@ -43,6 +43,7 @@ from tongzhou.partnerships import actions as partnerships
 from tongzhou.partnerships.models import Commitment
 
 YEAR = Window(date(2026, 1, 1), date(2027, 1, 1))
+TODAY = date(2027, 1, 1)
 LECTURES = Facts(("trial_lecture",))
 
 
@@ -173,10 +174,10 @@ def test_parts_of_a_promise_add_up(start: date, first: int, second: int, month: 
 def test_the_catalogue_knows_what_it_can_list_together() -> None:
     p = pair()
     p.posted("lecture", 2, on=date(2026, 3, 1), detail={"topic": "胸痛", "attendance": 3, "how": "on_site"})
-    found = catalogued.together(p.taking, defined.defined(p.taking), YEAR)
+    found = catalogued.together(p.taking, defined.defined(p.taking), YEAR, today=TODAY)
     assert found["lectures"].number == 2 and "maternal_deaths_5_years" not in found
     assert found["vehicles"].number is None
-    assert catalogued.together(system("test"), [], YEAR) == {}
+    assert catalogued.together(system("test"), [], YEAR, today=TODAY) == {}
 
 
 @pytest.mark.django_db

@@ -316,7 +316,7 @@ def test_statements_do_not_grow_with_the_rows(django_assert_max_num_queries) -> 
     p = place()
     many = [[f"2026.1.{one % 28 + 1}", f"第 {one} 讲", "演示·王三", 5, ""] for one in range(120)]
     row = imports.receive(id=new_id(), by=p.giving_office, at=AT, name="a.xlsx", raw=lectures(p, *many))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):  # a savepoint about what the database refuses, however many rows
         reading.preview(by=p.giving_office, at=AT, import_id=row.pk)
     with django_assert_max_num_queries(60):
         reading.commit(by=p.giving_office, at=AT, import_id=row.pk, names=["讲座"])
