@@ -173,6 +173,16 @@ def sent(platform: Platform, number: int, page: Page) -> None:
     raise AssertionError(f"{len(platform.kept)} of {number} came: {platform.order}")
 
 
+def measured(page: Page) -> None:
+    """Wait until this phone has measured its clock and kept what it found."""
+    kept = "(async () => Boolean(await (await import('/static/js/emergency-store.js')).fact(`clock:${document.body.dataset.account}`)))()"
+    for _ in range(300):
+        if page.evaluate(kept):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("no clock was kept")
+
+
 def net(page: Page, text: str) -> None:
     expect(page.locator("[data-net]")).to_have_text(text, timeout=15_000)
 
@@ -239,6 +249,7 @@ def test_cut_touched_reloaded_and_all_arrives_once_in_order(crew: Page, platform
 
 
 def test_the_clock_of_the_device_is_measured(crew: Page, platform: Platform, site: str) -> None:
+    measured(crew)
     platform.ahead = 90_000
     crew.reload()
     ready(crew)
