@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.look import arrived, faults, overflow, shoot, small_targets
+from tests.browser.look import at_rest, faults, overflow, shoot, small_targets
 from tests.errands.hand import Effort
 
 
@@ -37,7 +37,7 @@ class Screen:
         return self.page.get_by_role("main")
 
     def _settled(self) -> None:
-        arrived(self.page)
+        at_rest(self.page)
         expect(self.page.locator("h1").first).to_be_attached()
 
     def _touch(self, what: Locator) -> None:

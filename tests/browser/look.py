@@ -24,11 +24,7 @@ _AT_REST = """() => !document.querySelector('.htmx-request, .htmx-swapping, .htm
 
 def faults(page: Page) -> list[str]:
     """What axe-core finds wrong: WCAG 2.2 A and AA and its best practices; [] is right."""
-    arrived(page)
-    for _ in range(30):  # a part that is just being fetched or faded in has not its colours yet
-        if page.evaluate(_AT_REST):
-            break
-        page.wait_for_timeout(100)
+    at_rest(page)  # a part that is just being fetched or faded in has not its colours yet
     found = Axe().run(page).response
     assert len(found["passes"]) > 5, "axe did not run"
     return [
@@ -42,6 +38,15 @@ def arrived(page: Page) -> None:
     """Wait until the page one is on its way to stands: between two pages there is a document without content."""
     page.wait_for_load_state("load")
     page.wait_for_function("document.documentElement !== null && document.readyState === 'complete'")
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the parts that a page fetches by itself have come, and nothing fades or slides: what moves is hard to hit. Ten seconds at most."""
+    arrived(page)
+    for _ in range(100):
+        if page.evaluate(_AT_REST):
+            return
+        page.wait_for_timeout(100)
 
 
 def overflow(page: Page) -> int:

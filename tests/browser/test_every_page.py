@@ -29,7 +29,7 @@ NOT_PAGES = {
     "resources:scanned", "resources:idle-limit", "techniques:of", "specialties:of", "signs:beside", "assessment:signs",
     "assessment:sway", "placements:certificate", "reports:file", "dashboards:csv", "dashboards:parquet", "verify:again", "resources:payment",
     "indicators:composed-entries", "indicators:table-template", "indicators:view-definition", "indicators:values-csv",
-    "indicators:measure", "indicators:measure-report", "dashboards:board", "referrals:outside", "referrals:paper", "emergency:time", "emergency:worker", "dispatch:paper",
+    "indicators:measure", "indicators:measure-report", "dashboards:board", "referrals:outside", "referrals:paper", "emergency:time", "emergency:worker", "emergency:background", "dispatch:paper",
 }  # fmt: skip
 """Parts of pages and files; doors that lead elsewhere or need a token (tests/integration/web/accounts); the gallery
 (test_gallery, in demo mode); what only the nation's commission is shown (test_offices); boards (test_boards); what leads on to another page."""
