@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 SHOTS = os.environ.get("TONGZHOU_SHOTS", "")
 """Folder for pictures; none are taken without it."""
@@ -43,10 +44,8 @@ def arrived(page: Page) -> None:
 def at_rest(page: Page) -> None:
     """Wait until the parts that a page fetches by itself have come, and nothing fades or slides: what moves is hard to hit. Ten seconds at most."""
     arrived(page)
-    for _ in range(100):
-        if page.evaluate(_AT_REST):
-            return
-        page.wait_for_timeout(100)
+    with suppress(TimeoutError):
+        page.wait_for_function(_AT_REST, timeout=10_000, polling=100)
 
 
 def overflow(page: Page) -> int:
