@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+
+# No property is measured by the clock: machines are noisy.
+settings.register_profile(
+    "no clock", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("no clock")
 
 
 def pytest_configure(config: pytest.Config) -> None:
