@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from tongzhou.care.patients.queries import patient as visible_patient
+from tongzhou.care.steps.locks import one_by_one
 from tongzhou.care.steps.models import Draft
 from tongzhou.care.steps.refusals import NO_ACCOUNT, NO_DRAFT, SENT_ALREADY
 from tongzhou.files import access
@@ -28,9 +29,7 @@ MOST = 50
 
 def alone(record: type[models.Model], id: UUID) -> None:
     """Whoever sends or keeps the same id of a record at the same moment waits here until the other is done. Inside a transaction."""
-    name = f"{record._meta.model_name}:{id}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    one_by_one(f"{record._meta.model_name}:{id}")
 
 
 def keep(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tongzhou.audit.actions import record
 from tongzhou.care.blood.actions.telling import announce, event_words
@@ -20,6 +20,7 @@ from tongzhou.care.blood.refusals import NO_REQUEST
 from tongzhou.care.blood.rules import LIFECYCLE, OF_THE_CLOCK, Side, State, turn_of
 from tongzhou.care.steps import clocks
 from tongzhou.care.steps.digests import digest
+from tongzhou.care.steps.locks import one_by_one
 from tongzhou.care.steps.taking import fresh, taken, write
 from tongzhou.kernel.actors import Actor
 from tongzhou.kernel.errors import NotFound
@@ -127,5 +128,4 @@ def waits(row: Request) -> None:
 
 def alone(key: str) -> None:
     """Whoever sends the same id at the same moment waits here and then finds it sent."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"blood:{key}"])
+    one_by_one(f"blood:{key}")

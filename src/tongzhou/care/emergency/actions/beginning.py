@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tongzhou.audit.actions import record
 from tongzhou.care.dispatch.queries import rides_on
@@ -21,6 +21,7 @@ from tongzhou.care.emergency.refusals import NO_PATHWAY, NO_STAFF, OTHER_CONTENT
 from tongzhou.care.emergency.rules import Came, Clock, Pathway, State
 from tongzhou.care.patients.queries import patient as visible_patient
 from tongzhou.care.steps.digests import digest
+from tongzhou.care.steps.locks import one_by_one
 from tongzhou.care.steps.numbers import next_number
 from tongzhou.care.steps.texts import limited
 from tongzhou.directory.models import Staff
@@ -42,24 +43,18 @@ def begin(*, by: Actor, at: datetime, begun: Begun) -> Run:
     by.require(Permission.RESCUE)
     mark = digest({"by": by.key, **{name: getattr(begun, name) for name in Begun.__dataclass_fields__}})
     with transaction.atomic():
-        alone(f"emergency:{begun.id}")
+        one_by_one(f"emergency:{begun.id}")
         known = _known(begun.id, mark)
         if known is not None:
             return known
         found = _new(by, at, begun, mark)
         if begun.mission is not None and rides_on(by, begun.mission):
-            alone(f"emergency:mission:{begun.mission}")
+            one_by_one(f"emergency:mission:{begun.mission}")
             there = kept(begun.mission, found.begun_at)
             if there is not None:
                 return join(there, found, by=by, at=at)
             found.mission = begun.mission
         return _started(found, by, at, mark)
-
-
-def alone(what: str) -> None:
-    """Whoever sends the same at the same moment waits here and then finds it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
 def _known(id: UUID, mark: str) -> Run | None:
